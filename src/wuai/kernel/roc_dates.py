@@ -7,6 +7,7 @@ from datetime import date
 from wuai.kernel.refusal import Refusal
 
 FIRST_YEAR = 1912
+EARLIEST_YEAR = 1850
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_EN = (
@@ -18,8 +19,9 @@ _ISO = re.compile(r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2
 _ROC = re.compile(r"(?P<y>\d{1,3})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})", re.ASCII)
 _DENSE_ISO = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII)
 _DENSE_ROC = re.compile(r"(?P<y>\d{2,3})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII)
-_WRITTEN = re.compile(
-    r"(?:(?:中華)?民國)?(?P<y>\d{1,4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", re.ASCII
+_WRITTEN_ISO = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", re.ASCII)
+_WRITTEN_ROC = re.compile(
+    r"(?:(?:中華)?民國)?(?P<y>\d{1,3})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", re.ASCII
 )
 
 
@@ -48,27 +50,23 @@ def parse(text: str) -> date:
         (_ROC, True),
         (_DENSE_ISO, False),
         (_DENSE_ROC, True),
-        (_WRITTEN, None),
+        (_WRITTEN_ISO, False),
+        (_WRITTEN_ROC, True),
     ):
         match = form.fullmatch(folded)
         if match is not None:
-            return _day(text, match, _means_republic(folded, match, republic))
+            return _day(text, match, republic)
     raise DateUnreadable(text=text)
-
-
-def _means_republic(folded: str, match: re.Match[str], by_form: bool | None) -> bool:
-    if by_form is not None:
-        return by_form
-    return "民國" in folded or len(match["y"]) < 4
 
 
 def _day(text: str, match: re.Match[str], republic: bool) -> date:
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
     if republic:
-        # 民國 0 never existed: the year before 民國 1 is 民前 1.
-        if year == 0:
-            raise DateImpossible(text=text, year=0, month=month, day=day)
         year += FIRST_YEAR - 1
+    # 民國 0 never existed, and 「0104-03-31」 is a year of the Republic with a zero too many:
+    # nothing this house reads is older than the people it is about.
+    if year < (FIRST_YEAR if republic else EARLIEST_YEAR):
+        raise DateImpossible(text=text, year=year, month=month, day=day)
     try:
         return date(year, month, day)
     except ValueError as error:
