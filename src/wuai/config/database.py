@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from wuai.config import embedded
-from wuai.config.paths import VAR
+from wuai.platform.paths import VAR
 
 DATA = VAR / "pg"
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from wuai.config import database, keys
-from wuai.config.paths import FILES, OUTBOX, PROJECT, VAR
+from wuai.config import database
+from wuai.platform import keys
+from wuai.platform.paths import FILES, OUTBOX, PROJECT, VAR
 
 
 def _flag(name: str, default: bool = False) -> bool:
@@ -14,6 +15,7 @@ def _flag(name: str, default: bool = False) -> bool:
 
 
 DEBUG = False
+TESTING = _flag("WUAI_TESTING")
 HTTPS = _flag("WUAI_HTTPS")
 SECRET_KEY = keys.django_secret()
 SITE_URL = os.environ.get("WUAI_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
@@ -202,4 +204,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("WUAI_LOG", "WARNING")},
 }
 PROCRASTINATE_ON_APP_READY = "wuai.platform.jobs.on_app_ready"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Locking by address would lock a whole office behind one proxy; `identity` throttles addresses.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]

@@ -11,7 +11,7 @@ import os
 import secrets
 from pathlib import Path
 
-from wuai.config.paths import KEYS
+from wuai.platform.paths import KEYS
 
 
 def _once(path: Path, content: bytes) -> bytes:

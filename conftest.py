@@ -1,0 +1,164 @@
+"""Tests run on a real PostgreSQL: the embedded one under ``var-test/``, or the one that
+``DATABASE_OWNER_URL`` names (its superuser). They work as the app role, so a missing grant shows.
+"""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+os.environ["WUAI_TESTING"] = "1"
+os.environ.setdefault("WUAI_VAR", str(ROOT / "var-test"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuai.config.settings")
+sys.path.insert(0, str(ROOT / "src"))
+
+from wuai.config import embedded  # noqa: E402
+
+_lease = None
+if "DATABASE_OWNER_URL" not in os.environ:
+    _data = Path(os.environ["WUAI_VAR"]) / "pg"
+    _lease = embedded.start(_data, durable=False)
+    os.environ["DATABASE_OWNER_URL"] = embedded.urls(_data).superuser
+os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+
+django.setup()  # here, not by the plugin's ini option: that one would read the settings before us
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _lease is not None:
+        _lease.release()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "django_db" in item.keywords or {"db", "transactional_db", "own_database"} & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After the migrations: reference data, the grants, a template to clone, then the app role."""
+    import psycopg
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.backends.postgresql.operations import DatabaseOperations
+    from django.db.backends.signals import connection_created
+
+    from wuai.config.reference import load_all
+    from wuai.platform.grants import grant
+
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DO $$ BEGIN CREATE ROLE wuai_app LOGIN;"
+                " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            )
+        call_command("createcachetable", verbosity=0)
+        grant("wuai_app")
+        load_all()
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        base = os.environ["DATABASE_OWNER_URL"].rpartition("/")[0]
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}_template" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')
+
+    def as_app(connection: Any, **_: Any) -> None:
+        if connection.alias == "default" and connection.settings_dict["NAME"] == name:
+            connection.cursor().execute("SET ROLE wuai_app")
+
+    connection_created.connect(as_app, weak=False)
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_as_owner(self: Any, sql_list: list[str]) -> None:
+        # Emptying tables between tests is not something the app may do; reference data comes back.
+        with self.connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                flush(self, sql_list)
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
+                cursor.execute("SET ROLE wuai_app")
+        load_all()
+
+    DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def deliver(db: None) -> Any:
+    """``deliver()`` runs the waiting jobs in this connection until none is left; their count comes back."""
+    from django.db import connection
+
+    from wuai.platform.jobs import procrastinate_app
+
+    def run() -> int:
+        done = 0
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "DELETE FROM procrastinate_jobs WHERE id = (SELECT id FROM procrastinate_jobs"
+                    " WHERE status = 'todo' ORDER BY id LIMIT 1) RETURNING task_name, args"
+                )
+                row = cursor.fetchone()
+            if row is None:
+                return done
+            procrastinate_app.tasks[row[0]](**row[1])
+            done += 1
+
+    return run
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A database of its own with reference data: the environment for subprocesses (``wuai`` too)."""
+    import psycopg
+
+    base, _, _ = os.environ["DATABASE_OWNER_URL"].rpartition("/")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    template = f"test_wuai{'_' + worker if worker else ''}_template"
+    if "test_" not in template:  # pragma: no cover
+        raise RuntimeError(template)
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        source = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'test_%%template'"
+            " AND (%s = '' OR datname LIKE %s) ORDER BY 1",
+            [worker, f"%{worker}_template"],
+        ).fetchone()
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source[0]}"')  # type: ignore[index]
+        try:
+            yield {
+                **os.environ,
+                "DATABASE_URL": f"{base}/{name}",
+                "DATABASE_OWNER_URL": f"{base}/{name}",
+                "WUAI_VAR": os.environ["WUAI_VAR"],
+                "PYTHONPATH": str(ROOT / "src"),
+            }
+        finally:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def wuai(own_database: dict[str, str]) -> Any:
+    """``wuai("cases", "show", "…", "--json")`` runs the real command in ``own_database``."""
+
+    def run(*arguments: str, check: int | None = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "wuai.config.cli", *arguments],
+            env=own_database, capture_output=True, text=True, timeout=280,
+        )  # fmt: skip
+        if check is not None and done.returncode != check:
+            raise AssertionError(f"exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    return run

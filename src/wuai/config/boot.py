@@ -1,0 +1,69 @@
+"""From nothing to a migrated database and a set-up Django, for every command and server."""
+
+import atexit
+import os
+
+from wuai.config import database, embedded
+
+_lease: embedded.Lease | None = None
+LOCK = 0x57554149  # "WUAI": one migration at a time
+
+
+def lease() -> embedded.Lease | None:
+    """Start (or join) the embedded server, unless DATABASE_URL names another one."""
+    global _lease
+    if database.is_embedded() and _lease is None:
+        _lease = embedded.start(database.DATA)
+        atexit.register(_lease.release)
+    return _lease
+
+
+def setup() -> None:
+    """Set Django up, with the embedded server running and the database migrated."""
+    lease()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuai.config.settings")
+    import django
+
+    django.setup()
+    if database.is_embedded():
+        migrate()
+
+
+def _is_behind() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(*, always: bool = False) -> bool:
+    """Migrate as the owner role, load the reference data, grant to the app role; True when it did.
+
+    Two processes that start at once migrate one after the other.
+    """
+    from django.core.management import call_command
+    from django.db import connection, connections
+
+    if not always and not _is_behind():
+        return False
+    mine = connections.settings["default"]
+    connections.settings["default"] = mine | database.as_django(database.owner_url())
+    connection.close()
+    del connections["default"]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        from wuai.platform.grants import grant
+
+        grant(embedded.APP)
+        connection.close()
+    finally:
+        del connections["default"]
+        connections.settings["default"] = mine
+    from wuai.config.reference import load_all
+
+    load_all()
+    return True

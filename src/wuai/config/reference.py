@@ -1,0 +1,10 @@
+"""Loads the versioned reference files of every context that has some; idempotent."""
+
+
+def load_all() -> None:
+    """Branches, sections, agencies, categories, roles …: what is there already stays as edited."""
+    from wuai.contexts.identity import api as identity
+    from wuai.contexts.organisation import api as organisation
+
+    organisation.load_reference()
+    identity.load_reference()

@@ -1,0 +1,10 @@
+"""Every address of the system, by portal."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from wuai.portals import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]

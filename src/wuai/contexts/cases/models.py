@@ -1,0 +1,127 @@
+"""The enforcement case: number, section, people, days, limits. Money is the ledger's."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from wuai.contexts.organisation.models import Agency, Branch, Category, Section
+from wuai.contexts.parties.models import Party
+from wuai.platform.triggers import append_only, row_images
+
+PROTECT = models.PROTECT
+COMPONENTS = ["COST", "INTEREST", "SURCHARGE", "FINE", "PRINCIPAL"]
+STATUSES = ["OPEN", "SUSPENDED", "PAID", "RETURNED", "WITHDRAWN", "CERTIFIED", "ENDED"]
+
+
+class Case(models.Model):
+    """One title, one case, one number (行政執行法施行細則 22).
+
+    ``number`` is printed, ``number_key`` (``kernel.case_numbers.search_key``) is looked up.
+    ``referred`` is the sum of the agency's figures when it was registered; what is owed now is the
+    ledger's balance of account RECEIVABLE for this id. ``limit_*_on`` are the last days of
+    enforcement (``legal.limitation``). Open means status OPEN or SUSPENDED.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    ref = models.UUIDField(unique=True, default=uuid.uuid4)
+    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    year = models.SmallIntegerField()
+    serial = models.IntegerField()
+    category = models.ForeignKey(Category, PROTECT, related_name="+", db_index=False)
+    track = models.CharField(max_length=8)
+    number = models.CharField(max_length=40)
+    number_key = models.CharField(max_length=40)
+    section = models.ForeignKey(Section, PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, PROTECT, related_name="+", db_index=False)
+    agency_ref = models.CharField(max_length=40)
+    obligor = models.ForeignKey(Party, PROTECT, related_name="+")
+    batch_id = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=10, default="OPEN")
+    referred = models.BigIntegerField()
+    period = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200)
+    served_on = models.DateField()
+    due_on = models.DateField()
+    final_on = models.DateField(null=True)
+    collection_end_on = models.DateField(null=True)
+    started_on = models.DateField(null=True)
+    suspended_days = models.IntegerField(default=0)
+    limit_1_on = models.DateField()
+    limit_2_on = models.DateField(null=True)
+    accrual_base = models.BigIntegerField(null=True)
+    accrual_from = models.DateField(null=True)
+    accrual_rate = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    certificate_no = models.CharField(max_length=60, blank=True)
+    measures = models.CharField(max_length=200, blank=True)
+    remark = models.TextField(blank=True)
+    registered_on = models.DateField()
+    registered_at = models.DateTimeField()
+    closed_on = models.DateField(null=True)
+    closing_code = models.CharField(max_length=20, blank=True)
+
+    personal: ClassVar[set[str]] = {"remark", "measures"}
+    plain: ClassVar[set[str]] = {
+        "id", "ref", "branch", "year", "serial", "category", "track", "number", "number_key",
+        "section", "agency", "agency_ref", "obligor", "batch_id", "status", "referred", "period",
+        "title", "served_on", "due_on", "final_on", "collection_end_on", "started_on",
+        "suspended_days", "limit_1_on", "limit_2_on", "accrual_base", "accrual_from",
+        "accrual_rate", "certificate_no", "registered_on", "registered_at", "closed_on",
+        "closing_code",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["branch", "number_key"], name="case_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "agency_ref", "branch"],
+                condition=~models.Q(status__in=["RETURNED", "WITHDRAWN"]),
+                name="case_agency_ref_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=STATUSES), name="case_status_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["OPEN", "SUSPENDED"], closed_on__isnull=True)
+                | (~models.Q(status__in=["OPEN", "SUSPENDED"]) & models.Q(closed_on__isnull=False)),
+                name="case_closed_with_day",
+            ),
+        ]  # fmt: skip
+        indexes: ClassVar = [
+            models.Index(fields=["branch", "section", "status", "id"], name="case_section"),
+            models.Index(fields=["branch", "status", "id"], name="case_status"),
+            models.Index(fields=["agency", "branch", "id"], name="case_agency"),
+            models.Index(
+                fields=["branch", "limit_1_on"], name="case_limit",
+                condition=models.Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["branch", "closed_on"], name="case_closed",
+                condition=models.Q(closed_on__isnull=False),
+            ),
+            models.Index(fields=["batch_id", "id"], name="case_batch"),
+        ]  # fmt: skip
+        triggers: ClassVar = row_images()
+
+
+class AssignmentRun(models.Model):
+    """All that is needed to recompute who got which case: the committed seed and the inputs."""
+
+    id = models.BigAutoField(primary_key=True)
+    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    batch_id = models.BigIntegerField(unique=True)
+    rule_version = models.SmallIntegerField()
+    seed = models.CharField(max_length=64)
+    seed_sha256 = models.CharField(max_length=64)
+    inputs = models.JSONField()
+    at = models.DateTimeField()
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {
+        "id", "branch", "batch_id", "rule_version", "seed", "seed_sha256", "inputs", "at",
+    }  # fmt: skip
+
+    class Meta:
+        triggers: ClassVar = append_only()

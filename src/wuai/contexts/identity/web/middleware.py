@@ -1,0 +1,35 @@
+"""Who makes this request: sets ``request.actor`` lazily, keeps the eight-hour limit."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from wuai.contexts.identity import queries
+from wuai.platform.actors import PUBLIC
+
+ABSOLUTE = timedelta(hours=8)
+_BEGAN = "began_at"
+
+
+def acting(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Give each request its actor; a session older than eight hours ends."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        actor = PUBLIC
+        if request.user.is_authenticated:
+            now = timezone.now()
+            began = request.session.setdefault(_BEGAN, now.timestamp())
+            if now.timestamp() - began > ABSOLUTE.total_seconds():
+                logout(request)
+            else:
+                actor = queries.actor_of_account(request.user, on=timezone.localdate(now))
+        request.actor = actor  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,5 @@
+"""The door of `organisation`."""
+
+from wuai.contexts.organisation.reference import load_reference
+
+__all__ = ["load_reference"]

@@ -1,0 +1,101 @@
+"""Who may enter a view: every view says ``public``, ``citizen``, ``staff`` or ``agency``.
+
+The permission is checked here and nowhere else; what a person may see inside is limited by branch
+and agency in the queries. A test walks every URL with every role (``checks/test_access.py``).
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from wuai.platform.actors import Actor
+from wuai.platform.models import ReadLine
+
+View = Callable[..., HttpResponseBase]
+
+
+class Forbidden(Exception):
+    """The person is known and may not do this."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who makes this request (set by the identity middleware)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _mark(view: View, kind: str, needs: str) -> View:
+    view.access = (kind, needs)  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody may enter."""
+    return _mark(view, "public", "")
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may enter (own sessions, password, second factor)."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if actor_of(request).kind not in {"staff", "agency"}:
+            return _to_login(request)
+        return _no_store(view(request, *args, **kwargs))
+
+    return _mark(guarded, "signed_in", "")
+
+
+def staff(permission: str) -> Callable[[View], View]:
+    """Only people of a branch who hold ``permission``."""
+    return _guard("staff", permission)
+
+
+def agency(scope: str) -> Callable[[View], View]:
+    """Only people of a referring agency who hold ``scope``."""
+    return _guard("agency", scope)
+
+
+def _guard(kind: str, needs: str) -> Callable[[View], View]:
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = actor_of(request)
+            if actor.kind == "public":
+                return _to_login(request)
+            if actor.kind != kind or not actor.may(needs):
+                raise Forbidden(needs)
+            return _no_store(view(request, *args, **kwargs))
+
+        return _mark(guarded, kind, needs)
+
+    return wrap
+
+
+def _no_store(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _to_login(request: HttpRequest) -> HttpResponseBase:
+    target = "/login/?" + urlencode({"next": request.get_full_path()})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def log_read(request: HttpRequest, *subjects: str, reason: str = "") -> None:
+    """Leave one line that says whose personal data this request read, e.g. ``"party:<ref>"``."""
+    from django.utils import timezone
+
+    actor = actor_of(request)
+    match = request.resolver_match
+    ReadLine.objects.create(
+        at=timezone.now(), branch_id=actor.branch_id, by_kind=actor.kind, by_ref=actor.ref,
+        by_name=actor.name, page=(match.view_name or match.route) if match else request.path,
+        reason=reason, subjects=list(subjects),
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Triggers that let a table guard itself, declared in a model's ``Meta.triggers``."""
+
+import pgtrigger
+
+# Encrypted columns stay encrypted in an image: it is the row as it lay in the table.
+_IMAGE = """
+INSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)
+VALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,
+        coalesce(current_setting('wuai.by', true), ''),
+        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));
+RETURN NULL;
+"""
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """No UPDATE, DELETE or TRUNCATE, whoever asks."""
+    return [
+        pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="no_truncate",
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;",
+        ),
+    ]
+
+
+def row_images() -> list[pgtrigger.Trigger]:
+    """Keep how a row looked before each UPDATE and DELETE, with who did it."""
+    return [
+        pgtrigger.Trigger(
+            name="row_image",
+            when=pgtrigger.After,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=_IMAGE,
+        )
+    ]
