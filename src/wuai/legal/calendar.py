@@ -32,6 +32,14 @@ def _public_holidays(language: str) -> Any:
     return TW(language=language)
 
 
+@lru_cache(maxsize=256)
+def _make_up_days(year: int) -> frozenset[date]:
+    from holidays.countries.taiwan import TW
+
+    # A make-up day may lie in the year before the holiday that it pays for.
+    return frozenset(TW(years=(year, year + 1)).weekend_workdays)
+
+
 class Calendar:
     """The working days of one county (or of the whole country) under the closures declared so far."""
 
@@ -72,9 +80,7 @@ class Calendar:
         """Why a period cannot end on ``day``, Saturdays apart: they have a rule of their own."""
         if day not in self._closed and day in self._afternoon_off:
             return Bilingual("公告下午停止上班", "offices declared closed in the afternoon")
-        if day.weekday() == SUNDAY and day not in self._workdays:
-            return self.why_rest(day) or self._weekend(day)
-        return self.why_rest(day)
+        return self.why_rest(day) or (self._weekend(day) if day.weekday() == SUNDAY else None)
 
     def holiday(self, day: date) -> Bilingual | None:
         """The public holiday on ``day``, if it is one."""
@@ -96,7 +102,7 @@ class Calendar:
     def _weekend(self, day: date) -> Bilingual | None:
         if day.weekday() not in (SATURDAY, SUNDAY) or day in self._workdays:
             return None
-        if day in _public_holidays("zh_TW").weekend_workdays:
+        if day in _make_up_days(day.year):
             return None
         if day.weekday() == SATURDAY:
             return Bilingual("星期六", "Saturday")
