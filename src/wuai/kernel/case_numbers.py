@@ -65,7 +65,9 @@ def format_number(year: int, category: str, track: str, serial: int) -> str:
     number = CaseNumber(republic, category, track, serial)
     # A category such as 「執」 would make a number that cannot be read back.
     if parse(str(number)) != number:
-        raise CaseNumberImpossible(why_zh=f"案由「{category}」", why_en=f"the category “{category}”")
+        raise CaseNumberImpossible(
+            why_zh=f"案由「{category}」", why_en=f"the category “{category}”"
+        )
     return str(number)
 
 

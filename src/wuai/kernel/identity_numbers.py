@@ -50,7 +50,9 @@ def explain(number: str) -> Explanation:
     if total % 10 == 0:
         return Explanation(kind, True, _holds(kind))
     right = (int(folded[-1]) - total) % 10
-    return Explanation(kind, False, _wrong(kind, f"末碼應為 {right}", f"the last digit should be {right}"))
+    return Explanation(
+        kind, False, _wrong(kind, f"末碼應為 {right}", f"the last digit should be {right}")
+    )
 
 
 def normalise(number: str) -> str:
@@ -107,7 +109,9 @@ def _explain_ubn(number: str) -> Explanation:
             ),
         )
     return Explanation(
-        UBN, False, _wrong(UBN, f"加權和 {total} 非 5 之倍數", f"the weighted sum {total} is no multiple of 5")
+        UBN,
+        False,
+        _wrong(UBN, f"加權和 {total} 非 5 之倍數", f"the weighted sum {total} is no multiple of 5"),
     )
 
 

@@ -18,7 +18,9 @@ class GiroPartWrong(Refusal):
     zh = "郵政劃撥條碼：{part_zh}「{value}」不合格式"
     en = "Postal giro barcode: {part_en} “{value}” does not fit"
     next_zh = "劃撥帳號 8 位、銷帳編號至多 15 位數字、金額 1 至 99,999,999,999 元"
-    next_en = "The account has 8 digits, the reference at most 15, the amount is NT$ 1 to 99,999,999,999"
+    next_en = (
+        "The account has 8 digits, the reference at most 15, the amount is NT$ 1 to 99,999,999,999"
+    )
     status = 422
 
 
@@ -26,9 +28,13 @@ def compose(account: str, deadline: date, reference: str, amount: int) -> tuple[
     """Make the three barcodes: giro account, deadline with reference and check, amount."""
     giro, payer = narrow_upper(account), narrow_upper(reference)
     if _ACCOUNT.fullmatch(giro) is None:
-        raise GiroPartWrong(field="account", part_zh="劃撥帳號", part_en="the account", value=account)
+        raise GiroPartWrong(
+            field="account", part_zh="劃撥帳號", part_en="the account", value=account
+        )
     if _REFERENCE.fullmatch(payer) is None:
-        raise GiroPartWrong(field="reference", part_zh="銷帳編號", part_en="the reference", value=reference)
+        raise GiroPartWrong(
+            field="reference", part_zh="銷帳編號", part_en="the reference", value=reference
+        )
     if not 1 <= amount <= MAX_AMOUNT:
         raise GiroPartWrong(field="amount", part_zh="金額", part_en="the amount", value=amount)
     body = f"{compact(deadline)}1{payer.rjust(15, '0')}"

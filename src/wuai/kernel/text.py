@@ -9,7 +9,9 @@ import unicodedata
 
 # Marks that change how a character is drawn or ordered, not which one it is: zero-width and
 # bidirectional controls, the byte order mark, variation selectors (also those of rare names).
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
 _SPACES = re.compile(r"\s+")
 
 

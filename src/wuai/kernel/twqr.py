@@ -53,7 +53,9 @@ def payment(name: str, acquirer: Acquirer, amount: int, deadline: date, referenc
     """A payment code (03) with the values that the acquiring bank has issued."""
     number = narrow_upper(reference)
     if _ACCOUNT.fullmatch(number) is None:
-        raise TwqrPartWrong(field="reference", part_zh="銷帳編號", part_en="the reference", value=reference)
+        raise TwqrPartWrong(
+            field="reference", part_zh="銷帳編號", part_en="the reference", value=reference
+        )
     values = {
         "D1": _cents(amount),
         "D3": acquirer.security_code,

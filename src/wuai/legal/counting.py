@@ -96,7 +96,9 @@ def adverse(start: date, count: int, unit: str, calendar: Calendar) -> Ending:
     """A burden on a person: the first day counts and rest days too, unless that is worse (48 V)."""
     strict = last_day(start, count, unit)
     mild = ordinary(start, count, unit, calendar)
-    first = Step(start, Bilingual("始日計入，不計時刻以一日論", "the first day counts as a whole day"))
+    first = Step(
+        start, Bilingual("始日計入，不計時刻以一日論", "the first day counts as a whole day")
+    )
     kept = Step(
         strict,
         Bilingual(
@@ -126,7 +128,9 @@ def earliest(start: date, days: int, calendar: Calendar, *, clear: bool) -> Endi
     nominal = start + timedelta(days=days + (1 if clear else 0))
     day, steps = nominal, [*_opening(start)]
     if clear:
-        words = Bilingual(f"中間須留足 {days} 日，最早之日", f"earliest day with {days} whole days between")
+        words = Bilingual(
+            f"中間須留足 {days} 日，最早之日", f"earliest day with {days} whole days between"
+        )
     else:
         words = Bilingual(f"相距滿 {days} 日，最早之日", f"earliest day {days} days away")
     steps.append(Step(nominal, words))

@@ -120,12 +120,19 @@ def _collection_end(
 
 def _counted_from(final: date, steps: list[Step]) -> date:
     if final >= ACT_IN_FORCE:
-        steps.append(Step(final, Bilingual("處分確定（期間屆滿），始日不計", "final; this day is not counted")))
+        steps.append(
+            Step(
+                final, Bilingual("處分確定（期間屆滿），始日不計", "final; this day is not counted")
+            )
+        )
         return final
     steps.append(
         Step(
             ACT_IN_FORCE,
-            Bilingual("舊案：執行期間自本法施行日起算", "old matter: counted from the day the act came into force"),
+            Bilingual(
+                "舊案：執行期間自本法施行日起算",
+                "old matter: counted from the day the act came into force",
+            ),
         )
     )
     return ACT_IN_FORCE - timedelta(days=1)
@@ -162,13 +169,25 @@ def _period_steps(
     years = first.value
     ends = Step(
         limit_1,
-        Bilingual(f"滿 {years} 年；未開始執行者，此日後不再執行", f"{years} years: not enforced after this day unless it has started"),
+        Bilingual(
+            f"滿 {years} 年；未開始執行者，此日後不再執行",
+            f"{years} years: not enforced after this day unless it has started",
+        ),
     )
     if started is None:
-        more = Step(limit_2, Bilingual("此前已開始執行者，最遲至此日", "if it has started by then, this is the last day at all"))
+        more = Step(
+            limit_2,
+            Bilingual(
+                "此前已開始執行者，最遲至此日",
+                "if it has started by then, this is the last day at all",
+            ),
+        )
         return ends, more
     if started > limit_1:
-        late = Step(started, Bilingual("開始執行已逾期間，不生延續效力", "execution began too late to continue"))
+        late = Step(
+            started,
+            Bilingual("開始執行已逾期間，不生延續效力", "execution began too late to continue"),
+        )
         return ends, late
     begun = Step(started, Bilingual("已開始執行", "execution has started"))
     last = Step(limit_2, Bilingual("最後執行日", "the last day at all"))
@@ -202,7 +221,10 @@ def _legacy_limits(
     rule = setting("TAX_LEGACY_LONG_END" if long else "TAX_LEGACY_END", on=on)
     end: date = rule.value
     reason = (
-        Bilingual("舊案欠稅達一千萬元或有拘管、禁止命令，最遲至此日", "old case of the long kind: the last day at all")
+        Bilingual(
+            "舊案欠稅達一千萬元或有拘管、禁止命令，最遲至此日",
+            "old case of the long kind: the last day at all",
+        )
         if long
         else Bilingual("舊案，最遲至此日", "old case: the last day at all")
     )

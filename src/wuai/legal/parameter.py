@@ -89,6 +89,7 @@ def all_parameters() -> Mapping[str, Parameter]:
     return read_files(sorted(FOLDER.glob("*.toml")))
 
 
+@lru_cache(maxsize=8)
 def in_file(stem: str) -> tuple[Parameter, ...]:
     """The entries of one file, in the order in which they are written."""
     return tuple(read_files([FOLDER / f"{stem}.toml"]).values())
