@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from wuai.kernel.refusal import Refusal
@@ -41,7 +42,7 @@ class Dated(Generic[T]):
         days = [version.since for version in self.versions]
         if not days:
             raise ValueError(f"{self.name}: at least one version is needed")
-        if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(days)):
             raise ValueError(f"{self.name}: versions must begin on later and later days")
 
     @classmethod

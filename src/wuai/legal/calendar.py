@@ -27,17 +27,19 @@ class Closure(NamedTuple):
 @lru_cache(maxsize=2)
 def _public_holidays(language: str) -> Any:
     # Imported late: the library takes longer to load than most commands take to answer.
-    from holidays.countries.taiwan import TW
+    from holidays.countries import taiwan
 
-    return TW(language=language)
+    state_calendar: Any = taiwan.TW
+    return state_calendar(language=language)
 
 
 @lru_cache(maxsize=256)
 def _make_up_days(year: int) -> frozenset[date]:
-    from holidays.countries.taiwan import TW
+    from holidays.countries import taiwan
 
+    state_calendar: Any = taiwan.TW
     # A make-up day may lie in the year before the holiday that it pays for.
-    return frozenset(TW(years=(year, year + 1)).weekend_workdays)
+    return frozenset(state_calendar(years=(year, year + 1)).weekend_workdays)
 
 
 class Calendar:

@@ -45,7 +45,7 @@ def data_keys() -> tuple[str, dict[str, bytes]]:
 
 def add_data_key() -> str:
     """Make a new current data key and keep the older ones; its id comes back."""
-    current, keys = data_keys()
+    _, keys = data_keys()
     new = f"k{len(keys) + 1}"
     held = {"current": new, "keys": {k: base64.b64encode(v).decode() for k, v in keys.items()}}
     held["keys"][new] = base64.b64encode(secrets.token_bytes(32)).decode()

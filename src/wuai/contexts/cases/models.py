@@ -5,8 +5,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from wuai.contexts.organisation.models import Agency, Branch, Category, Section
-from wuai.contexts.parties.models import Party
 from wuai.platform.triggers import append_only, row_images
 
 PROTECT = models.PROTECT
@@ -25,17 +23,17 @@ class Case(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
-    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     year = models.SmallIntegerField()
     serial = models.IntegerField()
-    category = models.ForeignKey(Category, PROTECT, related_name="+", db_index=False)
+    category = models.ForeignKey("organisation.Category", PROTECT, related_name="+", db_index=False)
     track = models.CharField(max_length=8)
     number = models.CharField(max_length=40)
     number_key = models.CharField(max_length=40)
-    section = models.ForeignKey(Section, PROTECT, related_name="+", db_index=False)
-    agency = models.ForeignKey(Agency, PROTECT, related_name="+", db_index=False)
+    section = models.ForeignKey("organisation.Section", PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey("organisation.Agency", PROTECT, related_name="+", db_index=False)
     agency_ref = models.CharField(max_length=40)
-    obligor = models.ForeignKey(Party, PROTECT, related_name="+")
+    obligor = models.ForeignKey("parties.Party", PROTECT, related_name="+")
     batch_id = models.BigIntegerField(null=True)
     status = models.CharField(max_length=10, default="OPEN")
     referred = models.BigIntegerField()
@@ -110,7 +108,7 @@ class AssignmentRun(models.Model):
     """All that is needed to recompute who got which case: the committed seed and the inputs."""
 
     id = models.BigAutoField(primary_key=True)
-    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     batch_id = models.BigIntegerField(unique=True)
     rule_version = models.SmallIntegerField()
     seed = models.CharField(max_length=64)

@@ -6,7 +6,6 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from wuai.contexts.organisation.models import Agency, Branch, StaffMember
 from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
@@ -27,9 +26,9 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
-    branch = models.ForeignKey(Branch, PROTECT, null=True, blank=True, related_name="+")
-    agency = models.ForeignKey(Agency, PROTECT, null=True, blank=True, related_name="+")
-    member = models.ForeignKey(StaffMember, PROTECT, null=True, blank=True, related_name="+")
+    branch = models.ForeignKey("organisation.Branch", PROTECT, null=True, blank=True, related_name="+")
+    agency = models.ForeignKey("organisation.Agency", PROTECT, null=True, blank=True, related_name="+")
+    member = models.ForeignKey("organisation.StaffMember", PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -102,7 +101,7 @@ class ApiToken(models.Model):
     """A token of a client program of an agency; only its hash is kept."""
 
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
-    agency = models.ForeignKey(Agency, PROTECT, related_name="+")
+    agency = models.ForeignKey("organisation.Agency", PROTECT, related_name="+")
     name = models.CharField(max_length=60)
     prefix = models.CharField(max_length=12)
     sha256 = models.CharField(max_length=64, unique=True)

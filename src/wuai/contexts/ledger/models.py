@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from wuai.contexts.organisation.models import Branch
 from wuai.platform.triggers import append_only
 
 PROTECT = models.PROTECT
@@ -18,7 +17,7 @@ PROTECT = models.PROTECT
 class LedgerAccount(models.Model):
     """A line of the chart of accounts of a branch, e.g. ``RECEIVABLE``, ``PAYABLE`` of an agency."""
 
-    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     code = models.CharField(max_length=20)
     reference = models.CharField(max_length=40, blank=True, default="")
 
@@ -38,7 +37,7 @@ class LedgerTransaction(models.Model):
     """One balanced set of entries. ``reference`` says what it is for, and is posted once."""
 
     id = models.BigAutoField(primary_key=True)
-    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     reference = models.CharField(max_length=80)
     occurred_on = models.DateField()

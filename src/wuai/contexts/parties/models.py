@@ -7,7 +7,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from wuai.contexts.organisation.models import Branch
 from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
@@ -24,7 +23,7 @@ class Party(models.Model):
     """
 
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
-    branch = models.ForeignKey(Branch, PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8)
     name = models.CharField(max_length=100)
     name_search = SearchVectorField()
