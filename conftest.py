@@ -2,6 +2,7 @@
 ``DATABASE_OWNER_URL`` names (its superuser). They work as the app role, so a missing grant shows.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -112,7 +113,8 @@ def deliver(db: None) -> Any:
                 row = cursor.fetchone()
             if row is None:
                 return done
-            procrastinate_app.tasks[row[0]](**row[1])
+            arguments = json.loads(row[1]) if isinstance(row[1], str) else row[1]
+            procrastinate_app.tasks[row[0]](**arguments)
             done += 1
 
     return run

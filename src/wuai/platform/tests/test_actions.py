@@ -37,7 +37,9 @@ def test_numbers_are_taken_in_blocks_and_never_twice():
     assert HistoryLine.objects.filter(action="test.number", by_ref="system:cli").count() == 3
 
 
-@pytest.mark.parametrize(("by", "at"), [(None, AT), (system(), None), (system(), datetime(2026, 1, 1))])
+@pytest.mark.parametrize(
+    ("by", "at"), [(None, AT), (system(), None), (system(), datetime(2026, 1, 1))]
+)
 def test_an_action_insists_on_who_and_when(by, at):
     with pytest.raises(TypeError):
         _number(by=by, at=at)
