@@ -73,6 +73,12 @@ class Table:
     sources: tuple[Bilingual, ...]
 
 
+def kind_of_rank(rank: int, on: date) -> str | None:
+    """The first kind of claim that stands at this rank, if one does."""
+    rows = setting("DISTRIBUTION_RANKS", on=on).value
+    return next((row["kind"] for row in rows if row["rank"] == rank), None)
+
+
 def distribute(pool: int, claims: Sequence[Claim], on: date) -> Table:
     """Divide the pool among the claims as the ranks of that day say."""
     order = setting("DISTRIBUTION_RANKS", on=on)
@@ -110,7 +116,7 @@ def _bands(claims: Sequence[Claim], ranks: dict[str, dict[str, Any]]) -> list[li
 
     def band(claim: Claim) -> tuple[int, int]:
         row = ranks[claim.kind]
-        return row["rank"], claim.order if row["within"] == "order" else 0
+        return row["band"], claim.order if row["within"] == "order" else 0
 
     ordered = sorted(claims, key=lambda claim: (*band(claim), _by_number(claim)))
     return [list(group) for _, group in groupby(ordered, key=band)]
