@@ -2,10 +2,6 @@
 
 import importlib
 import sys
-from typing import Any
-
-import click
-import typer
 
 _GROUPS = {
     # name: (module, needs the database)
@@ -32,33 +28,30 @@ _GROUPS = {
 }
 
 
-class Lazy(click.Group):
-    """Import a command's module only when it is used: ``wuai explain`` needs no Django."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order of the table."""
-        return list(_GROUPS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Boot what the command needs, then import it."""
-        if name not in _GROUPS:
-            return None
-        module, needs_database = _GROUPS[name]
-        if needs_database and "--help" not in sys.argv:
-            from wuai.config import boot
-
-            boot.setup()
-        return typer.main.get_command(importlib.import_module(module).app)
+def _usage() -> str:
+    names = "\n".join(f"  wuai {name}" for name in sorted(_GROUPS))
+    return (
+        "無礙：行政執行分署的開放系統 / the open system for enforcement branches\n\n"
+        f"{names}\n\nwuai NAME --help"
+    )
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-def wuai() -> None:
-    """無礙：行政執行分署的開放系統 / the open system for enforcement branches."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line: import a command's module, and set Django up, only when it is used."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words or words[0] in {"-h", "--help"}:
+        print(_usage())
+        sys.exit(0 if words else 2)
+    if words[0] not in _GROUPS:
+        print(f"沒有這個指令 / no such command: {words[0]}\n\n{_usage()}", file=sys.stderr)
+        sys.exit(2)
+    module, needs_database = _GROUPS[words[0]]
+    if needs_database and "--help" not in words:
+        from wuai.config import boot
 
-
-def main(arguments: list[str] | None = None) -> Any:
-    """Run the command line."""
-    return wuai(args=arguments, prog_name="wuai")
+        boot.setup()
+    importlib.import_module(module).app(args=words[1:], prog_name=f"wuai {words[0]}")
 
 
 if __name__ == "__main__":

@@ -47,8 +47,8 @@ def add_data_key() -> str:
     """Make a new current data key and keep the older ones; its id comes back."""
     _, keys = data_keys()
     new = f"k{len(keys) + 1}"
-    held = {"current": new, "keys": {k: base64.b64encode(v).decode() for k, v in keys.items()}}
-    held["keys"][new] = base64.b64encode(secrets.token_bytes(32)).decode()
+    all_keys = keys | {new: secrets.token_bytes(32)}
+    held = {"current": new, "keys": {k: base64.b64encode(v).decode() for k, v in all_keys.items()}}
     draft = KEYS / ".data.json.new"
     draft.write_text(json.dumps(held))
     draft.chmod(0o600)
