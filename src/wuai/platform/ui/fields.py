@@ -1,0 +1,75 @@
+"""A date asked as three short text fields, in years of the Republic or of the common era."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from wuai.kernel import roc_dates
+from wuai.kernel.refusal import Refusal
+from wuai.platform.ui import wording
+
+PARTS = (("year", _("年"), 4), ("month", _("月"), 2), ("day", _("日"), 2))
+
+
+class ThreePartDate(forms.MultiWidget):
+    """Year, month and day, each in its own field, each with its own label."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            widgets={
+                name: forms.TextInput(
+                    attrs={
+                        "inputmode": "numeric",
+                        "maxlength": width,
+                        "size": width,
+                        "data-part": name,
+                        "autocomplete": "off",
+                        "aria-label": label,
+                    }
+                )  # fmt: skip
+                for name, label, width in PARTS
+            },
+            attrs=attrs,
+        )
+
+    def decompress(self, value: date | None) -> list[Any]:
+        """Show a day in the calendar of the page: ROC years in Chinese, common years in English."""
+        if value is None:
+            return ["", "", ""]
+        english = wording.page_language() == "en"
+        year = value.year if english else roc_dates.roc_year(value)
+        return [str(year), str(value.month), str(value.day)]
+
+
+class DayField(forms.MultiValueField):
+    """Read a day from three fields; 115 and 2026 are the same year."""
+
+    widget = ThreePartDate
+    default_error_messages = {
+        "required": _("請填年、月、日"),
+        "incomplete": _("年、月、日都要填"),
+        "invalid": _("沒有這一天，請查對年、月、日"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("民國年或西元年都可以，例如 115 年 11 月 21 日"))
+        parts = [
+            forms.CharField(max_length=width, required=False, localize=False)
+            for _name, _label, width in PARTS
+        ]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        """Join the parts to a day that exists."""
+        parts = [part.strip() for part in data_list]
+        if not any(parts):
+            return None
+        if not all(parts):
+            raise ValidationError(self.error_messages["incomplete"], code="incomplete")
+        try:
+            return roc_dates.parse("-".join(parts))
+        except Refusal as refused:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from refused

@@ -1,0 +1,73 @@
+"""The gallery: every piece in every state, in both languages, light and dark, screen and print."""
+
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wuai.platform.ui import gallery_samples as samples
+from wuai.platform.ui.gallery_forms import SampleFilters, SampleForm, sample_post
+
+SHELLS: Final = {
+    "public": "ui/gallery/public.html",
+    "forms": "ui/gallery/forms.html",
+    "data": "ui/gallery/data.html",
+    "staff": "ui/gallery/staff.html",
+    "case": "ui/gallery/case.html",
+    "agency": "ui/gallery/agency.html",
+    "print": "ui/gallery/print.html",
+    "error": "ui/error.html",
+    "refused": "ui/refused.html",
+}
+THEMES: Final = ("light", "dark")
+
+
+def show(request: HttpRequest, shell: str = "public") -> HttpResponse:
+    """Print one page of the gallery in the language and theme of its address."""
+    if shell not in SHELLS:
+        raise Http404
+    lang = request.GET.get("lang") or translation.get_language() or "zh-hant"
+    theme = request.GET.get("theme", "")
+    with translation.override("en" if lang.startswith("en") else "zh-hant"):
+        context = _context(request, shell, theme if theme in THEMES else "")
+        status = int(context.get("status", 200))
+        return render(request, SHELLS[shell], context, status=status)
+
+
+def _context(request: HttpRequest, shell: str, theme: str) -> dict[str, Any]:
+    context = samples.frame(shell) | samples.pieces() | {
+        "theme": theme, "shell": shell, "toggles": _toggles(request, theme),
+        "shells": [(name, f"/_gallery/{name}/?{_query(theme=theme)}", name == shell)
+                   for name in SHELLS],
+    }  # fmt: skip
+    if shell == "error":
+        context["status"] = request.GET.get("status", "404")
+        if not context["status"].isdigit() or not 400 <= int(context["status"]) < 600:
+            raise Http404
+    if shell == "forms":
+        context |= {
+            "asked": SampleForm(),
+            "form": SampleForm(sample_post(), prefix=""),
+            "filters": SampleFilters({"q": "王", "state": "open"}, prefix="f"),
+        }
+        context["form"].is_valid()
+    return context
+
+
+def _query(theme: str, lang: str = "") -> str:
+    lang = lang or ("en" if (translation.get_language() or "").startswith("en") else "zh-hant")
+    return f"lang={lang}" + (f"&theme={theme}" if theme else "")
+
+
+def _toggles(request: HttpRequest, theme: str) -> list[tuple[str, str, bool]]:
+    here = request.path
+    english = (translation.get_language() or "").startswith("en")
+    return [
+        ("中文", f"{here}?{_query(theme, 'zh-hant')}", not english),
+        ("English", f"{here}?{_query(theme, 'en')}", english),
+        (_("亮"), f"{here}?{_query('light')}", theme == "light"),
+        (_("暗"), f"{here}?{_query('dark')}", theme == "dark"),
+        (_("隨系統"), f"{here}?{_query('')}", theme == ""),
+    ]
