@@ -84,6 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,
         "DIRS": [PROJECT / "src" / "wuai" / "platform" / "ui" / "templates"],
         "OPTIONS": {
+            "libraries": {"ui": "wuai.platform.ui.templatetags.ui"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -1,10 +1,11 @@
 """Every address of the system, by portal."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wuai.portals import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wuai.platform.ui.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]
