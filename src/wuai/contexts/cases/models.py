@@ -4,6 +4,9 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Case as Case_
+from django.db.models import F, When
+from django.db.models.functions import Coalesce
 
 from wuai.platform.triggers import append_only, row_images
 
@@ -18,7 +21,8 @@ class Case(models.Model):
     ``number`` is printed, ``number_key`` (``kernel.case_numbers.search_key``) is looked up.
     ``referred`` is the sum of the agency's figures when it was registered; what is owed now is the
     ledger's balance of account RECEIVABLE for this id. ``limit_*_on`` are the last days of
-    enforcement (``legal.limitation``). Open means status OPEN or SUSPENDED.
+    enforcement (``legal.limitation``), ``limit_on`` is the one in force
+    (the database computes it). Open means status OPEN or SUSPENDED.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -47,6 +51,14 @@ class Case(models.Model):
     suspended_days = models.IntegerField(default=0)
     limit_1_on = models.DateField()
     limit_2_on = models.DateField(null=True)
+    limit_on = models.GeneratedField(
+        expression=Case_(
+            When(started_on__isnull=True, then=F("limit_1_on")),
+            default=Coalesce(F("limit_2_on"), F("limit_1_on")),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     accrual_base = models.BigIntegerField(null=True)
     accrual_from = models.DateField(null=True)
     accrual_rate = models.DecimalField(max_digits=7, decimal_places=4, null=True)
@@ -63,7 +75,7 @@ class Case(models.Model):
         "id", "ref", "branch", "year", "serial", "category", "track", "number", "number_key",
         "section", "agency", "agency_ref", "obligor", "batch_id", "status", "referred", "period",
         "title", "served_on", "due_on", "final_on", "collection_end_on", "started_on",
-        "suspended_days", "limit_1_on", "limit_2_on", "accrual_base", "accrual_from",
+        "suspended_days", "limit_1_on", "limit_2_on", "limit_on", "accrual_base", "accrual_from",
         "accrual_rate", "certificate_no", "registered_on", "registered_at", "closed_on",
         "closing_code",
     }  # fmt: skip
@@ -91,9 +103,15 @@ class Case(models.Model):
             models.Index(fields=["branch", "section", "status", "id"], name="case_section"),
             models.Index(fields=["branch", "status", "id"], name="case_status"),
             models.Index(fields=["agency", "branch", "id"], name="case_agency"),
+            models.Index(fields=["branch", "category", "id"], name="case_category"),
+            models.Index(fields=["branch", "registered_on", "id"], name="case_registered"),
             models.Index(
-                fields=["branch", "limit_1_on"], name="case_limit",
+                fields=["branch", "limit_on", "id"], name="case_limit",
                 condition=models.Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["branch", "section", "id"], name="case_unstarted",
+                condition=models.Q(closed_on__isnull=True, started_on__isnull=True),
             ),
             models.Index(
                 fields=["branch", "closed_on"], name="case_closed",

@@ -60,5 +60,10 @@ class Party(models.Model):
                 name="party_number_with_index",
             ),
         ]
-        indexes: ClassVar = [GinIndex(fields=["name_search"], name="party_name_bigrams")]
+        indexes: ClassVar = [
+            GinIndex(fields=["name_search"], name="party_name_bigrams"),
+            models.Index(
+                fields=["branch"], name="party_major", condition=models.Q(is_major=True)
+            ),
+        ]  # fmt: skip
         triggers: ClassVar = row_images()
