@@ -84,6 +84,10 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(condition=~models.Q(amount=0), name="ledger_entry_not_zero")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["account", "subject_id"], name="ledger_entry_subject")
+            models.Index(
+                fields=["account", "subject_id"],
+                include=["component", "amount"],
+                name="ledger_entry_subject",
+            )
         ]
         triggers: ClassVar = append_only()

@@ -1,0 +1,51 @@
+"""The door of `ledger`."""
+
+from wuai.contexts.ledger.actions import (
+    Entry,
+    NotBalanced,
+    Posted,
+    PostedDifferently,
+    Stage,
+    account,
+    accounts,
+    open_stage,
+    post,
+    post_staged,
+)
+from wuai.contexts.ledger.queries import (
+    Check,
+    EntryLine,
+    balance,
+    balances_of,
+    broken,
+    entries_for,
+    entries_in,
+    entries_of,
+    open_subjects,
+    register_checks,
+    verify,
+)
+
+__all__ = [
+    "Check",
+    "Entry",
+    "EntryLine",
+    "NotBalanced",
+    "Posted",
+    "PostedDifferently",
+    "Stage",
+    "account",
+    "accounts",
+    "balance",
+    "balances_of",
+    "broken",
+    "entries_for",
+    "entries_in",
+    "entries_of",
+    "open_stage",
+    "open_subjects",
+    "post",
+    "post_staged",
+    "register_checks",
+    "verify",
+]
