@@ -2,26 +2,26 @@
 
 from typing import Final
 
-from wuai.kernel.bilingual import Bilingual as B
+from wuai.kernel.bilingual import Bilingual
 from wuai.platform.ui.pieces import Chart, Series
 
-_MONTHS: Final = [B(f"{m} 月", name) for m, name in enumerate(
+_MONTHS: Final = [Bilingual(f"{m} 月", name) for m, name in enumerate(
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"), 1
 )]  # fmt: skip
 
 CHARTS: Final = (
     Chart(
-        B("各管道收款件數", "Payments by channel"),
-        [B("便利商店", "Convenience stores"), B("虛擬帳號", "Virtual accounts"), B("郵局", "Post office"), B("分署櫃檯", "Counter"), B("移送機關代收", "Referring agency")],
-        [Series(B("件數", "Payments"), [18240, 9310, 4120, 2230, 410])],
-        note=B("115 年 1 月至 10 月", "January to October 2026"), label_head=B("管道", "Channel"),
+        Bilingual("各管道收款件數", "Payments by channel"),
+        [Bilingual("便利商店", "Convenience stores"), Bilingual("虛擬帳號", "Virtual accounts"), Bilingual("郵局", "Post office"), Bilingual("分署櫃檯", "Counter"), Bilingual("移送機關代收", "Referring agency")],
+        [Series(Bilingual("件數", "Payments"), [18240, 9310, 4120, 2230, 410])],
+        note=Bilingual("115 年 1 月至 10 月", "January to October 2026"), label_head=Bilingual("管道", "Channel"),
     ),
     Chart(
-        B("每月新收與終結", "Cases received and closed"),
+        Bilingual("每月新收與終結", "Cases received and closed"),
         _MONTHS,
-        [Series(B("新收", "Received"), [820, 760, 905, 1130, 1240, 980, 870, 1010, 1190, 1060]),
-         Series(B("終結", "Closed"), [700, 690, 880, 940, 1105, 1120, 990, 1005, 1090, 1150])],
-        kind="lines", unit=B("件", "cases"), label_head=B("月份", "Month"),
+        [Series(Bilingual("新收", "Received"), [820, 760, 905, 1130, 1240, 980, 870, 1010, 1190, 1060]),
+         Series(Bilingual("終結", "Closed"), [700, 690, 880, 940, 1105, 1120, 990, 1005, 1090, 1150])],
+        kind="lines", unit=Bilingual("件", "cases"), label_head=Bilingual("月份", "Month"),
     ),
 )  # fmt: skip
 
@@ -34,7 +34,7 @@ FLOW_SVG: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 260 33
 <g text-anchor="middle" font-size="15"><text x="130" y="40">移送</text><text x="130" y="138">分案</text>
 <text x="130" y="241">繳清了嗎</text><text x="130" y="320">結案</text></g></svg>"""
 FLOW_STEPS: Final = [
-    B("移送機關送件。", "The agency refers the case."),
-    B("分署編號並分案。", "The branch numbers and assigns it."),
-    B("繳清就結案，沒有就繼續執行。", "Paid in full: closed. If not, enforcement goes on."),
+    Bilingual("移送機關送件。", "The agency refers the case."),
+    Bilingual("分署編號並分案。", "The branch numbers and assigns it."),
+    Bilingual("繳清就結案，沒有就繼續執行。", "Paid in full: closed. If not, enforcement goes on."),
 ]

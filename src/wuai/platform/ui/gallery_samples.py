@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from wuai.kernel.bilingual import Bilingual as B
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui.gallery_pictures import CHARTS, FLOW_STEPS, FLOW_SVG
 from wuai.platform.ui.pieces import (
@@ -24,7 +24,7 @@ from wuai.platform.ui.pieces import (
 
 TODAY: Final = date(2026, 11, 21)
 AT: Final = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
-BRANCH: Final = {"name": B("臺北分署", "Taipei Branch")}
+BRANCH: Final = {"name": Bilingual("臺北分署", "Taipei Branch")}
 LONG_NAME: Final = (
     "財團法人中華民國海外華僑緊急救援及長期照顧暨急難救助協進基金會籌備處臺北聯絡辦公室"
 )
@@ -44,111 +44,111 @@ def frame(shell: str) -> dict[str, Any]:
     staff = shell in {"staff", "case", "agency", "data"}
     return {
         "branch": BRANCH,
-        "agency": {"name": B("勞動部勞工保險局", "Bureau of Labor Insurance")},
+        "agency": {"name": Bilingual("勞動部勞工保險局", "Bureau of Labor Insurance")},
         "nav": _staff_nav(shell) if staff else _public_nav(),
         "search_url": "/_gallery/staff/", "search_placeholder": "",
-        "user_name": "林書記官", "user_links": [(B("我的登入紀錄", "My sessions"), "#sessions")],
+        "user_name": "林書記官", "user_links": [(Bilingual("我的登入紀錄", "My sessions"), "#sessions")],
         "logout_url": "#out", "session_timeout": SESSION if shell == "staff" else None,
-        "trail": [Crumb(B("首頁", "Home"), "/_gallery/"), Crumb(B("繳款", "Payment"), "#pay"),
-                  Crumb(B("這張通知", "This notice"))],
-        "service": None if staff else {"name": B("線上繳款", "Pay online"), "url": "/_gallery/",
-                                       "note": B("不用登入，掃描通知上的條碼即可", "No login: scan the code on your notice")},
+        "trail": [Crumb(Bilingual("首頁", "Home"), "/_gallery/"), Crumb(Bilingual("繳款", "Payment"), "#pay"),
+                  Crumb(Bilingual("這張通知", "This notice"))],
+        "service": None if staff else {"name": Bilingual("線上繳款", "Pay online"), "url": "/_gallery/",
+                                       "note": Bilingual("不用登入，掃描通知上的條碼即可", "No login: scan the code on your notice")},
         "foot": FOOT, "refusal": InstalmentTooSmall(each=500, least=1000),
     }  # fmt: skip
 
 
-def _public_nav() -> list[tuple[B, str, bool, int]]:
+def _public_nav() -> list[tuple[Bilingual, str, bool, int]]:
     return [
-        (B("繳款", "Pay"), "/_gallery/", True, 0), (B("我的案件", "My cases"), "#cases", False, 2),
-        (B("申請", "Apply"), "#apply", False, 0), (B("法拍公告", "Auctions"), "#auctions", False, 0),
+        (Bilingual("繳款", "Pay"), "/_gallery/", True, 0), (Bilingual("我的案件", "My cases"), "#cases", False, 2),
+        (Bilingual("申請", "Apply"), "#apply", False, 0), (Bilingual("法拍公告", "Auctions"), "#auctions", False, 0),
     ]  # fmt: skip
 
 
-def _staff_nav(shell: str) -> list[tuple[B, str, bool, int]]:
+def _staff_nav(shell: str) -> list[tuple[Bilingual, str, bool, int]]:
     return [
-        (B("今天", "Today"), "/_gallery/staff/", shell == "staff", 0),
-        (B("案件", "Cases"), "/_gallery/case/", shell == "case", 12480),
-        (B("移送批次", "Referral batches"), "#batches", False, 3),
-        (B("通知與送達", "Notices and service"), "#notices", False, 0),
-        (B("收款", "Payments"), "#payments", False, 0),
-        (B("待認領款項", "Unmatched money"), "#suspense", False, 7),
-        (B("參考資料", "Reference data"), "#reference", False, 0),
+        (Bilingual("今天", "Today"), "/_gallery/staff/", shell == "staff", 0),
+        (Bilingual("案件", "Cases"), "/_gallery/case/", shell == "case", 12480),
+        (Bilingual("移送批次", "Referral batches"), "#batches", False, 3),
+        (Bilingual("通知與送達", "Notices and service"), "#notices", False, 0),
+        (Bilingual("收款", "Payments"), "#payments", False, 0),
+        (Bilingual("待認領款項", "Unmatched money"), "#suspense", False, 7),
+        (Bilingual("參考資料", "Reference data"), "#reference", False, 0),
     ]
 
 
 FOOT: Final = [
-    {"title": B("聯絡我們", "Contact"), "lines": [
-        B("電話 02-0000-0000", "Phone 02-0000-0000"), B("週一至週五 8:30–17:30", "Monday to Friday, 8:30–17:30")]},
-    {"title": B("怎麼繳款", "Ways to pay"), "links": [
-        (B("便利商店", "Convenience stores"), "#stores"), (B("銀行轉帳", "Bank transfer"), "#bank")]},
-    {"title": B("遇到困難", "If you are in difficulty"), "links": [
-        (B("分期繳納", "Paying by instalments"), "#instalments"), (B("急難救助", "Emergency help"), "#help")]},
-    {"title": B("關於這個網站", "About this site"), "links": [
-        (B("網站導覽", "Site map"), "#map"), (B("個人資料怎麼用", "How personal data are used"), "#privacy")]},
+    {"title": Bilingual("聯絡我們", "Contact"), "lines": [
+        Bilingual("電話 02-0000-0000", "Phone 02-0000-0000"), Bilingual("週一至週五 8:30–17:30", "Monday to Friday, 8:30–17:30")]},
+    {"title": Bilingual("怎麼繳款", "Ways to pay"), "links": [
+        (Bilingual("便利商店", "Convenience stores"), "#stores"), (Bilingual("銀行轉帳", "Bank transfer"), "#bank")]},
+    {"title": Bilingual("遇到困難", "If you are in difficulty"), "links": [
+        (Bilingual("分期繳納", "Paying by instalments"), "#instalments"), (Bilingual("急難救助", "Emergency help"), "#help")]},
+    {"title": Bilingual("關於這個網站", "About this site"), "links": [
+        (Bilingual("網站導覽", "Site map"), "#map"), (Bilingual("個人資料怎麼用", "How personal data are used"), "#privacy")]},
 ]  # fmt: skip
 
 EXPLAINED: Final = [
-    Component(B("本金：綜合所得稅", "Principal: income tax"), 84200, B("所得稅法第 71 條", "Income Tax Act, art. 71"), "#law-71"),
-    Component(B("滯納金", "Late-payment surcharge"), 8420, B("稅捐稽徵法第 20 條", "Tax Collection Act, art. 20"), "#law-20", date(2025, 6, 1), date(2025, 7, 1), "10 %"),
-    Component(B("利息", "Interest"), 1913, B("稅捐稽徵法第 20 條第 4 項", "Tax Collection Act, art. 20 (4)"), "#law-20-4", date(2025, 7, 2), TODAY, "1.6 %"),
-    Component(B("執行費用", "Costs"), 250, B("行政執行法第 25 條", "Administrative Execution Act, art. 25")),
-    Component(B("已收", "Received"), -20000, B("收據 000123", "Receipt 000123")),
+    Component(Bilingual("本金：綜合所得稅", "Principal: income tax"), 84200, Bilingual("所得稅法第 71 條", "Income Tax Act, art. 71"), "#law-71"),
+    Component(Bilingual("滯納金", "Late-payment surcharge"), 8420, Bilingual("稅捐稽徵法第 20 條", "Tax Collection Act, art. 20"), "#law-20", date(2025, 6, 1), date(2025, 7, 1), "10 %"),
+    Component(Bilingual("利息", "Interest"), 1913, Bilingual("稅捐稽徵法第 20 條第 4 項", "Tax Collection Act, art. 20 (4)"), "#law-20-4", date(2025, 7, 2), TODAY, "1.6 %"),
+    Component(Bilingual("執行費用", "Costs"), 250, Bilingual("行政執行法第 25 條", "Administrative Execution Act, art. 25")),
+    Component(Bilingual("已收", "Received"), -20000, Bilingual("收據 000123", "Receipt 000123")),
 ]  # fmt: skip
 
 COUNTED: Final = [
-    Counted(date(2026, 11, 20), B("收到通知的那一天不算", "The day of service does not count")),
-    Counted(date(2026, 11, 30), B("第 10 天", "Day 10")),
+    Counted(date(2026, 11, 20), Bilingual("收到通知的那一天不算", "The day of service does not count")),
+    Counted(date(2026, 11, 30), Bilingual("第 10 天", "Day 10")),
     Counted(
-        date(2026, 12, 1), B("颱風停班，順延一天", "Offices closed for a typhoon: one day later")
+        date(2026, 12, 1), Bilingual("颱風停班，順延一天", "Offices closed for a typhoon: one day later")
     ),
 ]
 
 TIMELINE: Final = [
-    Happening(B("寄出繳款通知", "Notice sent"), date(2026, 11, 12), B("愛股", "Section Ai")),
-    Happening(B("便利商店收款 NT$ 20,000", "Store received NT$ 20,000"), AT, detail=B("7-ELEVEN 門市 123456", "7-ELEVEN store 123456"), url="#receipt"),
-    Happening(B("第一次送達", "First attempt at service"), date(2026, 11, 14), state="bad", detail=B("無人在家，寄存郵局", "Nobody at home; left at the post office")),
-    Happening(B("入帳", "Posted"), state="now"),
-    Happening(B("結案", "Closed"), state="ahead"),
+    Happening(Bilingual("寄出繳款通知", "Notice sent"), date(2026, 11, 12), Bilingual("愛股", "Section Ai")),
+    Happening(Bilingual("便利商店收款 NT$ 20,000", "Store received NT$ 20,000"), AT, detail=Bilingual("7-ELEVEN 門市 123456", "7-ELEVEN store 123456"), url="#receipt"),
+    Happening(Bilingual("第一次送達", "First attempt at service"), date(2026, 11, 14), state="bad", detail=Bilingual("無人在家，寄存郵局", "Nobody at home; left at the post office")),
+    Happening(Bilingual("入帳", "Posted"), state="now"),
+    Happening(Bilingual("結案", "Closed"), state="ahead"),
 ]  # fmt: skip
 
 STEPS: Final = [
-    Happening(B("確認身分", "Who you are"), state="done"), Happening(B("填寫", "Your answers"), state="now"),
-    Happening(B("檢查", "Check"), state="ahead"), Happening(B("送出", "Send"), state="ahead"),
+    Happening(Bilingual("確認身分", "Who you are"), state="done"), Happening(Bilingual("填寫", "Your answers"), state="now"),
+    Happening(Bilingual("檢查", "Check"), state="ahead"), Happening(Bilingual("送出", "Send"), state="ahead"),
 ]  # fmt: skip
 
 FACTS: Final = [
-    Fact(B("案號", "Case number"), "115年度稅執特字第00012345號"),
-    Fact(B("義務人", "Obligor"), "陳○○", "#name"),
-    Fact(B("應納金額", "Amount due"), "NT$ 74,783"),
-    Fact(B("送達日", "Day of service"), date(2026, 11, 20)),
-    Fact(B("電子郵件", "E-mail"), None, "#mail"),
+    Fact(Bilingual("案號", "Case number"), "115年度稅執特字第00012345號"),
+    Fact(Bilingual("義務人", "Obligor"), "陳○○", "#name"),
+    Fact(Bilingual("應納金額", "Amount due"), "NT$ 74,783"),
+    Fact(Bilingual("送達日", "Day of service"), date(2026, 11, 20)),
+    Fact(Bilingual("電子郵件", "E-mail"), None, "#mail"),
 ]
 
 TASKS: Final = [
-    Task(B("確認您的資料", "Confirm your details"), B("完成", "Done"), "good", "#one"),
-    Task(B("說明您的收入", "Tell us your income"), B("進行中", "In progress"), "going", "#two", B("大約 5 分鐘", "About 5 minutes")),
-    Task(B("上傳證明", "Upload proof"), B("等待中", "Waiting"), "waiting", "#three"),
-    Task(B("簽名", "Sign"), B("還不能開始", "Cannot start yet")),
+    Task(Bilingual("確認您的資料", "Confirm your details"), Bilingual("完成", "Done"), "good", "#one"),
+    Task(Bilingual("說明您的收入", "Tell us your income"), Bilingual("進行中", "In progress"), "going", "#two", Bilingual("大約 5 分鐘", "About 5 minutes")),
+    Task(Bilingual("上傳證明", "Upload proof"), Bilingual("等待中", "Waiting"), "waiting", "#three"),
+    Task(Bilingual("簽名", "Sign"), Bilingual("還不能開始", "Cannot start yet")),
 ]  # fmt: skip
 
 FILES: Final = [
-    File("執行命令.pdf", "#file", 182_400, "PDF", B("中文", "Chinese"), "clean"),
-    File("薪資證明.odt", "#odt", 20_480, "ODT", B("中文", "Chinese"), "scanning"),
+    File("執行命令.pdf", "#file", 182_400, "PDF", Bilingual("中文", "Chinese"), "clean"),
+    File("薪資證明.odt", "#odt", 20_480, "ODT", Bilingual("中文", "Chinese"), "scanning"),
     File("帳戶明細.exe", "", 5_240_000, "EXE", "", "refused"),
 ]
 
 STATUSES: Final = [
-    Status(B("未開始", "Not started")), Status(B("等待送達", "Awaiting service"), "waiting"),
-    Status(B("執行中", "In enforcement"), "going"), Status(B("期限將至", "Deadline near"), "press"),
-    Status(B("已繳清", "Paid in full"), "good"), Status(B("退案", "Returned"), "bad"),
+    Status(Bilingual("未開始", "Not started")), Status(Bilingual("等待送達", "Awaiting service"), "waiting"),
+    Status(Bilingual("執行中", "In enforcement"), "going"), Status(Bilingual("期限將至", "Deadline near"), "press"),
+    Status(Bilingual("已繳清", "Paid in full"), "good"), Status(Bilingual("退案", "Returned"), "bad"),
 ]  # fmt: skip
 
 NUMBERS: Final = [
-    {"label": B("新分案", "New cases"), "count": 14, "url": "#new", "tone": ""},
-    {"label": B("七日內到期", "Due within 7 days"), "count": 3, "url": "#due", "tone": "press"},
-    {"label": B("待認領款項", "Unmatched money"), "count": 7, "url": "#money", "tone": ""},
-    {"label": B("送達失敗", "Service failed"), "count": 2, "url": "#failed", "tone": ""},
-    {"label": B("等您核可", "Waiting for you"), "count": 0, "url": "#approve", "tone": ""},
+    {"label": Bilingual("新分案", "New cases"), "count": 14, "url": "#new", "tone": ""},
+    {"label": Bilingual("七日內到期", "Due within 7 days"), "count": 3, "url": "#due", "tone": "press"},
+    {"label": Bilingual("待認領款項", "Unmatched money"), "count": 7, "url": "#money", "tone": ""},
+    {"label": Bilingual("送達失敗", "Service failed"), "count": 2, "url": "#failed", "tone": ""},
+    {"label": Bilingual("等您核可", "Waiting for you"), "count": 0, "url": "#approve", "tone": ""},
 ]
 
 SESSION: Final = {
@@ -182,18 +182,18 @@ def _rows() -> list[dict[str, Any]]:
 
 
 COLUMNS: Final = [
-    Column("no", B("案號", "Case number"), "code", sort_url="#sort-no", sorted="ascending"),
-    Column("name", B("義務人", "Obligor")),
-    Column("state", B("狀態", "State"), "status"),
-    Column("on", B("分案日", "Assigned"), "day", sort_url="#sort-on"),
-    Column("count", B("件數", "Claims"), "number"),
-    Column("due", B("餘額", "Balance"), "amount", total=True),
+    Column("no", Bilingual("案號", "Case number"), "code", sort_url="#sort-no", sorted="ascending"),
+    Column("name", Bilingual("義務人", "Obligor")),
+    Column("state", Bilingual("狀態", "State"), "status"),
+    Column("on", Bilingual("分案日", "Assigned"), "day", sort_url="#sort-on"),
+    Column("count", Bilingual("件數", "Claims"), "number"),
+    Column("due", Bilingual("餘額", "Balance"), "amount", total=True),
 ]
 
 RECEIPT: Final = Receipt(
-    B("已經收到您的申請", "We have received your application"), "A-115-00001234", AT, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    [Fact(B("申請事項", "Application"), B("分期繳納", "Paying by instalments"))],
-    B("我們會在 10 天內用電子郵件回覆。這段期間請照原來的期限繳款。", "You will hear from us by e-mail within 10 days. Until then please pay by the original date."),
+    Bilingual("已經收到您的申請", "We have received your application"), "A-115-00001234", AT, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    [Fact(Bilingual("申請事項", "Application"), Bilingual("分期繳納", "Paying by instalments"))],
+    Bilingual("我們會在 10 天內用電子郵件回覆。這段期間請照原來的期限繳款。", "You will hear from us by e-mail within 10 days. Until then please pay by the original date."),
 )  # fmt: skip
 
 
@@ -204,11 +204,11 @@ def pieces() -> dict[str, Any]:
         "due_soon": date(2026, 11, 25), "due_late": date(2026, 11, 18), "due_far": date(2027, 1, 5),
         "timeline_entries": TIMELINE, "step_list": STEPS, "fact_list": FACTS, "task_rows": TASKS,
         "file_rows": FILES, "statuses": STATUSES, "numbers": NUMBERS, "receipt": RECEIPT,
-        "table_data": Table(B("本股案件", "Cases of this section"), COLUMNS, _rows(), tall=True),
-        "stack_data": Table(B("我的案件", "My cases"), COLUMNS, _rows()[:3], stack=True),
+        "table_data": Table(Bilingual("本股案件", "Cases of this section"), COLUMNS, _rows(), tall=True),
+        "stack_data": Table(Bilingual("我的案件", "My cases"), COLUMNS, _rows()[:3], stack=True),
         "page": Page(8, "#newer", "#older", 1000, True), "first_page": Page(8, "", "#older", 21),
-        "chips": [Chip(B("狀態：執行中", "State: in enforcement"), "#without-state")],
+        "chips": [Chip(Bilingual("狀態：執行中", "State: in enforcement"), "#without-state")],
         "bars": CHARTS[0], "lines": CHARTS[1], "flow_svg": FLOW_SVG, "flow_steps": FLOW_STEPS,
-        "only_chinese": B("沒有英文的標題"), "birthday": date(1974, 3, 31), "at": AT,
-        "days_text": B("愛股", "Section Ai"),
+        "only_chinese": Bilingual("沒有英文的標題"), "birthday": date(1974, 3, 31), "at": AT,
+        "days_text": Bilingual("愛股", "Section Ai"),
     }  # fmt: skip

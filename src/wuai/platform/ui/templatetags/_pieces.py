@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import charts, flow, tables
 from wuai.platform.ui.pieces import Chart, Component, Counted, Fact, Page, Status, Table
@@ -52,11 +52,13 @@ def deadline(
 
 def refusal(refused: Refusal, basis_url: str = "", level: int = 2) -> dict[str, Any]:
     """Show a refusal in its own words: what, why, what is possible instead."""
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
     return {
-        "refused": refused, "text": refused.text(lang), "next": refused.next_step(lang),
-        "basis_url": basis_url, "level": level,
-    }  # fmt: skip
+        "refused": refused,
+        "text": Bilingual(refused.text("zh"), refused.text("en")),
+        "next": Bilingual(refused.next_step("zh"), refused.next_step("en")),
+        "basis_url": basis_url,
+        "level": level,
+    }
 
 
 def table(data: Table) -> dict[str, Any]:
