@@ -16,13 +16,14 @@ class Closure(models.Model):
     reason_zh = models.CharField(max_length=120)
     reason_en = models.CharField(max_length=120, blank=True)
     is_working_day = models.BooleanField(default=False)
+    source = models.CharField(max_length=200, blank=True)
     declared_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "on", "county", "half", "reason_zh", "reason_en", "is_working_day", "declared_at",
-        "withdrawn_at",
+        "id", "on", "county", "half", "reason_zh", "reason_en", "is_working_day", "source",
+        "declared_at", "withdrawn_at",
     }  # fmt: skip
 
     class Meta:

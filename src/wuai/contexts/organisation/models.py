@@ -28,13 +28,16 @@ class Branch(models.Model):
     map_zh = models.TextField(blank=True)
     map_en = models.TextField(blank=True)
     county = models.CharField(max_length=20, blank=True)
+    counties = models.JSONField(default=list, blank=True)
     confirmed = models.BooleanField(default=False)
+    is_operating = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
         "id", "code", "name_zh", "name_en", "short_zh", "address_zh", "address_en", "postcode",
         "phone", "fax", "complaint_phone", "hours_zh", "hours_en", "map_zh", "map_en", "county",
-        "confirmed",
+        "counties", "confirmed", "is_operating", "is_demo",
     }  # fmt: skip
 
     class Meta:
@@ -64,7 +67,10 @@ class Office(models.Model):
 
 
 class Section(models.Model):
-    """A section (股): it holds cases, has a phone, and a quota in the rotation."""
+    """A section (股): it holds cases, has a phone, and a quota in the rotation.
+
+    ``categories``: empty takes any category; otherwise only the listed codes come here.
+    """
 
     branch = models.ForeignKey(Branch, PROTECT, related_name="+")
     office = models.ForeignKey(Office, PROTECT, null=True, blank=True, related_name="+")
