@@ -45,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture
+def deep_seconds() -> int | None:
+    """How long a test marked ``deep`` may go on; None means its short, seeded form."""
+    return int(os.environ["DEEP_S"]) if os.environ.get("DEEP_S") else None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """After the migrations: reference data, the grants, a template to clone, then the app role."""

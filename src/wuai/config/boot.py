@@ -18,13 +18,29 @@ def lease() -> embedded.Lease | None:
     return _lease
 
 
-def setup() -> None:
-    """Set Django up, with the embedded server running and the database migrated."""
+def release() -> None:
+    """Give the claim on the embedded server back now, instead of at the end of the process."""
+    global _lease
+    if _lease is not None:
+        from django.db import connections
+
+        connections.close_all()
+        _lease.release()
+        _lease = None
+
+
+def prepare() -> None:
+    """Set Django up, with the embedded server running; the database stays as it is."""
     lease()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuai.config.settings")
     import django
 
     django.setup()
+
+
+def setup() -> None:
+    """Set Django up, with the embedded server running and the database migrated."""
+    prepare()
     if database.is_embedded():
         migrate()
 

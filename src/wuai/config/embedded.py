@@ -135,11 +135,25 @@ def _initialise(data: Path, *, durable: bool) -> None:
 
 
 def _is_running(data: Path) -> bool:
+    """Whether the server of ``data`` runs.
+
+    After a kill or a new boot its pid file may name another program by now: asking the kernel for
+    the program's name keeps such a stranger from passing for the server.
+    """
     try:
         _command(data, "pg_ctl", "status")
     except RuntimeError:
         return False
-    return True
+    pid_file = data / "postmaster.pid"
+    try:
+        pid = pid_file.read_text().split("\n", 1)[0]
+        name = Path("/proc", pid, "comm").read_text().strip()
+    except OSError:
+        return pid_file.exists()
+    if name.startswith("postgres"):
+        return True
+    pid_file.unlink()
+    return False
 
 
 def _start(data: Path) -> None:
