@@ -16,7 +16,7 @@ _TRACK = "|".join(TRACKS)
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{0,2}執[^\W\d_]{0,2})?(?:中華民國|民國)?"
     r"(?P<year>\d{1,3})(?:年度|年)?[-_/]?"
-    rf"(?P<category>[^\W\d_]+?)[-_/]?(?P<track>{_TRACK})[-_/]?"
+    rf"(?P<category>(?![年度])[^\W\d_]{{1,20}}?)[-_/]?(?P<track>{_TRACK})[-_/]?"
     r"(?:字)?(?:第)?[-_/]?(?P<serial>\d{1,8})"
     r"(?:號.*|字第.*)?"
 )
