@@ -50,14 +50,6 @@ class Posted:
     replayed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The two temporary tables of a set-based posting; see :func:`open_stage`."""
-
-    heads: str
-    entries: str
-
-
 def account(branch_id: int, code: str, reference: str = "") -> int:
     """The account's id; it is opened at its first use."""
     return accounts(branch_id, [(code, reference)])[code, reference]
@@ -66,26 +58,25 @@ def account(branch_id: int, code: str, reference: str = "") -> int:
 def accounts(branch_id: int, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The ids of several accounts ``(code, reference)``; those that are new are opened."""
     pairs = sorted(set(wanted))
-    values = [branch_id, [code for code, _ in pairs], [reference for _, reference in pairs]]
-    found = _find_accounts(values)
+    found = _find_accounts(branch_id, pairs)
     if len(found) < len(pairs):
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO ledger_ledgeraccount (branch_id, code, reference)"
                 " SELECT %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
-                values,
+                [branch_id, [code for code, _ in pairs], [reference for _, reference in pairs]],
             )
-        found = _find_accounts(values)
+        found = _find_accounts(branch_id, pairs)
     return found
 
 
-def _find_accounts(values: list[object]) -> dict[tuple[str, str], int]:
+def _find_accounts(branch_id: int, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.code, a.reference, a.id FROM ledger_ledgeraccount a"
             " JOIN unnest(%s::text[], %s::text[]) AS w(code, reference)"
             " ON a.code = w.code AND a.reference = w.reference WHERE a.branch_id = %s",
-            [values[1], values[2], values[0]],
+            [[code for code, _ in pairs], [reference for _, reference in pairs], branch_id],
         )
         return {(code, reference): int(row_id) for code, reference, row_id in cursor.fetchall()}
 
@@ -140,50 +131,39 @@ def _refusal(error: IntegrityError, kind: str, reference: str) -> Exception:
     return error
 
 
-def open_stage(name: str) -> Stage:
-    """Make the temporary tables ``<name>_heads`` and ``<name>_entries`` of a set-based posting.
-
-    Heads: ``reference``, ``occurred_on``, ``subject_id`` (the caller's own key, to join on) and
-    ``posting``, which fills itself and becomes the transaction's id. Entries: ``posting,
-    account_id, subject_id, component, amount``. Both vanish when the transaction ends.
-    """
-    stage = Stage(
-        connection.ops.quote_name(f"{name}_heads"), connection.ops.quote_name(f"{name}_entries")
-    )
+def open_stage(name: str) -> str:
+    """Make a temporary table for :func:`post_staged`, gone when the transaction ends; its name."""
+    table = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {stage.heads} ("
-            " posting bigint NOT NULL DEFAULT nextval('ledger_ledgertransaction_id_seq'),"
-            " reference text NOT NULL, occurred_on date NOT NULL, subject_id bigint"
-            ") ON COMMIT DROP"
-        )
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {stage.entries} ("
-            " posting bigint NOT NULL, account_id bigint NOT NULL, subject_id bigint,"
+            f"CREATE TEMPORARY TABLE {table} (txn_kind text NOT NULL, txn_reference text NOT NULL,"
+            " occurred_on date NOT NULL, account_id bigint NOT NULL, subject_id bigint,"
             " component text NOT NULL DEFAULT '', amount bigint NOT NULL) ON COMMIT DROP"
         )
-    return stage
+    return table
 
 
-def post_staged(stage: Stage, *, branch_id: int, kind: str, by: Actor, at: datetime) -> int:
-    """Write all staged transactions by two statements; give their number.
+def post_staged(table: str, *, branch_id: int, by: Actor, at: datetime) -> int:
+    """Write all transactions staged in a temporary table by one statement; give their number.
 
-    Entries of zero are left out; a reference that was posted before, or a transaction that does
-    not balance, breaks the whole batch.
+    Columns: ``txn_kind, txn_reference, occurred_on, account_id, subject_id, component, amount``;
+    one transaction for each (txn_kind, txn_reference). Entries of zero are left out. A reference
+    that was posted before, or a transaction that does not balance, breaks the whole set.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {stage.heads}")
+        cursor.execute(f"ANALYZE {table}")
         cursor.execute(
-            "INSERT INTO ledger_ledgertransaction"
-            " (id, branch_id, kind, reference, occurred_on, posted_at, by_ref)"
-            f" SELECT posting, %s, %s, reference, occurred_on, %s, %s FROM {stage.heads}",
-            [branch_id, kind, at, by.ref],
+            "WITH heads AS (INSERT INTO ledger_ledgertransaction"
+            "  (branch_id, kind, reference, occurred_on, posted_at, by_ref)"
+            "  SELECT %s, txn_kind, txn_reference, max(occurred_on), %s, %s"
+            f"  FROM {table} GROUP BY txn_kind, txn_reference"
+            "  RETURNING id, kind, reference),"
+            " lines AS (INSERT INTO ledger_ledgerentry"
+            "  (transaction_id, account_id, subject_id, component, amount)"
+            "  SELECT h.id, s.account_id, s.subject_id, s.component, s.amount"
+            f"  FROM {table} s JOIN heads h"
+            "  ON h.kind = s.txn_kind AND h.reference = s.txn_reference WHERE s.amount <> 0)"
+            " SELECT count(*) FROM heads",
+            [branch_id, at, by.ref],
         )
-        heads = cursor.rowcount
-        cursor.execute(
-            "INSERT INTO ledger_ledgerentry"
-            " (transaction_id, account_id, subject_id, component, amount)"
-            " SELECT posting, account_id, subject_id, component, amount"
-            f" FROM {stage.entries} WHERE amount <> 0"
-        )
-        return heads
+        return int(cursor.fetchone()[0])

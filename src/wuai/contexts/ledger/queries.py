@@ -93,7 +93,7 @@ def entries_in(transaction_id: int) -> list[EntryLine]:
     return _lines("t.id = %s", [transaction_id])
 
 
-def _lines(condition: str, values: list[object]) -> list[EntryLine]:
+def _lines(condition: str, values: list[int | str]) -> list[EntryLine]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, t.kind, t.reference, t.occurred_on, a.code, a.reference, e.subject_id,"

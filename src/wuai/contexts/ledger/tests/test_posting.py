@@ -125,41 +125,49 @@ def test_the_app_role_cannot_rewrite_the_ledger(table, statement):
         connection.cursor().execute(statement.format(table))
 
 
+def _stage(*rows):
+    table = api.open_stage("staged")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} VALUES ('REFERRAL', %s, '2026-11-21', %s, %s, %s, %s)", rows
+        )
+    return table
+
+
 def test_many_transactions_are_posted_by_set():
     branch = _branch()
     receivable, claims = api.account(branch, "RECEIVABLE"), api.account(branch, "CLAIMS", "AG")
-    stage = api.open_stage("intake")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {stage.heads} (reference, occurred_on, subject_id)"
-            " SELECT 'case-' || n, %s, n FROM generate_series(1, 50) n",
-            [ON],
-        )
-        cursor.execute(
-            f"INSERT INTO {stage.entries} (posting, account_id, subject_id, component, amount)"
-            f" SELECT posting, %s, subject_id, 'PRINCIPAL', 100 FROM {stage.heads}"
-            f" UNION ALL SELECT posting, %s, subject_id, 'COST', 0 FROM {stage.heads}"
-            f" UNION ALL SELECT posting, %s, NULL, '', -100 FROM {stage.heads}",
-            [receivable, receivable, claims],
-        )
-    assert api.post_staged(stage, branch_id=branch, kind="REFERRAL", by=BY, at=AT) == 50
+    rows = []
+    for n in range(1, 51):
+        rows += [
+            (f"case-{n}", receivable, n, "PRINCIPAL", 100),
+            (f"case-{n}", receivable, n, "COST", 0),
+        ]
+        rows += [(f"case-{n}", claims, None, "", -100)]
+    assert api.post_staged(_stage(*rows), branch_id=branch, by=BY, at=AT) == 50
     assert api.balances_of(branch, "RECEIVABLE", [50]) == {50: {"PRINCIPAL": 100}}
+    assert len(api.entries_for(branch, "REFERRAL", "case-50")) == 2
     assert all(check.holds for check in api.verify(branch))
 
 
 def test_a_staged_set_that_does_not_balance_is_refused_whole():
     branch = _branch()
-    stage = api.open_stage("intake")
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {stage.heads} (reference, occurred_on) VALUES ('a', %s)", [ON])
-        cursor.execute(
-            f"INSERT INTO {stage.entries} (posting, account_id, amount)"
-            f" SELECT posting, %s, 7 FROM {stage.heads}",
-            [api.account(branch, "CASH")],
-        )
+    cash = api.account(branch, "CASH")
+    table = _stage(("a", cash, None, "", 7), ("b", cash, None, "", -7))
     with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
-        api.post_staged(stage, branch_id=branch, kind="X", by=BY, at=AT)
+        api.post_staged(table, branch_id=branch, by=BY, at=AT)
     assert not LedgerTransaction.objects.filter(branch_id=branch).exists()
+
+
+def test_a_staged_reference_that_was_posted_before_is_refused():
+    branch = _branch()
+    _refer(7, 1200, "r-1")
+    cash = api.account(branch, "CASH")
+    with pytest.raises(IntegrityError, match="ledger_posted_once"), transaction.atomic():
+        api.post_staged(
+            _stage(("r-1", cash, None, "", 7), ("r-1", cash, None, "", -7)),
+            branch_id=branch, by=BY, at=AT,
+        )  # fmt: skip
 
 
 def test_a_reversal_takes_back_exactly_once():
