@@ -3,8 +3,10 @@
 
 def load_all() -> None:
     """Branches, sections, agencies, categories, roles …: what is there already stays as edited."""
+    from wuai.contexts.deadlines import api as deadlines
     from wuai.contexts.identity import api as identity
     from wuai.contexts.organisation import api as organisation
 
     organisation.load_reference()
     identity.load_reference()
+    deadlines.load_reference()

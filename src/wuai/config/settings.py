@@ -205,5 +205,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("WUAI_LOG", "WARNING")},
 }
 PROCRASTINATE_ON_APP_READY = "wuai.platform.jobs.on_app_ready"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Locking by address would lock a whole office behind one proxy; `identity` throttles addresses.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]

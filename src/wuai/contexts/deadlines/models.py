@@ -7,6 +7,14 @@ from django.db import models
 from wuai.platform.triggers import row_images
 
 
+class Closures(models.QuerySet["Closure"]):
+    """Filters."""
+
+    def in_force(self) -> "Closures":
+        """Declared and not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Closure(models.Model):
     """Offices of a county (empty: everywhere) are closed on a day, or for half of it."""
 
@@ -19,6 +27,8 @@ class Closure(models.Model):
     source = models.CharField(max_length=200, blank=True)
     declared_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Closures.as_manager()
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {

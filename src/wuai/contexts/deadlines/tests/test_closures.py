@@ -1,0 +1,93 @@
+"""A declared closure moves the working days of its county, and can be taken back."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from wuai.contexts.deadlines import api, rules
+from wuai.contexts.deadlines.events import ClosureDeclared
+from wuai.platform import events
+from wuai.platform.actors import system
+from wuai.platform.models import HistoryLine
+
+AT = datetime(2026, 7, 9, 12, 0, tzinfo=UTC)
+FRIDAY = date(2026, 7, 10)
+BY = system("test")
+pytestmark = pytest.mark.django_db
+
+
+def _declare(county="新竹市", half="", on=FRIDAY, **more):
+    said = api.Declaration(on, county, half, "颱風停止上班", "Typhoon", **more)
+    return api.declare_closure(declaration=said, by=BY, at=AT)
+
+
+def test_a_closure_of_one_county_leaves_the_others_working():
+    assert api.calendar("新竹市").is_working_day(FRIDAY)
+    _declare()
+    assert not api.calendar("新竹市").is_working_day(FRIDAY)
+    assert api.calendar("臺北市").is_working_day(FRIDAY)
+    assert api.calendar().is_working_day(FRIDAY)
+
+
+def test_a_closure_everywhere_holds_in_every_county():
+    _declare(county="")
+    assert not any(api.calendar(c).is_working_day(FRIDAY) for c in ("", "新竹市", "臺北市"))
+
+
+@pytest.mark.parametrize(
+    ("halves", "works"), [(["AM"], True), (["PM"], True), (["AM", "PM"], False)]
+)
+def test_half_a_day_off_is_still_a_working_day_and_two_halves_are_none(halves, works):
+    for half in halves:
+        _declare(half=half)
+    assert api.calendar("新竹市").is_working_day(FRIDAY) is works
+
+
+def test_a_declared_working_saturday_is_worked():
+    saturday = date(2026, 7, 11)
+    _declare(on=saturday, is_working_day=True)
+    assert api.calendar("新竹市").is_working_day(saturday)
+    assert not api.calendar("臺北市").is_working_day(saturday)
+
+
+def test_taken_back_it_no_longer_counts_and_may_be_declared_again():
+    number = _declare()
+    with pytest.raises(rules.ClosureDeclaredBefore):
+        _declare()
+    api.withdraw_closure(closure_id=number, reason="誤植", by=BY, at=AT)
+    assert api.calendar("新竹市").is_working_day(FRIDAY)
+    with pytest.raises(rules.ClosureUnknown):
+        api.withdraw_closure(closure_id=number, reason="again", by=BY, at=AT)
+    _declare()
+    assert HistoryLine.objects.filter(subject_kind="closure").count() == 3
+    assert [row.withdrawn_at is None for row in api.closures(since=FRIDAY)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [({"county": "無此縣"}, rules.CountyUnknown), ({"on": date(2029, 1, 1)}, rules.ClosureTooFar)],
+)
+def test_what_cannot_be_meant_is_refused(change, refused):
+    with pytest.raises(refused):
+        _declare(**change)
+
+
+def test_the_declaration_is_told(deliver):
+    heard = []
+
+    def listen(event: ClosureDeclared) -> None:
+        heard.append((event.on, event.county))
+
+    events.subscribe(ClosureDeclared, listen)
+    _declare()
+    deliver()
+    assert heard == [("2026-07-10", "新竹市")]
+
+
+def test_known_typhoon_days_come_with_the_installation_and_stay_withdrawn():
+    day = date(2024, 10, 31)
+    assert not api.calendar().is_working_day(day)
+    number = next(row.id for row in api.closures() if row.on == day)
+    api.withdraw_closure(closure_id=number, reason="test", by=BY, at=AT)
+    api.load_reference()
+    assert api.calendar().is_working_day(day)
