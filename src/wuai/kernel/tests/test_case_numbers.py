@@ -102,7 +102,9 @@ def test_the_printed_form_of_letters() -> None:
 
 @given(
     st.integers(1, 999),
-    st.sampled_from(["房稅", "地稅", "牌照稅", "使用牌照稅", "勞費", "健", "罰", "公寓罰", "公退罰", "助"]),
+    st.sampled_from(
+        ["房稅", "地稅", "牌照稅", "使用牌照稅", "勞費", "健", "罰", "公寓罰", "公退罰", "助"]
+    ),
     st.sampled_from(cases.TRACKS),
     st.integers(1, 99_999_999),
 )

@@ -79,7 +79,11 @@ def test_an_unknown_form_is_told_by_its_length() -> None:
     assert numbers.explain("").reason.zh == "未填號碼"
 
 
-@given(st.sampled_from("ABCDEFGHJKLMNPQRSTUVXYWZIO"), st.sampled_from("1289ABCD"), st.text("0123456789", min_size=7, max_size=7))
+@given(
+    st.sampled_from("ABCDEFGHJKLMNPQRSTUVXYWZIO"),
+    st.sampled_from("1289ABCD"),
+    st.text("0123456789", min_size=7, max_size=7),
+)
 def test_exactly_one_last_digit_is_right(letter: str, second: str, middle: str) -> None:
     right = [d for d in "0123456789" if numbers.is_valid(letter + second + middle + d)]
     assert len(right) == 1

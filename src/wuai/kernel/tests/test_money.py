@@ -36,7 +36,9 @@ def test_an_amount_is_read_many_ways(text: str, dollars: int) -> None:
     assert money.parse(text) == dollars
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "12,34", "1,23", "abc", "1e3", "１２３x", "٣٤", "NT$"])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "1.5", "12,34", "1,23", "abc", "1e3", "１２３x", "٣٤", "NT$"]
+)
 def test_what_is_no_whole_amount_is_refused_with_its_text(text: str) -> None:
     with pytest.raises(AmountNotWhole) as caught:
         money.parse(text)

@@ -107,7 +107,9 @@ def test_an_old_year_keeps_three_digits_in_files_only() -> None:
     assert roc_dates.dense(date(2010, 3, 1)) == "99-03-01"
 
 
-@pytest.mark.parametrize(("given_year", "year"), [(115, 2026), (2026, 2026), (1, 1912), (1912, 1912), (1911, 3822)])
+@pytest.mark.parametrize(
+    ("given_year", "year"), [(115, 2026), (2026, 2026), (1, 1912), (1912, 1912), (1911, 3822)]
+)
 def test_a_year_may_be_given_either_way(given_year: int, year: int) -> None:
     assert roc_dates.from_roc_year(given_year) == year
 
