@@ -4,7 +4,14 @@
 way in; the numbers themselves stand in ``parameters/*.toml``.
 """
 
-from wuai.legal.parameter import Parameter, Setting, UnknownParameter, number, parameter, setting
+from wuai.legal.parameter_table import (
+    Parameter,
+    Setting,
+    UnknownParameter,
+    number,
+    parameter,
+    setting,
+)
 from wuai.legal.store import DEBT_KINDS, StoreLimit, UnknownDebtKind, store_limit
 
 __all__ = [

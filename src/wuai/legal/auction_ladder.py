@@ -5,7 +5,7 @@ from datetime import date
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.legal.parameter import setting
+from wuai.legal.parameter_table import setting
 
 # Code, name, whether the price is cut before this round, and where the law says so.
 ROUNDS = (

@@ -8,7 +8,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.legal import counting
 from wuai.legal.calendar import Calendar
 from wuai.legal.counting import Ending, Step
-from wuai.legal.parameter import Parameter, Setting, in_file
+from wuai.legal.parameter_table import Parameter, Setting, in_file
 
 COUNTING_LAW = Bilingual("行政程序法第 48 條", "Administrative Procedure Act, art. 48")
 _COUNTED_BY_48 = ("ordinary", "adverse", "not_after")

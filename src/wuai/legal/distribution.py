@@ -14,7 +14,7 @@ from wuai.kernel import case_numbers
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.money import split_by_ratio
 from wuai.kernel.refusal import Refusal
-from wuai.legal.parameter import setting
+from wuai.legal.parameter_table import setting
 
 
 class AmountNegative(Refusal):

@@ -8,7 +8,7 @@ from wuai.kernel.money import format_nt, split_evenly
 from wuai.kernel.refusal import Refusal
 from wuai.legal.calendar import Calendar
 from wuai.legal.counting import Step, add_months, moved
-from wuai.legal.parameter import Setting, setting
+from wuai.legal.parameter_table import Setting, setting
 
 # SPECIAL alone extends the table; the other two are what an application is founded on.
 GROUNDS = {

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.legal.calendar import Calendar
-from wuai.legal.parameter import parameter
+from wuai.legal.parameter_table import parameter
 
 TUESDAY = 1
 

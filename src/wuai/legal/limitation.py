@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.legal.counting import Step, add_years
-from wuai.legal.parameter import Setting, setting
+from wuai.legal.parameter_table import Setting, setting
 
 # 行政執行法第 42 條第 3 項: for older matters the five years run from the day it came into force.
 ACT_IN_FORCE = date(2001, 1, 1)

@@ -5,7 +5,7 @@ from datetime import date
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.legal.parameter import setting
+from wuai.legal.parameter_table import setting
 
 DEBT_KINDS = ("TAX", "NHI", "LABOUR_INSURANCE", "FINE", "FEE")
 

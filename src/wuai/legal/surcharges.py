@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.legal.counting import Step
-from wuai.legal.parameter import setting
+from wuai.legal.parameter_table import setting
 
 
 class SurchargeAmountNegative(Refusal):
