@@ -10,7 +10,7 @@ from wuai.platform.ui.pieces import Chart
 
 WIDTH: Final = 1000
 HEIGHT: Final = 300
-STEPS: Final = (1, 2, 2.5, 5, 10)
+STEPS: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 class TooManySeries(ValueError):

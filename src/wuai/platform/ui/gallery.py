@@ -50,7 +50,7 @@ def _context(request: HttpRequest, shell: str, theme: str) -> dict[str, Any]:
         context |= {
             "asked": SampleForm(),
             "form": SampleForm(sample_post(), prefix=""),
-            "filters": SampleFilters({"q": "王", "state": "open"}, prefix="f"),
+            "filters": SampleFilters({"f-q": "王", "f-state": "open"}, prefix="f"),
         }
         context["form"].is_valid()
     return context

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform.ui import wording
 from wuai.platform.ui.gallery_pictures import CHARTS, FLOW_STEPS, FLOW_SVG
 from wuai.platform.ui.pieces import (
     Chip,
@@ -46,7 +47,7 @@ def frame(shell: str) -> dict[str, Any]:
         "branch": BRANCH,
         "agency": {"name": Bilingual("勞動部勞工保險局", "Bureau of Labor Insurance")},
         "nav": _staff_nav(shell) if staff else _public_nav(),
-        "search_url": "/_gallery/staff/", "search_placeholder": "",
+        "search_url": "/_gallery/staff/", "search_placeholder": "案號、姓名、統一編號" if wording.page_language() != "en" else "Case number, name, ID",
         "user_name": "林書記官", "user_links": [(Bilingual("我的登入紀錄", "My sessions"), "#sessions")],
         "logout_url": "#out", "session_timeout": SESSION if shell == "staff" else None,
         "trail": [Crumb(Bilingual("首頁", "Home"), "/_gallery/"), Crumb(Bilingual("繳款", "Payment"), "#pay"),

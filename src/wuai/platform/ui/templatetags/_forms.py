@@ -103,8 +103,13 @@ def file_drop(
         attrs["aria-invalid"] = "true"
     if isinstance(bound.field.widget, ClearableFileInput):
         bound.field.widget.__class__ = FileInput
-    data |= {"control": bound.as_widget(attrs=attrs), "accept": accept, "max_bytes": max_bytes}
+    data |= {"control": bound.as_widget(attrs=attrs), "kinds": _kinds(accept), "max_bytes": max_bytes}
     return data | {"files": files}
+
+
+def _kinds(accept: str) -> str:
+    """The accepted endings as words: PDF, ODT."""
+    return ", ".join(part.strip().lstrip(".").upper() for part in accept.split(",") if part.strip())
 
 
 def filter_bar(
