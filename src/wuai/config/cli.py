@@ -28,7 +28,6 @@ _GROUPS = {
 }
 
 
-
 def _usage() -> str:
     names = "\n".join(f"  wuai {name}" for name in sorted(_GROUPS))
     return (
