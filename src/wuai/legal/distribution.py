@@ -134,7 +134,6 @@ def _pay(left: int, amounts: list[int]) -> list[int]:
 
 
 def _line(claim: Claim, row: dict[str, Any], paid: int) -> Line:
-    share = paid * 10_000 // claim.amount if claim.amount else 10_000
     return Line(
         no=claim.no,
         creditor=claim.creditor,
@@ -144,5 +143,13 @@ def _line(claim: Claim, row: dict[str, Any], paid: int) -> Line:
         amount=claim.amount,
         paid=paid,
         shortfall=claim.amount - paid,
-        ratio=f"{share // 100}.{share % 100:02d}%",
+        ratio=_percent(paid, claim.amount),
     )
+
+
+def _percent(paid: int, amount: int) -> str:
+    if paid == amount:
+        return "100.00%"
+    # Rounded to the nearest; a claim that is one dollar short is never called paid in full.
+    share = min((paid * 20_000 + amount) // (2 * amount), 9_999)
+    return f"{share // 100}.{share % 100:02d}%"
