@@ -141,3 +141,32 @@ class AssignmentRun(models.Model):
 
     class Meta:
         triggers: ClassVar = append_only()
+
+
+class Assignment(models.Model):
+    """Which section got a case, on what ground: a line for each time it came to a section."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, PROTECT, related_name="+")
+    section = models.ForeignKey("organisation.Section", PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(AssignmentRun, PROTECT, null=True, related_name="+", db_index=False)
+    ground = models.CharField(max_length=12)
+    prior_section_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    by_ref = models.CharField(max_length=80)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {
+        "id", "case", "section", "run", "ground", "prior_section_id", "at", "by_ref",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    ground__in=["SAME_OBLIGOR", "ROTATION", "COVER", "REASSIGNED"]
+                ),
+                name="assignment_ground_known",
+            )
+        ]
+        triggers: ClassVar = append_only()

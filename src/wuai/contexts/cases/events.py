@@ -1,0 +1,32 @@
+"""What cases tells."""
+
+from dataclasses import dataclass
+
+from wuai.platform.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CasesClosed(Event):
+    """Cases of one branch were closed, all for the same reason."""
+
+    branch_id: int
+    case_ids: list[int]
+    closing_code: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasesReassigned(Event):
+    """Cases went to another section."""
+
+    branch_id: int
+    case_ids: list[int]
+    section_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAmended(Event):
+    """The agency corrected the figures of a case."""
+
+    branch_id: int
+    case_id: int

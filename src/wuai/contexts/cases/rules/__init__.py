@@ -1,0 +1,1 @@
+"""What cases decides: the life of a case, its limits, who gets it, what accrues."""

@@ -1,0 +1,44 @@
+"""The door of `parties`."""
+
+from wuai.contexts.parties.actions import flag_major, merge_staged, reveal, rotate
+from wuai.contexts.parties.models import ID_NUMBER, REPRESENTATIVE_ID
+from wuai.contexts.parties.queries import (
+    PartyRow,
+    find,
+    name_query,
+    name_vector,
+    party_by_ref,
+    party_row,
+    party_rows,
+)
+from wuai.contexts.parties.queries_list import found_ids, is_id_number
+from wuai.contexts.parties.rules import (
+    KIND_NAMES_ZH,
+    KIND_WORDS,
+    NothingToReveal,
+    PartyUnknown,
+    ReasonMissing,
+)
+
+__all__ = [
+    "ID_NUMBER",
+    "KIND_NAMES_ZH",
+    "KIND_WORDS",
+    "REPRESENTATIVE_ID",
+    "NothingToReveal",
+    "PartyRow",
+    "PartyUnknown",
+    "ReasonMissing",
+    "find",
+    "flag_major",
+    "found_ids",
+    "is_id_number",
+    "merge_staged",
+    "name_query",
+    "name_vector",
+    "party_by_ref",
+    "party_row",
+    "party_rows",
+    "reveal",
+    "rotate",
+]

@@ -1,0 +1,116 @@
+"""Find parties, and show them masked."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from wuai.contexts.parties.models import ID_NUMBER, Party
+from wuai.kernel import identity_numbers
+from wuai.kernel.text import bigrams, without_spaces
+from wuai.platform import crypto
+
+FOUND_AT_MOST = 50
+_COLUMNS = (
+    "id", "ref", "branch_id", "kind", "name", "id_kind", "id_number", "born_on", "address",
+    "postcode", "phone", "email", "representative", "is_major", "created_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party as pages show it: the number masked."""
+
+    id: int
+    ref: uuid.UUID
+    branch_id: int
+    kind: str
+    name: str
+    id_kind: str
+    id_masked: str
+    born_on: date | None
+    address: str
+    postcode: str
+    phone: str
+    email: str
+    representative: str
+    is_major: bool
+
+    @property
+    def name_masked(self) -> str:
+        """陳○○, for pages outside the branch."""
+        return identity_numbers.mask_name(self.name)
+
+
+def party_row(party_id: int) -> PartyRow:
+    """The party with this id."""
+    return party_rows([party_id])[party_id]
+
+
+def party_rows(party_ids: Iterable[int]) -> dict[int, PartyRow]:
+    """Several parties by id, with one query."""
+    found = Party.objects.filter(id__in=list(party_ids)).values(*_COLUMNS)
+    return {row["id"]: _row(row) for row in found}
+
+
+def party_by_ref(branch_id: int, ref: Any) -> PartyRow | None:
+    """The party of this branch with this public id."""
+    row = Party.objects.filter(branch_id=branch_id, ref=ref).values(*_COLUMNS).first()
+    return None if row is None else _row(row)
+
+
+def find(branch_id: int, text: str, *, limit: int = FOUND_AT_MOST) -> list[PartyRow]:
+    """Parties of a branch by identity number (exact) or by part of the name (one character up)."""
+    number = identity_numbers.normalise(text)
+    if identity_numbers.kind_of(number) != identity_numbers.UNKNOWN:
+        index = crypto.blind_index("party-id", number)
+        found = Party.objects.filter(branch_id=branch_id, id_index=index)
+        return [_row(row) for row in found.values(*_COLUMNS)]
+    wanted = without_spaces(text)
+    if not wanted:
+        return []
+    ids = _named(branch_id, wanted, limit)
+    rows = party_rows(ids)
+    # Pairs of characters may lie apart in a long name: the folded name decides.
+    return [rows[i] for i in ids if wanted in without_spaces(rows[i].name)]
+
+
+def _named(branch_id: int, wanted: str, limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM parties_party WHERE branch_id = %s AND name_search @@ %s::tsquery"
+            " ORDER BY id LIMIT %s",
+            [branch_id, name_query(wanted), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def name_query(text: str) -> str:
+    """A ``tsquery`` for the pairs of characters of ``text``; one character finds every pair it begins."""
+    words = [_quoted(word) for word in bigrams(text)]
+    if len(words) == 1 and len(without_spaces(text)) == 1:
+        return f"{words[0]}:*"
+    return " & ".join(words)
+
+
+def name_vector(name: str) -> str:
+    """The ``tsvector`` of a name as text: its pairs of characters, and its last one alone."""
+    pairs = bigrams(name)
+    last = without_spaces(name)[-1:]
+    return " ".join(_quoted(word) for word in dict.fromkeys([*pairs, *last]))
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _row(row: dict[str, Any]) -> PartyRow:
+    sealed = row.pop("id_number")
+    row.pop("created_at")
+    masked = "" if sealed is None else identity_numbers.mask(
+        crypto.unseal(ID_NUMBER, str(row["ref"]), sealed)
+    )  # fmt: skip
+    return PartyRow(id_masked=masked, **row)
