@@ -22,19 +22,21 @@ class Message(models.Model):
     attempts = models.SmallIntegerField(default=0)
     answer = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     personal: ClassVar[set[str]] = {"recipient", "subject", "body", "answer"}
     plain: ClassVar[set[str]] = {
         "id", "ref", "branch_id", "once_key", "channel", "status", "attempts", "created_at",
-        "sent_at",
+        "claimed_at", "sent_at",
     }  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["WAITING", "SENT", "FAILED"]),
+                condition=models.Q(status__in=["WAITING", "SENDING", "SENT", "FAILED"]),
                 name="message_status_known",
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["branch_id", "-id"], name="message_branch")]
         triggers: ClassVar = row_images()
