@@ -6,6 +6,9 @@ from wuai.portals import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.platform.ui.urls")),
+    path("staff/cases/", include("wuai.contexts.cases.web.urls")),
+    path("staff/parties/", include("wuai.contexts.parties.web.urls")),
+    path("staff/", include("wuai.portals.staff.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

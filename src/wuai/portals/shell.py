@@ -1,13 +1,153 @@
-"""What every page needs around it: branch, navigation, language. The portals fill ``nav``."""
+"""What every page needs around it: branch, navigation, search, session warning, shortcuts.
 
+The tables name addresses of every context; an entry whose address is not routed (its context was
+removed) or not permitted is not shown, so the menu has no dead ends.
+"""
+
+import functools
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from wuai.platform.actors import PUBLIC
+from wuai.contexts.organisation import api as organisation
+from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.refusal import Refusal
+from wuai.platform.actors import PUBLIC, Actor
+
+WARN_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; any of ``needs`` opens it, ``key`` follows g on the keyboard."""
+
+    label: Any
+    url: str
+    needs: tuple[str, ...] = ()
+    key: str = ""
+
+
+STAFF = (
+    Entry(_("今日工作"), "/staff/", (), "t"),
+    Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
+    Entry(_("執行期間將屆滿"), "/staff/cases/expiring/", ("case.view",), "e"),
+    Entry(_("移送收案"), "/staff/intake/", ("referral.intake", "referral.accept"), "i"),
+    Entry(_("改分與代理"), "/staff/assignment/", ("case.assign",), "d"),
+    Entry(_("通知與送達"), "/staff/notices/", ("notice.issue", "service.record"), "n"),
+    Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),
+    Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
+    Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
+    Entry(_("基本資料"), "/staff/reference/", ("reference.edit",), "r"),
+    Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
+    Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),
+)
+AGENCY = (
+    Entry(_("機關首頁"), "/agency/", (), "t"),
+    Entry(_("移送的案件"), "/agency/cases/", ("agency.cases",), "c"),
+    Entry(_("移送檔"), "/agency/referrals/", ("agency.refer",), "i"),
+    Entry(_("回饋檔"), "/agency/feedback/", ("agency.cases", "agency.refer"), "f"),
+    Entry(_("機關收款"), "/agency/payments/", ("agency.payments",), "p"),
+    Entry(_("機關帳號"), "/agency/accounts/", ("agency.admin",), "a"),
+    Entry(_("程式權杖"), "/agency/tokens/", ("agency.admin",), "k"),
+)
+ACCOUNT = (
+    Entry(_("我的登入"), "/account/sessions/"),
+    Entry(_("變更密碼"), "/account/password/"),
+    Entry(_("第二道驗證"), "/account/security/"),
+)
+
+
+@functools.cache
+def is_routed(url: str) -> bool:
+    """Whether an address exists in this installation."""
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+def entries(actor: Actor) -> list[Entry]:
+    """The menu of a person: what exists and may be opened."""
+    table = {"staff": STAFF, "agency": AGENCY}.get(actor.kind, ())
+    return [
+        entry
+        for entry in table
+        if is_routed(entry.url) and (not entry.needs or any(map(actor.may, entry.needs)))
+    ]
+
+
+def menu(actor: Actor, path: str) -> list[tuple[Any, str, bool, None]]:
+    """The menu as the pages print it; the longest address that begins the path is the current one."""
+    shown = entries(actor)
+    homes = {"/staff/", "/agency/"}
+    here = max(
+        (e.url for e in shown if path.startswith(e.url) and (e.url not in homes or path == e.url)),
+        key=len, default="",
+    )  # fmt: skip
+    return [(entry.label, entry.url, entry.url == here, None) for entry in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A branch or an agency as the frame of a page names it."""
+
+    name: Bilingual
+    row: Any
+
+
+def _named(give: Any, number: int) -> Named | None:
+    try:
+        row = give(number)
+    except Refusal:
+        return None
+    return Named(Bilingual(row.name_zh, row.name_en), row)
+
+
+def _session(request: HttpRequest) -> dict[str, Any] | None:
+    if not is_routed("/account/extend"):
+        return None
+    return {
+        "idle_seconds": settings.SESSION_COOKIE_AGE, "warn_seconds": WARN_SECONDS,
+        "extend_url": "/account/extend", "ended_url": "/login/",
+    }  # fmt: skip
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the frame around a page."""
-    return {"actor": getattr(request, "actor", PUBLIC), "lang": get_language() or "zh-hant"}
+    actor: Actor = getattr(request, "actor", PUBLIC)
+    frame: dict[str, Any] = {"actor": actor, "lang": get_language() or "zh-hant"}
+    if actor.kind not in {"staff", "agency"}:
+        return frame
+    frame |= {
+        "nav": SimpleLazyObject(lambda: menu(actor, request.path)),
+        "home_url": f"/{actor.kind}/",
+        "user_name": actor.name,
+        "user_links": [(e.label, e.url) for e in ACCOUNT if is_routed(e.url)],
+        "logout_url": "/logout/" if is_routed("/logout/") else "",
+        "session_timeout": _session(request),
+        "shortcuts": SimpleLazyObject(lambda: [e for e in entries(actor) if e.key]),
+    }
+    if actor.branch_id:
+        branch_id = actor.branch_id
+        frame["branch"] = SimpleLazyObject(lambda: _named(organisation.branch_by_id, branch_id))
+    if actor.agency_id:
+        agency_id = actor.agency_id
+        frame["agency"] = SimpleLazyObject(lambda: _named(organisation.agency_by_id, agency_id))
+    if actor.kind == "staff" and actor.may("case.view"):
+        frame |= {
+            "search_url": "/staff/search", "search_words": request.GET.get("q", ""),
+            "search_placeholder": _("案號、姓名、統一編號、通知書號或虛擬帳號"),
+        }  # fmt: skip
+    elif actor.may("agency.cases"):
+        frame |= {
+            "search_url": "/agency/cases/", "search_words": request.GET.get("q", ""),
+            "search_placeholder": _("移送案號、執行案號或姓名"),
+        }  # fmt: skip
+    return frame

@@ -1,0 +1,131 @@
+"""What cases offers to the case page and to today's work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.cases import queries_explain, queries_list
+from wuai.contexts.cases.queries_list import CaseLine, Filters
+from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS, Clock, reckon
+from wuai.contexts.cases.web import staff
+from wuai.contexts.cases.web.forms import COMPONENTS
+from wuai.kernel.bilingual import Bilingual
+from wuai.legal.counting import add_months
+from wuai.platform.panels import CaseView, Desk, Panel, Pile, Todo, Work
+from wuai.platform.ui.pieces import Column, Component, Counted, Table
+
+# How long a new case may lie, and how long before its limit somebody should act: our own service goals.
+NEW_DAYS, LIMIT_LEAD_DAYS = 7, 90
+LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What is owed today, and why."""
+
+    owed: int
+    referred: int
+    explained: Sequence[Component]
+
+
+def money(view: CaseView) -> Money:
+    """What is owed today, by component with its basis."""
+    explained = [
+        Component(
+            COMPONENTS[line.component], line.amount, line.basis, since=line.since,
+            until=line.until if line.until != line.since else None,
+            rate=f"{line.rate.normalize()}%" if line.rate else "",
+        )
+        for line in queries_explain.explain(view.facts.row, view.on)
+    ]  # fmt: skip
+    return Money(sum(line.amount for line in explained), view.facts.row.referred, explained)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """The limit in force, and how it was reckoned."""
+
+    due: date
+    steps: Sequence[Counted]
+    basis: Bilingual
+    started: date | None
+    is_open: bool
+
+
+def limit(view: CaseView) -> LimitView:
+    """The last day of enforcement with the days it was counted from."""
+    facts = view.facts.row
+    found = reckon(
+        Clock(facts.kind, facts.due_on, facts.final_on, facts.collection_end_on,
+              facts.started_on, facts.suspended_days)
+    )  # fmt: skip
+    steps = [Counted(step.on, step.why) for step in found.steps]
+    basis = Bilingual(
+        "、".join(source.zh for source in found.sources),
+        ", ".join(source.en or source.zh for source in found.sources),
+    )
+    return LimitView(facts.limit_on, steps, basis, facts.started_on, view.is_open)
+
+
+def others(view: CaseView) -> Table | None:
+    """The obligor's other cases at the branch, open ones first."""
+    lines = queries_list.of_obligors(
+        view.branch_id, [view.obligor_id], on=view.on, limit=LISTED + 1
+    )
+    rest = [line for line in lines if line.id != view.case_id]
+    return small_table(rest, _now("同一義務人的其他案件")) if rest else None
+
+
+def small_table(lines: Sequence[CaseLine], caption: str) -> Table:
+    """A short list of cases inside a panel."""
+    heads = staff.labels()
+    rows = [
+        {"number": line.number, "url": f"/staff/cases/{line.ref}/", "balance": line.balance,
+         "state": staff.status_of(line.status), "registered_on": line.registered_on}
+        for line in lines
+    ]  # fmt: skip
+    columns = [
+        Column("number", heads["number"], "code"), Column("state", heads["state"], "status"),
+        Column("balance", heads["balance"], "amount", total=True),
+        Column("registered_on", heads["registered_on"], "day"),
+    ]  # fmt: skip
+    return Table(caption, columns, rows, show_caption=False)
+
+
+def _pile(desk: Desk, filters: Filters, what: str, by: str, tone: str) -> Pile:
+    number, capped = queries_list.count(filters)
+    page = queries_list.oldest(filters, limit=LISTED)
+    lead = {"new": lambda line: line.registered_on + timedelta(days=NEW_DAYS),
+            "limit": lambda line: line.limit_on - timedelta(days=LIMIT_LEAD_DAYS)}[by]  # fmt: skip
+    todos = [
+        Todo(what, line.number, lead(line), f"/staff/cases/{line.ref}/", line.obligor, tone)
+        for line in page
+    ]
+    return Pile(number, todos, capped)
+
+
+def new_cases(desk: Desk) -> Pile:
+    """Open cases that nobody has begun to enforce."""
+    filters = Filters(desk.branch_id, section_id=desk.section_id, status="OPEN", unstarted=True)
+    return _pile(desk, filters, _now("寄發第一次通知"), "new", "going")
+
+
+def ending(desk: Desk) -> Pile:
+    """Cases whose limit comes within the months of warning."""
+    until = add_months(desk.on, EXPIRY_WARNING_MONTHS)
+    filters = Filters(desk.branch_id, section_id=desk.section_id, limit_before=until, order="limit")
+    return _pile(desk, filters, _now("在執行期間屆滿前處理"), "limit", "press")
+
+
+PANELS = (
+    Panel("money", _("金額"), 10, "case.view", money, "cases/panels/money.html"),
+    Panel("limit", _("執行期間"), 50, "case.view", limit, "cases/panels/limit.html"),
+    Panel("others", _("同一義務人的其他案件"), 90, "case.view", others, "cases/panels/others.html"),
+)  # fmt: skip
+WORK = (
+    Work("new", _("新收待通知"), 10, "case.edit", "/staff/cases/?status=OPEN", new_cases),
+    Work("limit", _("執行期間將屆滿"), 20, "case.edit", "/staff/cases/?order=limit", ending, press=True),
+)  # fmt: skip

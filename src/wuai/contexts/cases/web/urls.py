@@ -1,0 +1,10 @@
+"""Addresses of cases for staff, under /staff/cases/."""
+
+from django.urls import path
+
+from wuai.contexts.cases.web import staff
+
+app_name = "cases"
+urlpatterns = [
+    path("", staff.listed, name="list"),
+]

@@ -1,0 +1,30 @@
+"""Reads what actions recorded, for the timeline of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wuai.platform.models import HistoryLine
+
+LATEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that somebody did."""
+
+    action: str
+    at: datetime
+    by_name: str
+    by_kind: str
+    reason: str
+    data: dict[str, Any]
+
+
+def of_case(ref: Any, *, limit: int = LATEST) -> list[Told]:
+    """What was done about one case, newest first."""
+    found = HistoryLine.objects.filter(case_ref=str(ref)).order_by("-id")
+    return [
+        Told(*row)
+        for row in found.values_list("action", "at", "by_name", "by_kind", "reason", "data")[:limit]
+    ]

@@ -1,0 +1,116 @@
+"""What contexts offer to pages that belong to nobody: panels of a case, happenings, work to be done.
+
+A context declares them in its ``web/panels.py`` as ``PANELS`` and ``WORK``; ``portals/staff/offers.py``
+names the modules and orders what they offer.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wuai.platform.actors import Actor
+from wuai.platform.ui.pieces import Happening, Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case a page is about, who looks, and the day they look on; ``facts`` are those of cases."""
+
+    case_id: int
+    case_ref: uuid.UUID
+    branch_id: int
+    obligor_id: int
+    is_open: bool
+    actor: Actor
+    on: date
+    facts: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One subject on the case page. ``query`` gives what ``template`` prints as ``data``.
+
+    ``happenings`` gives entries for the one timeline; ``case_status`` and ``title`` are texts as
+    gettext gives them. A panel without the permission is not asked.
+    """
+
+    code: str
+    title: Text | Any
+    order: int
+    permission: str
+    query: Callable[[CaseView], Any]
+    template: str
+    happenings: Callable[[CaseView], Sequence[Happening]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose work is looked for: a branch, or one section of it."""
+
+    branch_id: int
+    section_id: int | None
+    actor: Actor
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: what, about what, until when it should be done, and where."""
+
+    what: Text | Any
+    about: Text | Any
+    by: date
+    url: str
+    detail: Text | Any = ""
+    tone: str = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How much there is (``capped``: at least so much), and the first things of it."""
+
+    count: int
+    todos: Sequence[Todo] = ()
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of work that waits at a desk; ``url`` leads to all of it."""
+
+    code: str
+    label: Text | Any
+    order: int
+    permission: str
+    url: str
+    look: Callable[[Desk], Pile]
+    press: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds the ids of the cases that a number on paper belongs to; none when it is another number."""
+
+    code: str
+    order: int
+    permission: str
+    find: Callable[[int, str], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that may be done with a case, with what follows from it said before.
+
+    ``url`` gives the page of the owning context where it is done.
+    """
+
+    code: str
+    label: Text | Any
+    consequence: Text | Any
+    order: int
+    permission: str
+    url: Callable[[CaseView], str]
+    open_only: bool = True
+    grave: bool = False

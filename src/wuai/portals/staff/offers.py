@@ -1,0 +1,46 @@
+"""Which contexts offer panels and work, in which order; each is one line here."""
+
+import functools
+import importlib
+import importlib.util
+
+from wuai.platform.actors import Actor
+from wuai.platform.panels import Act, Finder, Panel, Work
+
+OFFERING = (
+    "wuai.contexts.cases.web.panels",
+    "wuai.contexts.payments.web.panels",
+    "wuai.contexts.notices.web.panels",
+    "wuai.contexts.referrals.web.panels",
+)
+
+
+@functools.cache
+def _offered(name: str) -> tuple[Panel | Work | Finder | Act, ...]:
+    held = [
+        offer
+        for module in OFFERING
+        if importlib.util.find_spec(module)
+        for offer in getattr(importlib.import_module(module), name, ())
+    ]
+    return tuple(sorted(held, key=lambda offer: offer.order))
+
+
+def panels(actor: Actor) -> list[Panel]:
+    """The panels of the case page that this person may see."""
+    return [p for p in _offered("PANELS") if isinstance(p, Panel) and actor.may(p.permission)]
+
+
+def work(actor: Actor) -> list[Work]:
+    """The kinds of work that this person does."""
+    return [w for w in _offered("WORK") if isinstance(w, Work) and actor.may(w.permission)]
+
+
+def finders(actor: Actor) -> list[Finder]:
+    """The numbers on paper that this person may search by."""
+    return [f for f in _offered("FINDERS") if isinstance(f, Finder) and actor.may(f.permission)]
+
+
+def acts(actor: Actor) -> list[Act]:
+    """What this person may do with a case."""
+    return [a for a in _offered("ACTS") if isinstance(a, Act) and actor.may(a.permission)]
