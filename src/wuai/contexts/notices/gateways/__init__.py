@@ -1,0 +1,1 @@
+"""Parties outside: the typesetter."""
