@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperCommand
 
 from wuai.config import explain_prose as prose
+from wuai.config import explain_tables
 from wuai.config.output import emit, run_refusable
 from wuai.kernel import identity_numbers, roc_dates, store_barcodes, virtual_accounts
 
@@ -81,7 +82,7 @@ def virtual_account(
     """虛擬帳號與檢碼 / A virtual account with its check digits."""
     with run_refusable(json_):
         if list_:
-            emit(_schemes(), json_, prose.schemes)
+            emit(explain_tables.schemes(), json_, prose.schemes)
             return
         _require(scheme=scheme, body=body)
         account = virtual_accounts.compose(scheme, body, amount)
@@ -138,7 +139,7 @@ def deadline_command(
 
     with run_refusable(json_):
         if list_:
-            emit([_rule_row(entry) for entry in deadlines.rules()], json_, prose.rules)
+            emit(explain_tables.deadline_rules(deadlines.rules()), json_, prose.rules)
             return
         _require(rule=rule, from_=from_)
         found = deadlines.compute(rule, roc_dates.parse(from_), _calendar(closure))
@@ -283,35 +284,6 @@ def _require(**values: str) -> None:
         if not value:
             hint = f"--{name.strip('_')}" if name != "rule" else "RULE"
             raise typer.BadParameter("必填 / required", param_hint=hint)
-
-
-def _schemes() -> list[dict[str, Any]]:
-    return [
-        {
-            "code": scheme.code,
-            "bank": scheme.bank,
-            "bank_name": scheme.bank_name,
-            "length": scheme.length,
-            "lengths": scheme.lengths,
-            "with_amount": scheme.with_amount,
-        }
-        for scheme in virtual_accounts.SCHEMES.values()
-    ]
-
-
-def _rule_row(entry: Any) -> dict[str, Any]:
-    newest = entry.settings.versions[-1].value
-    return {
-        "code": entry.code,
-        "name": entry.name,
-        "value": newest.value,
-        "unit": entry.unit,
-        "counting": entry.counting,
-        "event": entry.event,
-        "law": newest.source,
-        "since": newest.since,
-        "confirmed": newest.confirmed,
-    }
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+"""What a command prints, as JSON and as words."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import typer
+
+from wuai.config import output
+from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.refusal import Refusal
+
+
+@dataclass
+class Thing:
+    name: Bilingual
+    on: date
+
+
+class Closed(Refusal):
+    code = "CLOSED"
+    zh = "{day} 不開門"
+    en = "Closed on {day}"
+    next_zh = "改天再來"
+    next_en = "Come another day"
+    basis = "某法第 1 條"
+
+
+class Bare(Refusal):
+    code = "BARE"
+    zh = "不行"
+    en = "No"
+
+
+def test_values_become_what_json_has() -> None:
+    assert output.plain(
+        {
+            1: Thing(Bilingual("中", "en"), date(2026, 11, 21)),
+            "at": datetime(2026, 11, 21, 1, 2, tzinfo=UTC),
+            "many": (1, 2.5, None, True, "x"),
+            "set": {3},
+            "rate": Decimal("0.15"),
+        }
+    ) == {
+        "1": {"name": {"zh": "中", "en": "en"}, "on": "2026-11-21"},
+        "at": "2026-11-21T01:02:00+00:00",
+        "many": [1, 2.5, None, True, "x"],
+        "set": [3],
+        "rate": "0.15",
+    }
+
+
+def test_a_class_is_no_value() -> None:
+    assert output.plain(Thing) == str(Thing)
+
+
+def test_json_keeps_rare_characters_readable() -> None:
+    assert "𠮷" in output.dump({"name": "𠮷"})
+    assert json.loads(output.dump(["𠮷"])) == ["𠮷"]
+
+
+def test_words_only_when_json_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    output.emit({"n": 1}, False, lambda document: f"n is {document['n']}")
+    assert capsys.readouterr().out == "n is 1\n"
+    output.emit({"n": 1}, True, lambda document: "never")
+    assert json.loads(capsys.readouterr().out) == {"n": 1}
+    output.emit({"n": 1}, False)
+    assert json.loads(capsys.readouterr().out) == {"n": 1}
+
+
+def test_a_refusal_ends_with_one_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended, output.run_refusable(False):
+        raise Closed(day="2026-11-21")
+    assert ended.value.exit_code == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "2026-11-21 不開門　改天再來",
+        "Closed on 2026-11-21 Come another day",
+        "(某法第 1 條)",
+    ]
+
+
+def test_a_refusal_as_json_is_the_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), output.run_refusable(True):
+        raise Closed(field="day", day="x")
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert json.loads(said.out)["refused"]["field"] == "day"
+
+
+def test_a_refusal_without_advice_or_basis_has_no_empty_ends() -> None:
+    assert output.describe(Bare()) == "不行\nNo"
+
+
+def test_a_bug_rises() -> None:
+    with pytest.raises(ZeroDivisionError), output.run_refusable(True):
+        raise ZeroDivisionError
