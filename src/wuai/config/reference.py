@@ -6,7 +6,9 @@ def load_all() -> None:
     from wuai.contexts.deadlines import api as deadlines
     from wuai.contexts.identity import api as identity
     from wuai.contexts.organisation import api as organisation
+    from wuai.contexts.payments import api as payments
 
     organisation.load_reference()
     identity.load_reference()
     deadlines.load_reference()
+    payments.load_reference()

@@ -1,0 +1,1 @@
+"""What people and files do with money."""

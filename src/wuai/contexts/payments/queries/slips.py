@@ -1,0 +1,103 @@
+"""Slips as others see them."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from wuai.contexts.payments.models import TOKEN, Slip
+from wuai.contexts.payments.rules import normal_number, why_no_store
+from wuai.kernel import virtual_accounts
+from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.text import narrow_upper
+from wuai.platform.crypto import unseal
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """One slip: what is printed on it, and whether another one replaced it."""
+
+    id: int
+    ref: uuid.UUID
+    branch_id: int
+    number: str
+    case_id: int
+    amount: int
+    debt_kind: str
+    issued_on: date
+    due_on: date
+    store_segments: tuple[str, str, str] | None
+    store_refused_reason: Bilingual | None
+    virtual_account: str
+    bank_code: str
+    bank_name: Bilingual
+    payment_link_token: str
+    notice_ref: uuid.UUID | None
+    superseded_at: datetime | None
+
+    def is_valid(self, on: date) -> bool:
+        """Whether this is the slip to pay with on a day (an older one pays as well)."""
+        return self.superseded_at is None and self.due_on >= on
+
+
+def _row(slip: Slip) -> SlipRow:
+    scheme = virtual_accounts.find(slip.va_scheme)
+    segments = (slip.segment_1, slip.segment_2, slip.segment_3) if slip.segment_1 else None
+    return SlipRow(
+        id=slip.id, ref=slip.ref, branch_id=slip.branch_id, number=slip.number,
+        case_id=slip.case_id, amount=slip.amount, debt_kind=slip.debt_kind,
+        issued_on=slip.issued_on, due_on=slip.due_on, store_segments=segments,
+        store_refused_reason=why_no_store(slip.store_refused, slip.debt_kind, slip.issued_on),
+        virtual_account=slip.number, bank_code=scheme.bank, bank_name=scheme.bank_name,
+        payment_link_token=unseal(TOKEN, str(slip.ref), slip.token),
+        notice_ref=slip.notice_ref, superseded_at=slip.superseded_at,
+    )  # fmt: skip
+
+
+def slip_rows(
+    *, case_ids: Iterable[int] | None = None, notice_ref: uuid.UUID | None = None,
+    refs: Iterable[uuid.UUID] | None = None, superseded: bool = False,
+) -> dict[int, SlipRow]:  # fmt: skip
+    """The live slips of cases, or those of one notice or with these references (superseded too), by case."""
+    found: QuerySet[Slip] = Slip.objects.order_by("case_id", "id")
+    if case_ids is not None:
+        found = found.filter(case_id__in=list(case_ids))
+    if notice_ref is not None:
+        found = found.filter(notice_ref=notice_ref)
+    if refs is not None:
+        found = found.filter(ref__in=list(refs))
+    if not superseded and notice_ref is None and refs is None:
+        found = found.filter(superseded_at__isnull=True)
+    return {slip.case_id: _row(slip) for slip in found}
+
+
+def slips_of_case(case_id: int) -> list[SlipRow]:
+    """Every slip of a case, newest first."""
+    return [_row(slip) for slip in Slip.objects.filter(case_id=case_id).order_by("-id")]
+
+
+def slip_by_number(number: str, *, branch_id: int | None = None) -> SlipRow | None:
+    """The slip with this number or virtual account, however it is written; None when there is none."""
+    digits = normal_number(narrow_upper(number).replace("-", ""))
+    found = Slip.objects.filter(number=digits)
+    if branch_id is not None:
+        found = found.filter(branch_id=branch_id)
+    slip = found.first()
+    return None if slip is None else _row(slip)
+
+
+def slip_by_token(token: str) -> SlipRow | None:
+    """The slip whose payment page this secret opens; None when it opens nothing."""
+    slip = Slip.objects.filter(token_sha256=hashlib.sha256(token.encode()).digest()).first()
+    return None if slip is None else _row(slip)
+
+
+def has_valid_slip(case_ids: Iterable[int], on: date) -> set[int]:
+    """Which of these cases have a live slip that may still be paid on the day."""
+    found = Slip.objects.filter(
+        case_id__in=list(case_ids), superseded_at__isnull=True, due_on__gte=on
+    )
+    return set(found.values_list("case_id", flat=True))
