@@ -47,7 +47,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def page_of(running: Browser, *, width: int = 1280, height: int = 900, **options: Any) -> Iterator[Page]:
+def page_of(
+    running: Browser, *, width: int = 1280, height: int = 900, **options: Any
+) -> Iterator[Page]:
     """A fresh page in a context of its own, with what it said wrong gathered in ``page.wrongs``."""
     context: BrowserContext = running.new_context(
         viewport={"width": width, "height": height}, locale="zh-TW", timezone_id="Asia/Taipei",

@@ -1,25 +1,27 @@
 """The gallery: every piece in every state, in both languages, light and dark, screen and print."""
 
+import re
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wuai.platform.ui import gallery_samples as samples
 from wuai.platform.ui.gallery_forms import SampleFilters, SampleForm, sample_post
 
 SHELLS: Final = {
-    "public": "ui/gallery/public.html",
-    "forms": "ui/gallery/forms.html",
-    "data": "ui/gallery/data.html",
-    "staff": "ui/gallery/staff.html",
-    "case": "ui/gallery/case.html",
-    "agency": "ui/gallery/agency.html",
-    "print": "ui/gallery/print.html",
-    "error": "ui/error.html",
-    "refused": "ui/refused.html",
+    "public": ("ui/gallery/public.html", gettext_lazy("民眾頁")),
+    "forms": ("ui/gallery/forms.html", gettext_lazy("表單")),
+    "data": ("ui/gallery/data.html", gettext_lazy("圖表")),
+    "staff": ("ui/gallery/staff.html", gettext_lazy("今天")),
+    "case": ("ui/gallery/case.html", gettext_lazy("案件")),
+    "agency": ("ui/gallery/agency.html", gettext_lazy("移送機關")),
+    "print": ("ui/gallery/print.html", gettext_lazy("列印的紙")),
+    "error": ("ui/error.html", gettext_lazy("錯誤頁")),
+    "refused": ("ui/refused.html", gettext_lazy("不能辦")),
 }
 THEMES: Final = ("light", "dark")
 
@@ -33,22 +35,25 @@ def show(request: HttpRequest, shell: str = "public") -> HttpResponse:
     with translation.override("en" if lang.startswith("en") else "zh-hant"):
         context = _context(request, shell, theme if theme in THEMES else "")
         status = int(context.get("status", 200))
-        return render(request, SHELLS[shell], context, status=status)
+        return render(request, SHELLS[shell][0], context, status=status)
 
 
 def _context(request: HttpRequest, shell: str, theme: str) -> dict[str, Any]:
     context = samples.frame(shell) | samples.pieces() | {
         "theme": theme, "shell": shell, "toggles": _toggles(request, theme),
-        "shells": [(name, f"/_gallery/{name}/?{_query(theme=theme)}", name == shell)
-                   for name in SHELLS],
+        "shells": [(words, f"/_gallery/{name}/?{_query(theme=theme)}", name == shell)
+                   for name, (_template, words) in SHELLS.items()],
     }  # fmt: skip
     if shell == "error":
         context["status"] = request.GET.get("status", "404")
-        if not context["status"].isdigit() or not 400 <= int(context["status"]) < 600:
+        if (
+            not re.fullmatch(r"[0-9]{3}", context["status"])
+            or not 400 <= int(context["status"]) < 600
+        ):
             raise Http404
     if shell == "forms":
         context |= {
-            "asked": SampleForm(),
+            "asked": SampleForm(prefix="blank"),
             "form": SampleForm(sample_post(), prefix=""),
             "filters": SampleFilters({"f-q": "王", "f-state": "open"}, prefix="f"),
         }

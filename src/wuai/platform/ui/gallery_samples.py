@@ -97,10 +97,13 @@ EXPLAINED: Final = [
 ]  # fmt: skip
 
 COUNTED: Final = [
-    Counted(date(2026, 11, 20), Bilingual("收到通知的那一天不算", "The day of service does not count")),
+    Counted(
+        date(2026, 11, 20), Bilingual("收到通知的那一天不算", "The day of service does not count")
+    ),
     Counted(date(2026, 11, 30), Bilingual("第 10 天", "Day 10")),
     Counted(
-        date(2026, 12, 1), Bilingual("颱風停班，順延一天", "Offices closed for a typhoon: one day later")
+        date(2026, 12, 1),
+        Bilingual("颱風停班，順延一天", "Offices closed for a typhoon: one day later"),
     ),
 ]
 
@@ -146,7 +149,12 @@ STATUSES: Final = [
 
 NUMBERS: Final = [
     {"label": Bilingual("新分案", "New cases"), "count": 14, "url": "#new", "tone": ""},
-    {"label": Bilingual("七日內到期", "Due within 7 days"), "count": 3, "url": "#due", "tone": "press"},
+    {
+        "label": Bilingual("七日內到期", "Due within 7 days"),
+        "count": 3,
+        "url": "#due",
+        "tone": "press",
+    },
     {"label": Bilingual("待認領款項", "Unmatched money"), "count": 7, "url": "#money", "tone": ""},
     {"label": Bilingual("送達失敗", "Service failed"), "count": 2, "url": "#failed", "tone": ""},
     {"label": Bilingual("等您核可", "Waiting for you"), "count": 0, "url": "#approve", "tone": ""},

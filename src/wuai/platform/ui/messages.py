@@ -15,7 +15,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 MAGIC: Final = 0x950412DE
-_LINE: Final = re.compile(r'(?P<key>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+(?P<text>".*")')
+_LINE: Final = re.compile(
+    r'(?P<key>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+(?P<text>".*")'
+)
 
 
 @dataclass(slots=True)

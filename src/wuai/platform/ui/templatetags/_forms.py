@@ -41,6 +41,8 @@ def field(
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    if limit:
+        attrs["maxlength"] = False  # the browser counts UTF-16 units and cuts what it does not like
     kind = _kind(widget)
     return {
         "bound": bound, "kind": kind, "hint": text, "ids": ids, "limit": limit,
@@ -103,7 +105,11 @@ def file_drop(
         attrs["aria-invalid"] = "true"
     if isinstance(bound.field.widget, ClearableFileInput):
         bound.field.widget.__class__ = FileInput
-    data |= {"control": bound.as_widget(attrs=attrs), "kinds": _kinds(accept), "max_bytes": max_bytes}
+    data |= {
+        "control": bound.as_widget(attrs=attrs),
+        "kinds": _kinds(accept),
+        "max_bytes": max_bytes,
+    }
     return data | {"files": files}
 
 
