@@ -28,6 +28,11 @@ os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
 
 import django  # noqa: E402
 import pytest  # noqa: E402
+from hypothesis import settings as properties  # noqa: E402
+
+# A busy machine is no broken property; the short form is the same every time, the deep one is not.
+properties.register_profile("house", deadline=None, derandomize="DEEP_S" not in os.environ)
+properties.load_profile("house")
 
 django.setup()  # here, not by the plugin's ini option: that one would read the settings before us
 
