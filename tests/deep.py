@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 
-
 def _long_tests(seconds: int) -> int:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-m", "deep", "-n", "2", "--dist", "load",

@@ -44,7 +44,10 @@ def main() -> int:
     for found in (_on_path, _of_playwright, _from_debian, _from_playwright):
         if found():
             return 0
-    print("找不到 Chromium，瀏覽器測試無法執行 / no Chromium found for the browser tests", file=sys.stderr)
+    print(
+        "找不到 Chromium，瀏覽器測試無法執行 / no Chromium found for the browser tests",
+        file=sys.stderr,
+    )
     return 1
 
 

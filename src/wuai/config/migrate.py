@@ -1,15 +1,17 @@
 """``wuai migrate``: bring the database up to this version, as its owner role."""
 
+from typing import Annotated
+
 import typer
 
 from wuai.config import boot
 from wuai.config.output import emit
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
-def migrate(json: bool = typer.Option(False, "--json")) -> None:
+def migrate(json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """升級資料庫結構與基準資料 / migrate, load reference data, grant to the app role."""
     boot.prepare()
     boot.migrate(always=True)

@@ -49,7 +49,7 @@ class Child:
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - no thread runs yet
+            preexec_fn=_die_with(os.getpid()),
         )
 
     @property

@@ -21,7 +21,7 @@ from wuai.config import boot, database
 from wuai.config.processes import MARK, Child, end_leftovers, stop_all
 from wuai.platform.paths import VAR
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 NOTE = VAR / "run" / "serve.json"
 
 
@@ -111,7 +111,7 @@ def _start(host: str, port: int) -> list[Child]:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -1,14 +1,16 @@
 """``wuai worker``: does the waiting jobs and the periodic duties; run as many as wanted."""
 
+from typing import Annotated
+
 import typer
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
 def worker(
-    concurrency: int = typer.Option(4, help="同時進行的工作數 / jobs at a time"),
-    until_idle: bool = typer.Option(False, help="做完即結束 / end when no job waits"),
+    concurrency: Annotated[int, typer.Option(help="同時進行的工作數 / jobs at a time")] = 4,
+    until_idle: Annotated[bool, typer.Option(help="做完即結束 / end when none waits")] = False,
 ) -> None:
     """執行背景工作 / do the work that waits."""
     from wuai.platform.jobs import procrastinate_app

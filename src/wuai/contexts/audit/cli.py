@@ -1,0 +1,69 @@
+"""``wuai audit``: verify the chain, or hand it to an auditor."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wuai.platform.output import emit, run_refusable
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def audit() -> None:
+    """稽核軌跡 / the audit trail."""
+
+
+def _prose(report: Any) -> str:
+    lines = [
+        f"{'✓' if check.holds else '✗'} {check.name}: {check.detail}" for check in report.checks
+    ]
+    lines.append(f"{report.entries} 筆 / entries; head {report.head}; key {report.public_key}")
+    lines.append("相符 / it holds" if report.holds else "不符 / IT DOES NOT HOLD")
+    return "\n".join(lines)
+
+
+@app.command()
+def verify(
+    dump: Annotated[
+        Path | None, typer.Option(help="改查驗此傾印資料夾 / verify this dump instead")
+    ] = None,
+    key: Annotated[
+        str, typer.Option(help="另行保存的公鑰 / the public key you keep elsewhere")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """查驗雜湊鏈與檢查點 / verify the chain and its checkpoints."""
+    from django.utils import timezone
+
+    from wuai.contexts.audit import actions, queries_verify
+
+    if dump is not None:
+        report = queries_verify.verify_dump(dump, key)
+    else:
+        actions.seal(at=timezone.now())
+        report = queries_verify.verify()
+    emit(report, json, _prose)
+    if not report.holds:
+        raise typer.Exit(1)
+
+
+@app.command("dump")
+def write_dump(
+    output: Annotated[Path, typer.Option("-o", "--output", help="新資料夾 / a new folder")],
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """輸出可離線查驗的傾印 / write a dump that can be verified elsewhere."""
+    from django.utils import timezone
+
+    from wuai.contexts.audit import actions, queries
+    from wuai.contexts.audit.gateways.auditor import dump as auditor
+
+    with run_refusable(json):
+        sealed = actions.seal(at=timezone.now())
+        points = queries.stored_checkpoints()
+        steps = queries.walk(until=sealed.seq)
+        entries = auditor.write(output, steps, points, queries.public_key())
+        document = {"folder": str(output), "entries": entries, "head": sealed.hash}
+        emit(document, json, lambda held: f"{held['entries']} 筆 / entries → {held['folder']}")
