@@ -4,12 +4,11 @@ These are called inside the actions of higher contexts, which record their own h
 keeps who posted (``by_ref``) with each transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import Actor
@@ -91,79 +90,77 @@ def post(
     The same (kind, reference) with the same content is a replay and changes nothing; with other
     content it is refused. ``reverses`` names the transaction that this one takes back.
     """
-    try:
-        with _savepoint_inside_transaction(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s,"
-                " %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])",
-                [branch_id, kind, reference, occurred_on, at, by.ref, reverses,
-                 [e.account_id for e in entries], [e.subject_id for e in entries],
-                 [e.component for e in entries], [e.amount for e in entries]],
-            )  # fmt: skip
-            posted_id, replayed = cursor.fetchone()
-    except IntegrityError as error:
-        raise _refusal(error, kind, reference) from error
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s,"
+            " %s::bigint[], %s::bigint[], %s::varchar[], %s::bigint[])",
+            [branch_id, kind, reference, occurred_on, at, by.ref, reverses,
+             [e.account_id for e in entries], [e.subject_id for e in entries],
+             [e.component for e in entries], [e.amount for e in entries]],
+        )  # fmt: skip
+        posted_id, replayed, refused = cursor.fetchone()
+    if refused:
+        raise _REFUSALS[refused](kind=kind, reference=reference)
     return Posted(posted_id, replayed)
 
 
-@contextmanager
-def _savepoint_inside_transaction() -> Iterator[None]:
-    # Alone, the one statement is its own transaction and needs no BEGIN and COMMIT of its own.
-    if not connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        yield
+_REFUSALS: dict[str, type[Refusal]] = {
+    "NOT_BALANCED": NotBalanced,
+    "POSTED_DIFFERENTLY": PostedDifferently,
+}
 
 
-def _refusal(error: IntegrityError, kind: str, reference: str) -> Exception:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
-    if name == "ledger_posted_differently":
-        return PostedDifferently(kind=kind, reference=reference)
-    if name in {
-        "ledger_balanced",
-        "ledger_one_branch",
-        "ledger_entry_not_zero",
-        "ledger_not_empty",
-    }:
-        return NotBalanced(kind=kind, reference=reference)
-    return error
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The two temporary tables of a set-based posting; see :func:`open_stage`."""
+
+    heads: str
+    entries: str
 
 
-def open_stage(name: str) -> str:
-    """Make a temporary table for :func:`post_staged`, gone when the transaction ends; its name."""
-    table = connection.ops.quote_name(name)
+def open_stage(name: str) -> Stage:
+    """Make the temporary tables ``<name>_heads`` and ``<name>_entries`` of a set-based posting.
+
+    Heads: ``reference``, ``occurred_on``, ``subject_id`` (the caller's own key, to join on) and
+    ``posting``, which fills itself and becomes the transaction's id. Entries: ``posting,
+    account_id, subject_id, component, amount``. Both vanish when the transaction ends.
+    """
+    quote = connection.ops.quote_name
+    stage = Stage(quote(f"{name}_heads"), quote(f"{name}_entries"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {table} (txn_kind text NOT NULL, txn_reference text NOT NULL,"
-            " occurred_on date NOT NULL, account_id bigint NOT NULL, subject_id bigint,"
+            f"CREATE TEMPORARY TABLE {stage.heads} ("
+            " posting bigint NOT NULL DEFAULT nextval('ledger_ledgertransaction_id_seq'),"
+            " reference text NOT NULL, occurred_on date NOT NULL, subject_id bigint"
+            ") ON COMMIT DROP"
+        )
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {stage.entries} ("
+            " posting bigint NOT NULL, account_id bigint NOT NULL, subject_id bigint,"
             " component text NOT NULL DEFAULT '', amount bigint NOT NULL) ON COMMIT DROP"
         )
-    return table
+    return stage
 
 
-def post_staged(table: str, *, branch_id: int, by: Actor, at: datetime) -> int:
-    """Write all transactions staged in a temporary table by one statement; give their number.
+def post_staged(stage: Stage, *, branch_id: int, kind: str, by: Actor, at: datetime) -> int:
+    """Write all staged transactions by two statements; give their number.
 
-    Columns: ``txn_kind, txn_reference, occurred_on, account_id, subject_id, component, amount``;
-    one transaction for each (txn_kind, txn_reference). Entries of zero are left out. A reference
-    that was posted before, or a transaction that does not balance, breaks the whole set.
+    Entries of zero are left out; a reference that was posted before, or a transaction that does
+    not balance, breaks the whole set.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {table}")
+        cursor.execute(f"ANALYZE {stage.heads}")
         cursor.execute(
-            "WITH heads AS (INSERT INTO ledger_ledgertransaction"
-            "  (branch_id, kind, reference, occurred_on, posted_at, by_ref)"
-            "  SELECT %s, txn_kind, txn_reference, max(occurred_on), %s, %s"
-            f"  FROM {table} GROUP BY txn_kind, txn_reference"
-            "  RETURNING id, kind, reference),"
-            " lines AS (INSERT INTO ledger_ledgerentry"
-            "  (transaction_id, account_id, subject_id, component, amount)"
-            "  SELECT h.id, s.account_id, s.subject_id, s.component, s.amount"
-            f"  FROM {table} s JOIN heads h"
-            "  ON h.kind = s.txn_kind AND h.reference = s.txn_reference WHERE s.amount <> 0)"
-            " SELECT count(*) FROM heads",
-            [branch_id, at, by.ref],
+            "INSERT INTO ledger_ledgertransaction"
+            " (id, branch_id, kind, reference, occurred_on, posted_at, by_ref)"
+            f" SELECT posting, %s, %s, reference, occurred_on, %s, %s FROM {stage.heads}",
+            [branch_id, kind, at, by.ref],
         )
-        return int(cursor.fetchone()[0])
+        heads = int(cursor.rowcount)
+        cursor.execute(
+            "INSERT INTO ledger_ledgerentry"
+            " (transaction_id, account_id, subject_id, component, amount)"
+            " SELECT posting, account_id, subject_id, component, amount"
+            f" FROM {stage.entries} WHERE amount <> 0"
+        )
+        return heads

@@ -126,12 +126,19 @@ def test_the_app_role_cannot_rewrite_the_ledger(table, statement):
 
 
 def _stage(*rows):
-    table = api.open_stage("staged")
+    stage = api.open_stage("staged")
     with connection.cursor() as cursor:
+        for reference in sorted({row[0] for row in rows}):
+            cursor.execute(
+                f"INSERT INTO {stage.heads} (reference, occurred_on) VALUES (%s, %s)",
+                [reference, ON],
+            )
         cursor.executemany(
-            f"INSERT INTO {table} VALUES ('REFERRAL', %s, '2026-11-21', %s, %s, %s, %s)", rows
+            f"INSERT INTO {stage.entries} SELECT posting, %s, %s, %s, %s FROM {stage.heads}"
+            " WHERE reference = %s",
+            [(*row[1:], row[0]) for row in rows],
         )
-    return table
+    return stage
 
 
 def test_many_transactions_are_posted_by_set():
@@ -144,7 +151,7 @@ def test_many_transactions_are_posted_by_set():
             (f"case-{n}", receivable, n, "COST", 0),
         ]
         rows += [(f"case-{n}", claims, None, "", -100)]
-    assert api.post_staged(_stage(*rows), branch_id=branch, by=BY, at=AT) == 50
+    assert api.post_staged(_stage(*rows), branch_id=branch, kind="REFERRAL", by=BY, at=AT) == 50
     assert api.balances_of(branch, "RECEIVABLE", [50]) == {50: {"PRINCIPAL": 100}}
     assert len(api.entries_for(branch, "REFERRAL", "case-50")) == 2
     assert all(check.holds for check in api.verify(branch))
@@ -155,7 +162,7 @@ def test_a_staged_set_that_does_not_balance_is_refused_whole():
     cash = api.account(branch, "CASH")
     table = _stage(("a", cash, None, "", 7), ("b", cash, None, "", -7))
     with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
-        api.post_staged(table, branch_id=branch, by=BY, at=AT)
+        api.post_staged(table, branch_id=branch, kind="X", by=BY, at=AT)
     assert not LedgerTransaction.objects.filter(branch_id=branch).exists()
 
 
@@ -166,7 +173,7 @@ def test_a_staged_reference_that_was_posted_before_is_refused():
     with pytest.raises(IntegrityError, match="ledger_posted_once"), transaction.atomic():
         api.post_staged(
             _stage(("r-1", cash, None, "", 7), ("r-1", cash, None, "", -7)),
-            branch_id=branch, by=BY, at=AT,
+            branch_id=branch, kind="REFERRAL", by=BY, at=AT,
         )  # fmt: skip
 
 
