@@ -7,7 +7,7 @@ from typing import Any
 
 from wuai.kernel.case_numbers import format_number, search_key
 from wuai.kernel.identity_numbers import kind_of
-from wuai.kernel.text import bigrams
+from wuai.platform import bigrams
 from wuai.platform.actors import system
 from wuai.platform.crypto import blind_index, seal
 
@@ -69,8 +69,8 @@ def party(name: str = "陳測試", id_number: str = "", of: Any = None, **more: 
     held = Party.objects.create(**(values | more))
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE parties_party SET name_search = array_to_tsvector(%s) WHERE id = %s",
-            [bigrams(name), held.id],
+            "UPDATE parties_party SET name_search = %s::tsvector WHERE id = %s",
+            [bigrams.vector(name), held.id],
         )
     return held
 

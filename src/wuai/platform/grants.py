@@ -7,11 +7,13 @@ _NAMES = {"no_change", "no_truncate"}
 
 
 def append_only_tables() -> list[str]:
-    """Tables whose models carry the append-only triggers."""
+    """Tables whose models carry the append-only triggers (those that are migrated)."""
+    there = set(connection.introspection.table_names())
     return sorted(
         model._meta.db_table
         for model in apps.get_models()
-        if any(t.name in _NAMES for t in getattr(model._meta, "triggers", []))
+        if model._meta.db_table in there
+        and any(t.name in _NAMES for t in getattr(model._meta, "triggers", []))
     )
 
 

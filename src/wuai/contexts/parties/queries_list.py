@@ -3,10 +3,9 @@
 from django.db import connection
 
 from wuai.contexts.parties.models import Party
-from wuai.contexts.parties.queries import name_query
 from wuai.kernel import identity_numbers
-from wuai.kernel.text import bigrams
-from wuai.platform import crypto
+from wuai.kernel.text import without_spaces
+from wuai.platform import bigrams, crypto
 
 CAP = 2000
 
@@ -22,12 +21,12 @@ def found_ids(branch_id: int, text: str, *, limit: int = CAP) -> list[int]:
         index = crypto.blind_index("party-id", identity_numbers.normalise(text))
         held = Party.objects.filter(branch_id=branch_id, id_index=index)
         return list(held.values_list("id", flat=True))
-    if not bigrams(text):
+    if not without_spaces(text):
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM parties_party WHERE branch_id = %s AND name_search @@ %s::tsquery"
             " LIMIT %s",
-            [branch_id, name_query(text), limit],
+            [branch_id, bigrams.query(text), limit],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -1,7 +1,7 @@
 """One box finds a case: by its number, a name, an identity number, or a number on paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,8 +25,8 @@ MAX_WORDS = 100
 class Found:
     """What a search found: cases by a number, or people with their cases."""
 
-    cases: Sequence[cases.CaseLine] = ()
-    parties: Sequence[parties.PartyRow] = field(default_factory=tuple)
+    lines: Sequence[cases.CaseLine] = ()
+    people: Sequence[parties.PartyRow] = ()
     more: bool = False
 
 
@@ -36,21 +36,21 @@ def search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     words = request.GET.get("q", "").strip()[:MAX_WORDS]
     found = find(actor, words) if words else Found()
-    if not found.parties and len(found.cases) == 1:
-        return redirect("staff:case", ref=found.cases[0].ref)
-    if len(found.parties) == 1 and parties.is_id_number(words):
-        return redirect("staff:party", ref=found.parties[0].ref)
-    if found.cases or found.parties:
+    if not found.people and len(found.lines) == 1:
+        return redirect("staff:case", ref=found.lines[0].ref)
+    if len(found.people) == 1 and parties.is_id_number(words):
+        return redirect("staff:party", ref=found.people[0].ref)
+    if found.lines or found.people:
         log_read(
-            request, *(f"party:{p.ref}" for p in found.parties),
-            *(f"case:{c.ref}" for c in found.cases), reason="search",
+            request, *(f"party:{p.ref}" for p in found.people),
+            *(f"case:{c.ref}" for c in found.lines), reason="search",
         )  # fmt: skip
     form = FilterForm(branch_id=actor.branch_id or 0)
     return render(
         request, "staff/search.html",
-        {"words": words, "found": found, "people": _people(found.parties),
-         "table": case_pages.table(found.cases, case_pages.Names(form), "/staff/cases/")
-         if found.cases else None},
+        {"words": words, "found": found, "people": _people(found.people),
+         "table": case_pages.table(found.lines, case_pages.Names(form), "/staff/cases/")
+         if found.lines else None},
     )  # fmt: skip
 
 
@@ -58,10 +58,10 @@ def find(actor: Actor, words: str) -> Found:
     """Look in turn by case number, numbers on paper, the agency's own number, person."""
     branch_id, on = actor.branch_id or 0, timezone.localdate()
     if number := cases.found_by_number(branch_id, words, on=on):
-        return Found(cases=number)
+        return Found(number)
     for finder in offers.finders(actor):
         if ids := finder.find(branch_id, words):
-            return Found(cases=cases.by_ids(branch_id, list(ids), on=on))
+            return Found(cases.by_ids(branch_id, list(ids), on=on))
     people = parties.find(branch_id, words, limit=SHOWN_PARTIES + 1)
     shown = people[:SHOWN_PARTIES]
     held = cases.of_obligors(branch_id, [p.id for p in shown], on=on) if shown else []
