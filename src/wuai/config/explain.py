@@ -6,37 +6,25 @@ the edge.
 """
 
 import sys
-from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from wuai.config import explain_prose as prose
 from wuai.config import explain_tables
+from wuai.config.explain_options import (
+    BranchlessCommand,
+    Closures,
+    Json,
+    OnDay,
+    calendar_with,
+    day_or_none,
+    day_or_today,
+    require,
+)
 from wuai.config.output import emit, run_refusable
 from wuai.kernel import identity_numbers, roc_dates, store_barcodes, virtual_accounts
-
-TAIPEI = ZoneInfo("Asia/Taipei")
-
-
-class BranchlessCommand(TyperCommand):
-    """Takes ``--branch`` and ``--as`` like every command, and needs neither: law has no branch."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Drop the two options with their values, then read the rest."""
-        kept, skip = [], False
-        for argument in args:
-            if skip:
-                skip = False
-            elif argument in ("--branch", "--as"):
-                skip = True
-            elif not argument.startswith(("--branch=", "--as=")):
-                kept.append(argument)
-        return super().parse_args(ctx, kept)
-
 
 app = typer.Typer(
     name="explain",
@@ -45,13 +33,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="只輸出一份 JSON / one JSON document")]
-OnDay = Annotated[str, typer.Option("--on", help="適用日，預設今日 / the day that governs")]
-Closures = Annotated[
-    list[str] | None,
-    typer.Option("--closure", help="公告停止上班日，可重複 / a day declared closed"),
-]
 
 
 @app.command("store-barcodes", cls=BranchlessCommand)
@@ -84,7 +65,7 @@ def virtual_account(
         if list_:
             emit(explain_tables.schemes(), json_, prose.schemes)
             return
-        _require(scheme=scheme, body=body)
+        require(scheme=scheme, body=body)
         account = virtual_accounts.compose(scheme, body, amount)
         rule = virtual_accounts.find(scheme)
         document = {
@@ -114,7 +95,7 @@ def store_limit(
     from wuai import legal
 
     with run_refusable(json_):
-        found = legal.store_limit(debt_kind, on=_day(on))
+        found = legal.store_limit(debt_kind, on=day_or_today(on))
         document = {
             "debt_kind": found.kind,
             "limit": found.limit,
@@ -141,8 +122,8 @@ def deadline_command(
         if list_:
             emit(explain_tables.deadline_rules(deadlines.rules()), json_, prose.rules)
             return
-        _require(rule=rule, from_=from_)
-        found = deadlines.compute(rule, roc_dates.parse(from_), _calendar(closure))
+        require(rule=rule, from_=from_)
+        found = deadlines.compute(rule, roc_dates.parse(from_), calendar_with(closure))
         document = {
             "rule": found.rule,
             "name": found.name,
@@ -174,10 +155,10 @@ def limitation_command(
 
     with run_refusable(json_):
         found = limitation.limits(
-            final=_maybe(final),
-            collection_end=_maybe(tax_period_end),
-            payment_end=_maybe(payment_period_end),
-            started=_maybe(started),
+            final=day_or_none(final),
+            collection_end=day_or_none(tax_period_end),
+            payment_end=day_or_none(payment_period_end),
+            started=day_or_none(started),
             suspended_days=suspended,
         )
         emit(found, json_, prose.limitation)
@@ -197,7 +178,11 @@ def instalments_command(
 
     with run_refusable(json_):
         found = instalments.plan(
-            total, _day(on), count=count, grounds=grounds or None, calendar=_calendar(closure)
+            total,
+            day_or_today(on),
+            count=count,
+            grounds=grounds or None,
+            calendar=calendar_with(closure),
         )
         document = {
             "total": found.total,
@@ -222,7 +207,9 @@ def auction_ladder_command(
     from wuai.legal import auction_ladder
 
     with run_refusable(json_):
-        found = auction_ladder.ladder(reserve, _day(on), cut_percent=cut, deposit_percent=deposit)
+        found = auction_ladder.ladder(
+            reserve, day_or_today(on), cut_percent=cut, deposit_percent=deposit
+        )
         emit(found, json_, prose.ladder)
 
 
@@ -236,8 +223,23 @@ def distribution_command(
     from wuai.config import explain_distribution
 
     with run_refusable(json_):
-        table = explain_distribution.table(file.read_bytes(), _day(on))
+        table = explain_distribution.table(file.read_bytes(), day_or_today(on))
         emit(table, json_, prose.distribution)
+
+
+@app.command("surcharge", cls=BranchlessCommand)
+def surcharge_command(
+    principal: Annotated[int, typer.Option(help="本稅 / tax, whole dollars")],
+    payment_end: Annotated[str, typer.Option(help="繳納期間屆滿日 / end of the payment period")],
+    on: OnDay = "",
+    json_: Json = False,
+) -> None:
+    """稅捐滯納金 / The surcharge on late tax, step by step."""
+    from wuai.legal import surcharges
+
+    with run_refusable(json_):
+        found = surcharges.tax_surcharge(principal, roc_dates.parse(payment_end), day_or_today(on))
+        emit(found, json_, prose.surcharge)
 
 
 @app.command("calendar", cls=BranchlessCommand)
@@ -255,7 +257,7 @@ def calendar_command(
     if not 1 <= year <= 2200:
         raise typer.BadParameter("1–2200", param_hint="--year")
     with run_refusable(json_):
-        days = joint_auction.days(roc_dates.from_roc_year(year), _calendar(closure))
+        days = joint_auction.days(roc_dates.from_roc_year(year), calendar_with(closure))
         document = {
             "rule": rule,
             "year": roc_dates.from_roc_year(year),
@@ -263,27 +265,6 @@ def calendar_command(
             "days": days,
         }
         emit(document, json_, prose.joint_auction)
-
-
-def _day(text: str) -> date:
-    return roc_dates.parse(text) if text else datetime.now(TAIPEI).date()
-
-
-def _maybe(text: str) -> date | None:
-    return roc_dates.parse(text) if text else None
-
-
-def _calendar(closures: list[str] | None) -> Any:
-    from wuai.legal.calendar import Calendar
-
-    return Calendar([(roc_dates.parse(day), None, None) for day in closures or []])
-
-
-def _require(**values: str) -> None:
-    for name, value in values.items():
-        if not value:
-            hint = f"--{name.strip('_')}" if name != "rule" else "RULE"
-            raise typer.BadParameter("必填 / required", param_hint=hint)
 
 
 if __name__ == "__main__":

@@ -99,6 +99,12 @@ def distribution(table: Any) -> str:
     return "\n".join([*lines, total, *(_both(one) for one in table.sources)])
 
 
+def surcharge(found: Any) -> str:
+    """The amount, then each step that added to it."""
+    head = f"{format_nt(found.amount)}（{found.percent}%，逾 {found.late_days} 日 / days late）"
+    return "\n".join([head, *_steps(found.steps), _both(found.source)])
+
+
 def joint_auction(document: Any) -> str:
     """One day a line."""
     return "\n".join(

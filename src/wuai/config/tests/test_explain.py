@@ -214,6 +214,16 @@ def test_auction_ladder() -> None:
     assert "未經機關確認" in prose
 
 
+def test_surcharge() -> None:
+    arguments = ("surcharge", "--principal", "100000", "--payment-end", "115-03-31")
+    found = _json(*arguments, "--on", "2026-04-10")
+    assert (found["amount"], found["percent"], found["late_days"]) == (3_000, 3, 10)
+    assert [step["on"] for step in found["steps"]] == ["2026-04-03", "2026-04-06", "2026-04-09"]
+    prose = _run(*arguments, "--on", "2026-04-10").stdout
+    assert prose.startswith("NT$ 3,000（3%，逾 10 日")
+    assert "稅捐稽徵法第 20 條" in prose
+
+
 def _file(tmp_path: Path, document: object) -> str:
     file = tmp_path / "pool.json"
     text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False)
