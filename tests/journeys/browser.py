@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    sync_playwright,
+)
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -56,9 +62,15 @@ def page_of(
         **options,
     )  # fmt: skip
     page = context.new_page()
-    page.wrongs = []  # type: ignore[attr-defined]
-    page.on("console", lambda line: line.type == "error" and page.wrongs.append(line.text))  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.wrongs.append(str(error)))  # type: ignore[attr-defined]
+    wrongs: list[str] = []
+    page.wrongs = wrongs  # type: ignore[attr-defined]
+
+    def listen(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            wrongs.append(line.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: wrongs.append(str(error)))
     try:
         yield page
     finally:

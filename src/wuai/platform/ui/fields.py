@@ -29,7 +29,7 @@ class ThreePartDate(forms.MultiWidget):
                         "autocomplete": "off",
                         "aria-label": label,
                     }
-                )  # fmt: skip
+                )
                 for name, label, width in PARTS
             },
             attrs=attrs,

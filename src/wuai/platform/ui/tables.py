@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from wuai.kernel.money import format_nt
 from wuai.platform.ui import icons, wording
@@ -30,7 +30,7 @@ def laid_out(table: Table) -> dict[str, Any]:
     }
 
 
-def cell(column: Column, value: Any) -> SafeString | str:
+def cell(column: Column, value: Any) -> Any:
     """Print one value as its column says."""
     if value is None or value == "":
         return ""

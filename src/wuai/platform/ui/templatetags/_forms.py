@@ -7,13 +7,18 @@ from django.forms import BaseForm, BoundField
 from django.forms.widgets import (
     CheckboxInput,
     CheckboxSelectMultiple,
-    ClearableFileInput,
     FileInput,
     MultiWidget,
     RadioSelect,
 )
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+
+
+class SeveralFiles(FileInput):
+    """A file input without Django's "currently" line; it may take several files."""
+
+    allow_multiple_selected = True
 
 
 def _kind(widget: Any) -> str:
@@ -103,14 +108,19 @@ def file_drop(
         attrs["aria-describedby"] = data["described"]
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    if isinstance(bound.field.widget, ClearableFileInput):
-        bound.field.widget.__class__ = FileInput
+    plain = SeveralFiles(attrs=_file_attrs(bound))
     data |= {
-        "control": bound.as_widget(attrs=attrs),
+        "control": bound.as_widget(plain, attrs=attrs),
         "kinds": _kinds(accept),
         "max_bytes": max_bytes,
     }
     return data | {"files": files}
+
+
+def _file_attrs(bound: BoundField) -> dict[str, Any]:
+    """The attributes of the input; "several files" is one of them."""
+    several = getattr(bound.field.widget, "allow_multiple_selected", False)
+    return {**bound.field.widget.attrs, **({"multiple": True} if several else {})}
 
 
 def _kinds(accept: str) -> str:

@@ -14,7 +14,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from django.urls import include, path
 from playwright.sync_api import Browser
-
 from tests.journeys.browser import browser as open_browser
 
 
@@ -23,7 +22,7 @@ class Server(ThreadingMixIn, WSGIServer):
 
 
 class Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 

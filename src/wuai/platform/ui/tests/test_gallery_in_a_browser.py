@@ -5,8 +5,8 @@ from a11y_moda.cli import _filter_by_spec
 from a11y_moda.models import Level
 from a11y_moda.scanner import scan_page
 from playwright.sync_api import Browser, Page
-
 from tests.journeys.browser import axe, focused, overflow, page_of
+
 from wuai.platform.ui.gallery import SHELLS
 
 pytestmark = pytest.mark.browser

@@ -1,6 +1,7 @@
 // Entry: every module improves a page that already works without it.
 import { focusErrors, watchCounters } from "./fields.js";
 import { moveThroughRows } from "./rows.js";
+import { listenForKeys } from "./keys.js";
 import { guardSession } from "./session.js";
 import { improveDrops } from "./drop.js";
 import { collectMessages, toast } from "./toasts.js";
@@ -14,6 +15,7 @@ function improve(root) {
 
 document.documentElement.classList.add("js");
 moveThroughRows(document);
+listenForKeys(document);
 offerCopies(document);
 openDialogs(document);
 closeMenus(document);
