@@ -7,7 +7,7 @@ _IMAGE = """
 INSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)
 VALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,
         coalesce(current_setting('wuai.by', true), ''),
-        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));
+        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD){hidden});
 RETURN NULL;
 """
 
@@ -26,13 +26,17 @@ def append_only() -> list[pgtrigger.Trigger]:
     ]
 
 
-def row_images() -> list[pgtrigger.Trigger]:
-    """Keep how a row looked before each UPDATE and DELETE, with who did it."""
+def row_images(*hidden: str) -> list[pgtrigger.Trigger]:
+    """Keep how a row looked before each UPDATE and DELETE, with who did it.
+
+    ``hidden`` names columns that no image may hold (a password's hash).
+    """
+    without = "".join(f" - '{name}'" for name in hidden)
     return [
         pgtrigger.Trigger(
             name="row_image",
             when=pgtrigger.After,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func=_IMAGE,
+            func=_IMAGE.replace("{hidden}", without),
         )
     ]

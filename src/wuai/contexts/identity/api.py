@@ -1,6 +1,47 @@
 """The door of `identity`."""
 
-from wuai.contexts.identity.queries import actor_of_account
+from wuai.contexts.identity.actions import (
+    Created,
+    NewAccount,
+    create_account,
+    create_demo_accounts,
+    current_code,
+    end_account,
+    grant_role,
+    note_token_use,
+)
+from wuai.contexts.identity.actions.demo import DEMO_PASSWORD
+from wuai.contexts.identity.queries import (
+    AccountRow,
+    Client,
+    account_row,
+    accounts,
+    actor_named,
+    actor_of_account,
+    client_of_token,
+    has_accounts,
+    roles,
+)
 from wuai.contexts.identity.reference import load_reference
 
-__all__ = ["actor_of_account", "load_reference"]
+__all__ = [
+    "DEMO_PASSWORD",
+    "AccountRow",
+    "Client",
+    "Created",
+    "NewAccount",
+    "account_row",
+    "accounts",
+    "actor_named",
+    "actor_of_account",
+    "client_of_token",
+    "create_account",
+    "create_demo_accounts",
+    "current_code",
+    "end_account",
+    "grant_role",
+    "has_accounts",
+    "load_reference",
+    "note_token_use",
+    "roles",
+]

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from wuai.platform.triggers import row_images
 
@@ -26,14 +27,23 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
-    branch = models.ForeignKey("organisation.Branch", PROTECT, null=True, blank=True, related_name="+")
-    agency = models.ForeignKey("organisation.Agency", PROTECT, null=True, blank=True, related_name="+")
-    member = models.ForeignKey("organisation.StaffMember", PROTECT, null=True, blank=True, related_name="+")
+    branch = models.ForeignKey(
+        "organisation.Branch", PROTECT, null=True, blank=True, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "organisation.Agency", PROTECT, null=True, blank=True, related_name="+"
+    )
+    member = models.ForeignKey(
+        "organisation.StaffMember", PROTECT, null=True, blank=True, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    # Django would write this at every login, and an image of the row with it; history knows it.
+    last_login = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -42,7 +52,7 @@ class Account(AbstractBaseUser):
     personal: ClassVar[set[str]] = {"username", "name", "email", "password"}
     plain: ClassVar[set[str]] = {
         "id", "ref", "branch", "agency", "member", "is_active", "must_change_password", "is_demo",
-        "ended_at", "created_at", "last_login",
+        "ended_at", "created_at",
     }  # fmt: skip
 
     class Meta:
@@ -50,9 +60,10 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(branch__isnull=True) | models.Q(agency__isnull=True),
                 name="account_of_branch_or_agency",
-            )
+            ),
+            models.UniqueConstraint(Lower("username"), name="account_username_any_case"),
         ]
-        triggers: ClassVar = row_images()
+        triggers: ClassVar = row_images("password")
 
 
 class Role(models.Model):
@@ -120,3 +131,35 @@ class ApiToken(models.Model):
 
     class Meta:
         triggers: ClassVar = row_images()
+
+
+class PastPassword(models.Model):
+    """The hash of a password once used: the last three are not taken again."""
+
+    account = models.ForeignKey(Account, PROTECT, related_name="+")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    personal: ClassVar[set[str]] = {"password"}
+    plain: ClassVar[set[str]] = {"id", "account", "set_at"}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "-id"], name="past_password_account")]
+
+
+class AddressFailure(models.Model):
+    """How often login failed from one address in a quarter of an hour; the address is not kept."""
+
+    address_index = models.BinaryField(max_length=16)
+    quarter = models.BigIntegerField()
+    failures = models.IntegerField()
+
+    personal: ClassVar[set[str]] = {"address_index"}
+    plain: ClassVar[set[str]] = {"id", "quarter", "failures"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["address_index", "quarter"], name="address_failure_once"
+            )
+        ]

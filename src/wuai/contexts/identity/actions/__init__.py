@@ -1,0 +1,62 @@
+"""One function per thing a person can do with accounts."""
+
+from wuai.contexts.identity.actions.accounts import (
+    Created,
+    NewAccount,
+    create_account,
+    end_account,
+    end_role,
+    grant_role,
+    reset_account,
+)
+from wuai.contexts.identity.actions.demo import create_demo_accounts, current_code
+from wuai.contexts.identity.actions.factors import (
+    add_key,
+    enrol_totp,
+    new_recovery_codes,
+    remove_factor,
+    use_code,
+    use_key,
+)
+from wuai.contexts.identity.actions.passwords import change_password
+from wuai.contexts.identity.actions.sessions import (
+    end_session,
+    end_sessions,
+    note_failure,
+    note_login,
+    note_logout,
+)
+from wuai.contexts.identity.actions.tokens import (
+    IssuedToken,
+    create_token,
+    end_token,
+    note_token_use,
+)
+
+__all__ = [
+    "Created",
+    "IssuedToken",
+    "NewAccount",
+    "add_key",
+    "change_password",
+    "create_account",
+    "create_demo_accounts",
+    "create_token",
+    "current_code",
+    "end_account",
+    "end_role",
+    "end_session",
+    "end_sessions",
+    "end_token",
+    "enrol_totp",
+    "grant_role",
+    "new_recovery_codes",
+    "note_failure",
+    "note_login",
+    "note_logout",
+    "note_token_use",
+    "remove_factor",
+    "reset_account",
+    "use_code",
+    "use_key",
+]
