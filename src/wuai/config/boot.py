@@ -45,7 +45,8 @@ def setup() -> None:
         migrate()
 
 
-def _is_behind() -> bool:
+def is_behind() -> bool:
+    """Whether a migration waits."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -61,7 +62,7 @@ def migrate(*, always: bool = False) -> bool:
     from django.core.management import call_command
     from django.db import connection, connections
 
-    if not always and not _is_behind():
+    if not always and not is_behind():
         return False
     mine = connections.settings["default"]
     connections.settings["default"] = mine | database.as_django(database.owner_url())
