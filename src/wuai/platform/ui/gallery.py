@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from wuai.platform.ui import gallery_samples as samples
 from wuai.platform.ui.gallery_forms import SampleFilters, SampleForm, sample_post
@@ -26,6 +27,7 @@ SHELLS: Final = {
 THEMES: Final = ("light", "dark")
 
 
+@require_safe
 def show(request: HttpRequest, shell: str = "public") -> HttpResponse:
     """Print one page of the gallery in the language and theme of its address."""
     if shell not in SHELLS:

@@ -146,88 +146,6 @@ def test_targets_are_large_enough(gallery: str, chromium: Browser, shell: str, l
         assert small == []
 
 
-def test_the_error_summary_takes_the_focus_and_its_links_reach_the_fields(
-    gallery: str, chromium: Browser
-) -> None:
-    with page_of(chromium) as page:
-        page.goto(f"{gallery}forms/?lang=en")
-        assert focused(page).startswith("div# 8 things to correct")
-        assert page.title().startswith("Error: ")
-        for link in page.locator(".error-summary a").all():
-            target = link.get_attribute("href")
-            assert page.locator(target).count() == 1, target
-        page.locator(".error-summary a").nth(3).click()
-        assert focused(page).startswith("input#id_on_0")
-
-
-def test_the_counter_counts_what_is_written(gallery: str, chromium: Browser) -> None:
-    with page_of(chromium) as page:
-        page.goto(f"{gallery}forms/?lang=zh-hant")
-        page.locator("#id_story").fill("𠮷" * 201)
-        assert page.locator("#id_story_counter").inner_text() == "超過 1 字"
-
-
-def test_dialogs_open_close_and_give_the_focus_back(gallery: str, chromium: Browser) -> None:
-    with page_of(chromium) as page:
-        page.goto(f"{gallery}case/?lang=zh-hant")
-        opener = page.get_by_role("button", name="退案").first
-        opener.click()
-        dialog = page.locator("#return")
-        assert dialog.is_visible()
-        page.keyboard.press("Escape")
-        assert not dialog.is_visible()
-        assert "退案" in focused(page)
-        opener.click()
-        dialog.get_by_role("button", name="取消").click()
-        assert not dialog.is_visible()
-
-
-def test_an_idle_session_warns_can_be_extended_and_hides_the_page_when_over(
-    gallery: str, chromium: Browser
-) -> None:
-    with page_of(chromium) as page:
-        page.clock.install()
-        page.goto(f"{gallery}staff/?lang=zh-hant")
-        warning = page.locator("#session-warning")
-        page.clock.run_for(770_000)
-        assert not warning.is_visible()
-        page.clock.run_for(15_000)
-        assert warning.is_visible()
-        warning.get_by_role("button", name="繼續使用").click()
-        page.wait_for_function("() => !document.getElementById('session-warning').open")
-        page.clock.run_for(700_000)
-        assert not warning.is_visible()
-        page.clock.run_for(210_000)
-        assert "已登出" in warning.inner_text()
-        assert not page.locator("main").is_visible()
-        assert "重新登入" in focused(page)
-
-
-def test_a_copied_number_is_said_and_stays_in_the_log(gallery: str, chromium: Browser) -> None:
-    with page_of(chromium, permissions=["clipboard-read", "clipboard-write"]) as page:
-        page.goto(f"{gallery}case/?lang=zh-hant")
-        page.locator("[data-copy]").first.click()
-        page.wait_for_selector(".toasts .toast")
-        assert page.evaluate("() => navigator.clipboard.readText()").startswith("115年度")
-        page.locator(".toast-log summary").click()
-        assert "已複製" in page.locator(".toast-log ol").inner_text()
-        page.get_by_role("button", name="關閉訊息").click()
-        assert page.locator(".toasts .toast").count() == 0
-
-
-def test_a_chosen_file_is_listed_with_its_size_and_judged(gallery: str, chromium: Browser) -> None:
-    with page_of(chromium) as page:
-        page.goto(f"{gallery}forms/?lang=zh-hant")
-        page.locator("#id_proof").set_input_files(
-            [{"name": "薪資.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2048}]
-        )
-        assert page.locator("[data-drop-list]").inner_text() == "薪資.pdf（2.0 KB）：等待送出"
-        page.locator("#id_proof").set_input_files(
-            [{"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"x" * (10485760 + 1)}]
-        )
-        assert "檔案太大" in page.locator("[data-drop-list]").inner_text()
-
-
 @pytest.mark.parametrize("shell", ["public", "forms", "staff", "case"])
 def test_every_page_works_without_script(gallery: str, chromium: Browser, shell: str) -> None:
     with page_of(chromium, java_script_enabled=False, width=375) as page:
@@ -279,3 +197,25 @@ def test_the_printed_page_shows_the_matter_and_not_the_frame(
             page.evaluate("() => getComputedStyle(document.body).backgroundColor")
             == "rgb(255, 255, 255)"
         )
+
+
+def test_windows_high_contrast_keeps_borders_and_words(gallery: str, chromium: Browser) -> None:
+    with page_of(chromium, forced_colors="active") as page:
+        page.goto(f"{gallery}public/?lang=zh-hant")
+        bare = page.evaluate(
+            "() => [...document.querySelectorAll('.status, .button, .panel, .notice, .field input')]"
+            ".filter((e) => parseFloat(getComputedStyle(e).borderTopWidth) < 1).map((e) => e.className)"
+        )
+        assert bare == []
+        inks = page.evaluate(
+            "() => [...document.querySelectorAll('.button')].map((e) => getComputedStyle(e).color)"
+        )
+        assert "rgb(255, 253, 249)" not in inks
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(gallery: str, chromium: Browser) -> None:
+    with page_of(chromium, reduced_motion="reduce") as page:
+        page.goto(f"{gallery}public/?lang=zh-hant")
+        assert page.evaluate(
+            "() => getComputedStyle(document.querySelector('.button')).transitionDuration"
+        ) in {"0s", "0ms"}

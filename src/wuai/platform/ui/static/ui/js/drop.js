@@ -44,7 +44,7 @@ function size(octets) {
 
 function send(event, form, zone) {
   if (!zone.querySelector("input[type=file]").files.length || form.dataset.sending === "yes") return;
-  if (form.hasAttribute("hx-post")) return;
+  if (form.hasAttribute("hx-post") || form.getAttribute("method")?.toLowerCase() !== "post") return;
   event.preventDefault();
   form.dataset.sending = "yes";
   const said = zone.querySelector("[data-drop-list]");

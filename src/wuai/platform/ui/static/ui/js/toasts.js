@@ -21,6 +21,7 @@ export function toast(text, tone = "info") {
 }
 
 export function collectMessages(root) {
+  if (!document.querySelector("[data-log]")) forget();
   for (const line of root.querySelectorAll("[data-messages] .toast p")) remember(line.textContent);
   print();
 }
@@ -30,6 +31,11 @@ function remember(text) {
   const lines = [...read(), `${at} ${text}`].slice(-KEPT);
   try { sessionStorage.setItem(KEY, JSON.stringify(lines)); } catch { return; }
   print();
+}
+
+// A page without a log is outside the work space: whoever signs in next begins with an empty one.
+function forget() {
+  try { sessionStorage.removeItem(KEY); } catch { /* nothing was kept */ }
 }
 
 function read() {
