@@ -12,7 +12,7 @@ from django.db.models import Q
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.models import TOKEN, CollectionContract
 from wuai.contexts.payments.queries.slips import SlipRow, slip_rows
-from wuai.contexts.payments.rules import Contract, SlipFace, compose_slip
+from wuai.contexts.payments.rules.slips import Contract, SlipFace, compose_slip
 from wuai.kernel.refusal import Refusal
 from wuai.platform import numbers
 from wuai.platform.actions import action, record

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from wuai.contexts.payments.models import TOKEN, Slip
-from wuai.contexts.payments.rules import normal_number, why_no_store
+from wuai.contexts.payments.rules.slips import normal_number, why_no_store
 from wuai.kernel import virtual_accounts
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.text import narrow_upper

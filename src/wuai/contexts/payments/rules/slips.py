@@ -1,15 +1,13 @@
-"""Decide: the number and barcodes of a slip, and where money goes."""
+"""Decide: the number and the barcodes of a slip."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wuai.kernel import store_barcodes, virtual_accounts
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.money import format_nt
-from wuai.legal import setting, store_limit
+from wuai.legal import store_limit
 
-COMPONENTS = ("COST", "INTEREST", "SURCHARGE", "FINE", "PRINCIPAL")
 OVER_LIMIT, NO_CONTRACT = "OVER_LIMIT", "NO_CONTRACT"
 
 
@@ -70,35 +68,6 @@ def why_no_store(code: str, kind: str, issued_on: date) -> Bilingual | None:
         f"超商代收單張限{zh}，本單請以轉帳或臨櫃繳納",
         f"Stores take slips {edge_en} {money}: please pay this one by transfer or at the counter",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a payment that goes to one component of one case."""
-
-    case_id: int
-    component: str
-    amount: int
-
-
-def allocation_order(on: date) -> Sequence[str]:
-    """In which order a payment is set off within a case, by the law of the day it was paid."""
-    order: Sequence[str] = setting("ALLOCATION_ORDER", on=on).value
-    return order
-
-
-def spread(
-    amount: int, cases: Iterable[tuple[int, Mapping[str, int]]], order: Sequence[str]
-) -> tuple[list[Part], int]:
-    """Set an amount off against cases in the order given, within each by component; also the rest."""
-    parts, rest = [], amount
-    for case_id, owed in cases:
-        for component in order:
-            taken = min(rest, max(owed.get(component, 0), 0))
-            if taken:
-                parts.append(Part(case_id, component, taken))
-                rest -= taken
-    return parts, rest
 
 
 def normal_number(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What payments decides: slips, and where money goes."""
