@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/cases/", include("wuai.contexts.cases.web.urls")),
     path("staff/parties/", include("wuai.contexts.parties.web.urls")),
     path("staff/", include("wuai.portals.staff.urls")),
+    path("agency/", include("wuai.portals.agency.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -135,9 +135,7 @@ def _cut(held: QuerySet[Case], column: str, ascending: bool, cursor: str) -> Que
     if not column:
         return held.filter(**{"id__gt" if ascending else "id__lt": int(number)})
     compare = TupleGreaterThan if ascending else TupleLessThan
-    return held.filter(
-        compare(Tuple(F(column), F("id")), (date.fromisoformat(day), int(number)))  # type: ignore[arg-type]
-    )
+    return held.filter(compare(Tuple(F(column), F("id")), (date.fromisoformat(day), int(number))))
 
 
 def _cursor(column: str, line: CaseLine) -> str:

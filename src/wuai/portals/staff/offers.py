@@ -44,3 +44,15 @@ def finders(actor: Actor) -> list[Finder]:
 def acts(actor: Actor) -> list[Act]:
     """What this person may do with a case."""
     return [a for a in _offered("ACTS") if isinstance(a, Act) and actor.may(a.permission)]
+
+
+def agency_work(actor: Actor) -> list[Work]:
+    """What waits for a person of an agency."""
+    return [w for w in _offered("AGENCY_WORK") if isinstance(w, Work) and actor.may(w.permission)]
+
+
+def agency_panels(actor: Actor) -> list[Panel]:
+    """The panels of an agency's case page."""
+    return [
+        p for p in _offered("AGENCY_PANELS") if isinstance(p, Panel) and actor.may(p.permission)
+    ]

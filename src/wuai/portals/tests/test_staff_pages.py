@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 from django.test import Client
-
 from tests import factories as make
+
 from wuai.platform.models import HistoryLine, ReadLine
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,10 @@ def test_a_clerk_of_a_section_sees_the_work_of_that_section(client):
     assert theirs.number not in client.get(f"/staff/?section={other.id}").content.decode()
 
 
-@pytest.mark.parametrize("spelling", ["{0}", "  {0} ", "115 年度健執字第 {1} 號", "115健執{1}", "１１５年度健執字第０００{1}號"])
+@pytest.mark.parametrize(
+    "spelling",
+    ["{0}", "  {0} ", "115 年度健執字第 {1} 號", "115健執{1}", "１１５年度健執字第０００{1}號"],
+)
 def test_a_number_leads_straight_to_its_case_however_it_is_written(clerk, spelling):
     case = make.case()
     answer = clerk.get("/staff/search", {"q": spelling.format(case.number, case.serial)})
@@ -90,7 +93,9 @@ def test_reading_a_list_leaves_a_line_for_each_case(clerk):
 
 
 def test_a_filter_that_cannot_be_read_is_told_and_nothing_breaks(clerk):
-    answer = clerk.get("/staff/cases/", {"limit_before": "31/31/31", "section": "x", "after": "zzz"})
+    answer = clerk.get(
+        "/staff/cases/", {"limit_before": "31/31/31", "section": "x", "after": "zzz"}
+    )
     assert answer.status_code == 200
     assert "看不懂這個日期" in answer.content.decode()
 
@@ -98,7 +103,15 @@ def test_a_filter_that_cannot_be_read_is_told_and_nothing_breaks(clerk):
 def test_the_case_page_shows_facts_money_limit_and_history(clerk):
     case = make.case(make.party("林測試", "A123456789"), amount=12345)
     page = clerk.get(f"/staff/cases/{case.ref}/").content.decode()
-    for words in (case.number, "林測試", "A1234*****", "NT$ 12,345", "怎麼算的", "收案並編號", case.title):
+    for words in (
+        case.number,
+        "林測試",
+        "A1234*****",
+        "NT$ 12,345",
+        "怎麼算的",
+        "收案並編號",
+        case.title,
+    ):
         assert words in page, words
     assert "A123456789" not in page
 
@@ -156,7 +169,9 @@ def test_an_agency_user_and_a_stranger_stay_outside(client):
         assert client.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/staff/", "/staff/cases/", "/staff/search?q=測試", "case", "party"])
+@pytest.mark.parametrize(
+    "address", ["/staff/", "/staff/cases/", "/staff/search?q=測試", "case", "party"]
+)
 def test_a_page_asks_the_database_the_same_number_of_times_however_much_there_is(
     clerk, address, django_assert_max_num_queries
 ):
@@ -165,7 +180,9 @@ def test_a_page_asks_the_database_the_same_number_of_times_however_much_there_is
 
     party = make.party("王測試")
     case = make.case(party)
-    path = {"case": f"/staff/cases/{case.ref}/", "party": f"/staff/parties/{party.ref}/"}.get(address, address)
+    path = {"case": f"/staff/cases/{case.ref}/", "party": f"/staff/parties/{party.ref}/"}.get(
+        address, address
+    )
     make.case(party)
     clerk.get(path)
     with CaptureQueriesContext(connection) as few:
@@ -177,3 +194,35 @@ def test_a_page_asks_the_database_the_same_number_of_times_however_much_there_is
         clerk.get(path)
     assert len(many) == len(few)
     assert len(many) <= 32
+
+
+def test_a_case_is_returned_once_with_a_reason(client):
+    client.force_login(make.account("officer-t", *CLERK, "case.return"))
+    case = make.case(amount=500)
+    address = f"/staff/cases/{case.ref}/return/"
+    assert "不能復原" in client.get(address).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "執行名義未附送達證明"}).status_code == 302
+    page = client.get(f"/staff/cases/{case.ref}/").content.decode()
+    assert "退案" in page
+    assert "執行名義未附送達證明" in page
+    assert client.post(address, {"reason": "再按一次"}).status_code == 409
+
+
+def test_a_case_goes_to_another_section(client):
+    client.force_login(make.account("chief-t", *CLERK, "case.assign"))
+    case, other = make.case(), make.section(code="T9")
+    address = f"/staff/cases/{case.ref}/reassign/"
+    assert client.post(address, {"section": other.id, "reason": "承辦人請假"}).status_code == 302
+    assert other.name_zh in client.get(f"/staff/cases/{case.ref}/").content.decode()
+    foreign = make.section(make.branch("TPY"))
+    assert client.post(address, {"section": foreign.id, "reason": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("act", ["return", "reassign"])
+def test_an_act_on_a_case_of_another_branch_is_not_found(client, act):
+    client.force_login(make.account("chief-t", *CLERK, "case.assign", "case.return"))
+    case = make.case(branch=make.branch("TPY"))
+    address = f"/staff/cases/{case.ref}/{act}/"
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"reason": "不可以"}).status_code == 404

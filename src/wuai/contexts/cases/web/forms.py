@@ -129,3 +129,26 @@ class FilterForm(forms.Form):
         if data.get("kind"):
             return tuple(row.id for row in self.categories if row.kind == data["kind"])
         return None
+
+
+class ReturnForm(forms.Form):
+    """Why a case goes back to its agency."""
+
+    reason = forms.CharField(
+        label=_("退案事由"), max_length=300,
+        help_text=_("會寫進案件歷程，並在今天的回饋檔告訴移送機關。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class ReassignForm(forms.Form):
+    """Which section takes the case, and why."""
+
+    section = forms.ChoiceField(label=_("改由哪一股承辦"))
+    reason = forms.CharField(label=_("改分事由"), max_length=300)
+
+    def __init__(self, *args: Any, sections: Sequence[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["section"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = _named(sections)

@@ -11,10 +11,10 @@ from wuai.contexts.cases import queries_explain, queries_list
 from wuai.contexts.cases.queries_list import CaseLine, Filters
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS, Clock, reckon
 from wuai.contexts.cases.web import staff
-from wuai.contexts.cases.web.forms import COMPONENTS
+from wuai.contexts.cases.web.forms import COMPONENTS, status_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal.counting import add_months
-from wuai.platform.panels import CaseView, Desk, Panel, Pile, Todo, Work
+from wuai.platform.panels import Act, CaseView, Desk, Panel, Pile, Todo, Work
 from wuai.platform.ui.pieces import Column, Component, Counted, Table
 
 # How long a new case may lie, and how long before its limit somebody should act: our own service goals.
@@ -84,7 +84,7 @@ def small_table(lines: Sequence[CaseLine], caption: str) -> Table:
     heads = staff.labels()
     rows = [
         {"number": line.number, "url": f"/staff/cases/{line.ref}/", "balance": line.balance,
-         "state": staff.status_of(line.status), "registered_on": line.registered_on}
+         "state": status_of(line.status), "registered_on": line.registered_on}
         for line in lines
     ]  # fmt: skip
     columns = [
@@ -98,13 +98,17 @@ def small_table(lines: Sequence[CaseLine], caption: str) -> Table:
 def _pile(desk: Desk, filters: Filters, what: str, by: str, tone: str) -> Pile:
     number, capped = queries_list.count(filters)
     page = queries_list.oldest(filters, limit=LISTED)
-    lead = {"new": lambda line: line.registered_on + timedelta(days=NEW_DAYS),
-            "limit": lambda line: line.limit_on - timedelta(days=LIMIT_LEAD_DAYS)}[by]  # fmt: skip
     todos = [
-        Todo(what, line.number, lead(line), f"/staff/cases/{line.ref}/", line.obligor, tone)
+        Todo(what, line.number, _best_by(line, by), f"/staff/cases/{line.ref}/", line.obligor, tone)
         for line in page
     ]
     return Pile(number, todos, capped)
+
+
+def _best_by(line: CaseLine, by: str) -> date:
+    if by == "new":
+        return line.registered_on + timedelta(days=NEW_DAYS)
+    return line.limit_on - timedelta(days=LIMIT_LEAD_DAYS)
 
 
 def new_cases(desk: Desk) -> Pile:
@@ -128,4 +132,12 @@ PANELS = (
 WORK = (
     Work("new", _("新收待通知"), 10, "case.edit", "/staff/cases/?status=OPEN", new_cases),
     Work("limit", _("執行期間將屆滿"), 20, "case.edit", "/staff/cases/?order=limit", ending, press=True),
+)  # fmt: skip
+ACTS = (
+    Act("reassign", _("改分到別股"),
+        _("案件移到另一股，原承辦股不再看到它出現在今日工作；可以再改分回來。"),
+        60, "case.assign", lambda view: f"/staff/cases/{view.case_ref}/reassign/"),
+    Act("return", _("退案給移送機關"),
+        _("案件結案，帳上欠款全數沖銷，今天的回饋檔會通知移送機關；要再執行須重新移送。"),
+        90, "case.return", lambda view: f"/staff/cases/{view.case_ref}/return/", grave=True),
 )  # fmt: skip

@@ -1,20 +1,24 @@
 """The case list of a branch."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wuai.contexts.cases import queries_list
+from wuai.contexts.cases import queries, queries_list
+from wuai.contexts.cases.actions import closing, desk
 from wuai.contexts.cases.queries_list import CaseLine, CasePage
-from wuai.contexts.cases.web.forms import FilterForm, status_of
+from wuai.contexts.cases.web.forms import FilterForm, ReassignForm, ReturnForm, status_of
+from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui import wording
-from wuai.platform.ui.pieces import Chip, Column, Page, Table
+from wuai.platform.ui.pieces import Chip, Column, Crumb, Page, Table
 
 SHOWN = (
     ("number", "code"), ("obligor", "text"), ("state", "status"), ("balance", "amount"),
@@ -28,7 +32,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the branch that pass the filters, a page at a time."""
     branch_id = actor_of(request).branch_id or 0
     form = FilterForm(request.GET or None, branch_id=branch_id)
-    page = queries_list.page(form.filters(), on=timezone.localdate(), **cursors(request))
+    page = queries_list.page(form.filters(), on=timezone.localdate(), **cursors(request))  # type: ignore[arg-type]
     names = Names(form)
     if page.lines:
         log_read(request, *(f"case:{line.ref}" for line in page.lines))
@@ -130,3 +134,57 @@ def chips(request: HttpRequest, form: FilterForm) -> list[Chip]:
         )
         found.append(Chip(str(label), address(request, **{name: ""})))
     return found
+
+
+@staff("case.return")
+def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Send a case back to its agency, after saying what follows from it."""
+    actor, row = actor_of(request), _own(request, ref)
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        closing.return_case(
+            case_id=row.id, reason=form.cleaned_data["reason"], by=actor, at=timezone.now(),
+            on=timezone.localdate(),
+        )  # fmt: skip
+        messages.success(request, _("已退案：%(number)s") % {"number": row.number})
+        return redirect(f"/staff/cases/{ref}/")
+    return render(
+        request, "cases/return.html",
+        {"row": row, "form": form, "trail": _trail(row, _("退案"))},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@staff("case.assign")
+def reassign(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Give one case to another section."""
+    actor, row = actor_of(request), _own(request, ref)
+    offered = organisation.sections(row.branch_id, active_only=True)
+    others = [section for section in offered if section.id != row.section_id]
+    form = ReassignForm(request.POST or None, sections=others)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        desk.reassign(
+            case_ids=[row.id], section_id=int(data["section"]), reason=data["reason"],
+            by=actor, at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("已改分：%(number)s") % {"number": row.number})
+        return redirect(f"/staff/cases/{ref}/")
+    return render(
+        request, "cases/reassign.html",
+        {"row": row, "form": form, "trail": _trail(row, _("改分"))},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def _own(request: HttpRequest, ref: uuid.UUID) -> queries.CaseRow:
+    row = queries.case_by_ref(ref)
+    if row is None or row.branch_id != actor_of(request).branch_id:
+        raise Http404
+    return row
+
+
+def _trail(row: queries.CaseRow, last: str) -> list[Crumb]:
+    return [
+        Crumb(_("案件"), "/staff/cases/"), Crumb(row.number, f"/staff/cases/{row.ref}/"), Crumb(last)
+    ]  # fmt: skip
