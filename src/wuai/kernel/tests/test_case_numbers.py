@@ -45,6 +45,8 @@ def test_a_number_that_could_not_be_read_back_is_refused(parts: tuple[int, str, 
     with pytest.raises(CaseNumberImpossible) as caught:
         cases.format_number(*parts)
     assert caught.value.text("en").startswith("No case number can be made: the ")
+    assert any(str(part) in caught.value.text("zh") for part in parts)
+    assert "None" not in caught.value.text("zh")
 
 
 @pytest.mark.parametrize(

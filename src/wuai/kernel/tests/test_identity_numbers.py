@@ -29,6 +29,11 @@ from wuai.kernel import identity_numbers as numbers
         ("22822280", "UBN", False),
         ("47217977", "UBN", False),
         ("11099131", "UBN", False),
+        # A seven at the seventh place counts as ten or as eleven, and only there.
+        ("00000079", "UBN", True),
+        ("00000074", "UBN", True),
+        ("00000073", "UBN", False),
+        ("00000057", "UBN", False),
         ("A323456789", "UNKNOWN", False),
         ("A023456789", "UNKNOWN", False),
         ("A12345678", "UNKNOWN", False),

@@ -100,6 +100,8 @@ def test_equal_parts_carry_the_rest_at_one_end(
     total: int, count: int, last: bool, parts: list[int]
 ) -> None:
     assert money.split_evenly(total, count, remainder_last=last) == parts
+    if not last:
+        assert money.split_evenly(total, count) == parts
 
 
 @pytest.mark.parametrize(("total", "count"), [(-1, 2), (5, 0), (5, -1)])

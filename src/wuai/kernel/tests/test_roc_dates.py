@@ -79,6 +79,9 @@ def test_an_impossible_day_is_told_part_by_part() -> None:
     with pytest.raises(DateImpossible) as caught:
         roc_dates.parse("104-02-29")
     assert caught.value.facts == {"text": "104-02-29", "year": 2015, "month": 2, "day": 29}
+    with pytest.raises(DateImpossible) as caught:
+        roc_dates.parse("0104-03-31")
+    assert caught.value.facts == {"text": "0104-03-31", "year": 104, "month": 3, "day": 31}
 
 
 def test_the_two_forms_for_people() -> None:

@@ -231,6 +231,8 @@ def test_a_tie_goes_to_the_earlier_case_number() -> None:
         "115年度房稅執字第00000010號",
     ]
     assert _paid(1, _claims(("b", "FINE", 1), ("a", "FINE", 1))) == {"a": 1, "b": 0}
+    mixed = _claims(("1年度罰執字第1號", "FINE", 1), ("甲", "FINE", 1))
+    assert _paid(1, mixed) == {"甲": 1, "1年度罰執字第1號": 0}
 
 
 def test_negative_amounts_and_unknown_kinds_are_refused() -> None:

@@ -158,7 +158,13 @@ def test_a_last_day_moves_off_days_of_rest(
 )
 def test_a_period_cannot_end_on_a_closed_afternoon(half: str | None, end: date) -> None:
     calendar = Calendar([(FRIDAY, None, half)])
-    assert counting.moved(FRIDAY, calendar).day == end
+    found = counting.moved(FRIDAY, calendar)
+    assert found.day == end
+    if half == "PM":
+        assert found.steps[0].why.zh == "公告下午停止上班，順延次日"
+        assert found.steps[0].why.en == (
+            "offices declared closed in the afternoon: moves to the next day"
+        )
 
 
 def test_a_closed_monday_takes_the_morning_with_it() -> None:

@@ -148,6 +148,15 @@ def test_a_day_before_an_event_counts_back() -> None:
     ]
 
 
+def test_a_latest_day_says_that_it_stays() -> None:
+    last = deadlines.compute("REAUCTION_NOTICE_LATEST", FRIDAY).steps[-1]
+    assert (last.on, last.why.zh, last.why.en) == (
+        date(2026, 12, 20),
+        "最遲之日，遇休息日不順延",
+        "the latest day; a day of rest does not move it",
+    )
+
+
 def test_a_typhoon_day_moves_what_is_still_running() -> None:
     closed = Calendar([(date(2026, 11, 30), None, None)])
     assert deadlines.compute("OBJECTION_OPINION", FRIDAY, closed).due == date(2026, 12, 1)

@@ -55,6 +55,17 @@ def test_only_what_started_in_time_goes_on(started: date | None, last: date) -> 
 
 
 def test_the_steps_say_what_happens_when() -> None:
+    spoken = limitation.limits(final=FINAL, started=date(2018, 1, 1)).steps
+    assert [step.why.zh for step in spoken] == [
+        "處分確定（期間屆滿），始日不計",
+        "已開始執行",
+        "滿 5 年；未開始執行者，此日後不再執行",
+        "最後執行日",
+    ]
+    assert limitation.limits(final=FINAL).steps[-1].why.zh == "此前已開始執行者，最遲至此日"
+    late = limitation.limits(final=FINAL, started=date(2022, 1, 1))
+    assert late.steps[-1].why.zh == "開始執行已逾期間，不生延續效力"
+
     def steps(started: date | None) -> list[tuple[date, str]]:
         found = limitation.limits(final=FINAL, started=started)
         return [(step.on, step.why.en) for step in found.steps]
@@ -84,6 +95,7 @@ def test_an_old_matter_counts_from_the_day_the_act_came_into_force() -> None:
     assert found.counted_from == date(2000, 12, 31)
     assert found.steps[0].on == date(2001, 1, 1)
     assert found.steps[0].why.zh == "舊案：執行期間自本法施行日起算"
+    assert found.steps[0].why.en == "old matter: counted from the day the act came into force"
 
 
 def test_a_tax_runs_from_the_end_of_its_collection_period() -> None:
@@ -92,6 +104,9 @@ def test_a_tax_runs_from_the_end_of_its_collection_period() -> None:
     assert found.counted_from == date(2020, 2, 29)
     assert (found.exec_limit_1, found.exec_limit_2) == (date(2025, 2, 28), date(2030, 2, 28))
     assert [source.zh for source in found.sources] == ["稅捐稽徵法第 23 條第 4 項"]
+    assert found.last_day == date(2025, 2, 28)
+    started = limitation.limits(collection_end=date(2020, 2, 29), started=date(2024, 1, 1))
+    assert started.last_day == date(2030, 2, 28)
 
 
 def test_a_collection_period_is_reckoned_from_the_payment_period() -> None:
@@ -118,6 +133,7 @@ def test_suspended_days_lengthen_the_collection_period_of_a_tax_only() -> None:
     assert given_end.exec_limit_1 == date(2026, 3, 10)
     fine = limitation.limits(final=FINAL, suspended_days=10)
     assert fine.exec_limit_1 == date(2021, 3, 10)
+    assert fine.steps[0].on == FINAL
     assert fine.steps[0].why.zh == "停止執行 10 日：行政執行法第 7 條無扣除規定，不予扣除"
 
 
