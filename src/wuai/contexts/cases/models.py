@@ -67,6 +67,7 @@ class Case(models.Model):
     remark = models.TextField(blank=True)
     registered_on = models.DateField()
     registered_at = models.DateTimeField()
+    amended_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     closing_code = models.CharField(max_length=20, blank=True)
 
@@ -76,7 +77,7 @@ class Case(models.Model):
         "section", "agency", "agency_ref", "obligor", "batch_id", "status", "referred", "period",
         "title", "served_on", "due_on", "final_on", "collection_end_on", "started_on",
         "suspended_days", "limit_1_on", "limit_2_on", "limit_on", "accrual_base", "accrual_from",
-        "accrual_rate", "certificate_no", "registered_on", "registered_at", "closed_on",
+        "accrual_rate", "certificate_no", "registered_on", "registered_at", "amended_on", "closed_on",
         "closing_code",
     }  # fmt: skip
 
@@ -116,6 +117,10 @@ class Case(models.Model):
             models.Index(
                 fields=["branch", "closed_on"], name="case_closed",
                 condition=models.Q(closed_on__isnull=False),
+            ),
+            models.Index(
+                fields=["branch", "amended_on"], name="case_amended",
+                condition=models.Q(amended_on__isnull=False),
             ),
             models.Index(fields=["batch_id", "id"], name="case_batch"),
         ]  # fmt: skip

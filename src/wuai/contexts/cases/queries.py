@@ -198,3 +198,31 @@ def expiring(
 def ordered(components: dict[str, int]) -> list[tuple[str, int]]:
     """Components in the order in which they are shown."""
     return [(code, components[code]) for code in COMPONENTS if components.get(code)]
+
+
+def numbers_of(case_ids: Iterable[int]) -> dict[int, str]:
+    """The printed numbers of cases."""
+    return dict(Case.objects.filter(id__in=list(case_ids)).values_list("id", "number"))
+
+
+def held(table: str, *, branch_id: int, agency_id: int) -> None:
+    """Make the temporary table ``cases_held`` (agency_ref, case_id, number): which of the agency
+    numbers in ``table`` (column ``agency_ref``) a case holds that was not returned or withdrawn.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS cases_held")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE cases_held AS SELECT c.agency_ref, c.id AS case_id, c.number"
+            " FROM cases_case c WHERE c.branch_id = %s AND c.agency_id = %s"
+            " AND c.status NOT IN ('RETURNED', 'WITHDRAWN')"
+            f" AND c.agency_ref IN (SELECT agency_ref FROM {table})",
+            [branch_id, agency_id],
+        )
+
+
+def numbers_sql() -> str:
+    """SQL that gives ``case_id, number, section`` of every case, to be joined by a file's export."""
+    return (
+        "SELECT c.id AS case_id, c.number, s.name_zh AS section FROM cases_case c"
+        " JOIN organisation_section s ON s.id = c.section_id"
+    )

@@ -58,19 +58,31 @@ def _running(row: CaseRow, entries: list[ledger.EntryLine], on: date) -> list[Am
         return []
     lines = []
     for stretch in stretches(row, entries, on):
-        facts = {"base": f"{stretch.base:,}", "rate": row.accrual.rate.normalize(), "days": stretch.days}
+        facts = {
+            "base": f"{stretch.base:,}",
+            "rate": row.accrual.rate.normalize(),
+            "days": stretch.days,
+        }
         lines.append(
             AmountLine(
-                "INTEREST", Bilingual(_DAILY.zh.format(**facts), _DAILY.en.format(**facts)),
-                row.accrual.rate, stretch.since, stretch.until, stretch.amount,
+                "INTEREST",
+                Bilingual(_DAILY.zh.format(**facts), _DAILY.en.format(**facts)),
+                row.accrual.rate,
+                stretch.since,
+                stretch.until,
+                stretch.amount,
             )  # fmt: skip
         )
     posted = sum(e.amount for e in entries if e.kind == "ACCRUAL")
     if posted:
         lines.append(
             AmountLine(
-                "INTEREST", Bilingual("其中已入帳之計息", "of which posted already"),
-                row.accrual.rate, row.accrual.since, on, -posted,
+                "INTEREST",
+                Bilingual("其中已入帳之計息", "of which posted already"),
+                row.accrual.rate,
+                row.accrual.since,
+                on,
+                -posted,
             )  # fmt: skip
         )
     return lines

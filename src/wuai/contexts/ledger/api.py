@@ -11,6 +11,7 @@ from wuai.contexts.ledger.actions import (
     open_stage,
     post,
     post_staged,
+    posting_ids,
 )
 from wuai.contexts.ledger.queries import (
     Check,
@@ -23,6 +24,7 @@ from wuai.contexts.ledger.queries import (
     entries_of,
     open_subjects,
     register_checks,
+    sums_by_kind,
     verify,
 )
 
@@ -46,6 +48,8 @@ __all__ = [
     "open_subjects",
     "post",
     "post_staged",
+    "posting_ids",
     "register_checks",
+    "sums_by_kind",
     "verify",
 ]

@@ -61,6 +61,23 @@ def balances_of(branch_id: int, code: str, subject_ids: Iterable[int]) -> Balanc
     return found
 
 
+def sums_by_kind(branch_id: int, code: str, subject_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """What each kind of transaction did to the accounts of this code, for each subject."""
+    found: dict[int, dict[str, int]] = {subject: {} for subject in subject_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.subject_id, t.kind, sum(e.amount) FROM ledger_ledgerentry e"
+            " JOIN ledger_ledgertransaction t ON t.id = e.transaction_id"
+            " WHERE e.account_id IN (SELECT id FROM ledger_ledgeraccount"
+            "  WHERE branch_id = %s AND code = %s) AND e.subject_id = ANY(%s)"
+            " GROUP BY e.subject_id, t.kind",
+            [branch_id, code, list(found)],
+        )
+        for subject, kind, amount in cursor.fetchall():
+            found[subject][kind] = int(amount)
+    return found
+
+
 def open_subjects(branch_id: int, code: str) -> dict[int, int]:
     """Each subject for which something still stands on the accounts of this code, and how much."""
     with connection.cursor() as cursor:

@@ -10,8 +10,9 @@ from django.db import connection
 
 from wuai.contexts.parties.models import ID_NUMBER, Party
 from wuai.kernel import identity_numbers
-from wuai.kernel.text import bigrams, without_spaces
+from wuai.kernel.text import without_spaces
 from wuai.platform import crypto
+from wuai.platform.bigrams import query as name_query
 
 FOUND_AT_MOST = 50
 _COLUMNS = (
@@ -88,25 +89,6 @@ def _named(branch_id: int, wanted: str, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def name_query(text: str) -> str:
-    """A ``tsquery`` for the pairs of characters of ``text``; one character finds every pair it begins."""
-    words = [_quoted(word) for word in bigrams(text)]
-    if len(words) == 1 and len(without_spaces(text)) == 1:
-        return f"{words[0]}:*"
-    return " & ".join(words)
-
-
-def name_vector(name: str) -> str:
-    """The ``tsvector`` of a name as text: its pairs of characters, and its last one alone."""
-    pairs = bigrams(name)
-    last = without_spaces(name)[-1:]
-    return " ".join(_quoted(word) for word in dict.fromkeys([*pairs, *last]))
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
 def _row(row: dict[str, Any]) -> PartyRow:
     sealed = row.pop("id_number")
     row.pop("created_at")
@@ -114,3 +96,23 @@ def _row(row: dict[str, Any]) -> PartyRow:
         crypto.unseal(ID_NUMBER, str(row["ref"]), sealed)
     )  # fmt: skip
     return PartyRow(id_masked=masked, **row)
+
+
+def likely_same(table: str) -> None:
+    """Make the temporary table ``parties_likely`` (row_no, name_differs, likely_same): rows of
+    ``table`` whose number the branch knows under another name, or whose name and birthday it knows
+    under another number. Called before the rows are merged.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS parties_likely")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE parties_likely AS SELECT row_no, bool_or(differs) AS"
+            " name_differs, bool_or(same) AS likely_same FROM ("
+            f"  SELECT t.row_no, true AS differs, false AS same FROM {table} t JOIN parties_party p"
+            "  ON p.branch_id = t.branch_id AND p.id_index = t.id_index"
+            "  WHERE normalize(p.name, NFKC) <> normalize(t.name, NFKC)"
+            f"  UNION ALL SELECT t.row_no, false, true FROM {table} t JOIN parties_party p"
+            "  ON p.branch_id = t.branch_id AND p.name = t.name AND p.born_on = t.born_on"
+            "  WHERE p.id_index <> t.id_index"
+            ") x GROUP BY row_no"
+        )

@@ -131,7 +131,8 @@ def amend(
     change = sum(changes.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE cases_case SET referred = referred + %s WHERE id = %s", [change, row.id]
+            "UPDATE cases_case SET referred = referred + %s, amended_on = %s WHERE id = %s",
+            [change, on, row.id],
         )
     record(
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,

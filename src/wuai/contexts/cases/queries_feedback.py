@@ -1,0 +1,48 @@
+"""What happened to the cases of an agency on a day: assigned, amended, closed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from wuai.contexts.cases.models import Case
+from wuai.contexts.cases.queries import CaseRow, case_rows
+from wuai.contexts.ledger import api as ledger
+
+ASSIGNED, AMENDED = "ASSIGNED", "AMENDED"
+# What changes a receivable without money coming in.
+_NOT_MONEY = ("REFERRAL", "ACCRUAL", "AMEND", "RETURN", "WITHDRAW")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One case, and what happened: ``ASSIGNED``, ``AMENDED`` or the closing code."""
+
+    case: CaseRow
+    what: str
+
+
+def happened_on(*, branch_id: int, agency_id: int, on: date) -> list[Happened]:
+    """In the order of the cases; a case assigned and closed on one day comes twice."""
+    mine = Case.objects.filter(branch_id=branch_id, agency_id=agency_id)
+    assigned = set(mine.filter(registered_on=on).values_list("id", flat=True))
+    closed = set(mine.filter(closed_on=on).values_list("id", flat=True))
+    amended = set(mine.filter(amended_on=on).values_list("id", flat=True))
+    rows = case_rows(assigned | closed | amended)
+    found = []
+    for case_id in sorted(rows):
+        if case_id in assigned:
+            found.append(Happened(rows[case_id], ASSIGNED))
+        if case_id in amended:
+            found.append(Happened(rows[case_id], AMENDED))
+        if case_id in closed:
+            found.append(Happened(rows[case_id], rows[case_id].closing_code))
+    return found
+
+
+def received(branch_id: int, case_ids: Iterable[int]) -> dict[int, int]:
+    """What came in for each case so far (reversals taken off)."""
+    sums = ledger.sums_by_kind(branch_id, "RECEIVABLE", case_ids)
+    return {
+        case_id: -sum(amount for kind, amount in kinds.items() if kind not in _NOT_MONEY)
+        for case_id, kinds in sums.items()
+    }
