@@ -54,7 +54,7 @@ def frame(shell: str) -> dict[str, Any]:
                   Crumb(Bilingual("這張通知", "This notice"))],
         "service": None if staff else {"name": Bilingual("線上繳款", "Pay online"), "url": "/_gallery/",
                                        "note": Bilingual("不用登入，掃描通知上的條碼即可", "No login: scan the code on your notice")},
-        "foot": FOOT, "refusal": InstalmentTooSmall(each=500, least=1000),
+        "foot": FOOT, "shortcuts": SHORTCUTS if shell == "staff" else [], "refusal": InstalmentTooSmall(each=500, least=1000),
     }  # fmt: skip
 
 
@@ -160,6 +160,7 @@ NUMBERS: Final = [
     {"label": Bilingual("等您核可", "Waiting for you"), "count": 0, "url": "#approve", "tone": ""},
 ]
 
+SHORTCUTS: Final = [{"label": Bilingual("案件", "Cases"), "url": "/_gallery/case/", "key": "c"}]
 SESSION: Final = {
     "idle_seconds": 900,
     "warn_seconds": 120,

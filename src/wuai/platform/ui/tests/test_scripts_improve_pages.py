@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from tests.journeys.browser import focused, page_of
+from tests.journeys.browser import axe, focused, page_of
 
 pytestmark = pytest.mark.browser
 
@@ -174,3 +174,24 @@ def test_the_log_is_empty_for_whoever_signs_in_next(gallery: str, chromium: Brow
         page.goto(f"{gallery}public/?lang=zh-hant")
         page.goto(f"{gallery}staff/?lang=zh-hant")
         assert not page.locator(".toast-log").is_visible()
+
+
+def test_single_keys_go_places_and_can_be_turned_off(gallery: str, chromium: Browser) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{gallery}staff/?lang=zh-hant")
+        page.keyboard.press("/")
+        assert focused(page).startswith("input#search-words")
+        page.locator("h1").click()
+        page.keyboard.press("?")
+        page.get_by_label("使用單鍵操作").uncheck()
+        assert axe(page) == []
+        page.get_by_role("button", name="關閉", exact=True).click()
+        page.reload()
+        page.keyboard.press("/")
+        assert not focused(page).startswith("input")
+        page.get_by_role("button", name="鍵盤操作").click()
+        page.get_by_label("使用單鍵操作").check()
+        page.keyboard.press("Escape")
+        page.keyboard.press("g")
+        page.keyboard.press("c")
+        page.wait_for_url("**/case/")
