@@ -5,6 +5,7 @@ def load_all() -> None:
     """Branches, sections, agencies, categories, roles …: what is there already stays as edited."""
     from wuai.contexts.deadlines import api as deadlines
     from wuai.contexts.identity import api as identity
+    from wuai.contexts.notices import api as notices
     from wuai.contexts.organisation import api as organisation
     from wuai.contexts.payments import api as payments
 
@@ -12,3 +13,4 @@ def load_all() -> None:
     identity.load_reference()
     deadlines.load_reference()
     payments.load_reference()
+    notices.load_reference()

@@ -43,6 +43,15 @@ class TextBlockWrong(Refusal):
     status = 422
 
 
+class TextBlockMissing(Refusal):
+    code = "TEXT_BLOCK_MISSING"
+    zh = "通知書缺少必要的段落：{missing}"
+    en = "The notice lacks mandatory text blocks: {missing}"
+    next_zh = "請在「通知書文字」核定這些段落"
+    next_en = "Approve these blocks under “Texts of notices”"
+    basis = "申辦流程與承辦資訊揭露"
+
+
 class ApprovedByItsAuthor(Refusal):
     code = "TEXT_APPROVED_BY_AUTHOR"
     zh = "撰寫人不能核定自己的文字"
@@ -97,6 +106,14 @@ def check(draft: Draft, *, today: date) -> None:
 
 def _wrong(field: str, why_zh: str, why_en: str) -> TextBlockWrong:
     return TextBlockWrong(field=field, why_zh=why_zh, why_en=why_en)
+
+
+def complete(texts: dict[str, Bilingual]) -> dict[str, Bilingual]:
+    """Refuse to write a letter that lacks a block."""
+    missing = [name.zh for code, name in BLOCKS.items() if code not in texts]
+    if missing:
+        raise TextBlockMissing(missing="、".join(missing))
+    return texts
 
 
 def may_approve(state: str, written_by: str, approver: str) -> None:

@@ -58,7 +58,7 @@ class Sender:
     section: Bilingual
     division: str
     room: str
-    phone: str
+    phone: Bilingual
     person: Bilingual
 
 
@@ -127,6 +127,10 @@ def compose(
     """Give the whole letter as a plain document."""
     kind = kind_of(heading.kind)
     due = min((c.slip.due_on for c in cases if c.slip), default=None)
+    texts = {
+        code: {"zh": _lines(text.zh), "en": _lines(text.en or text.zh)}
+        for code, text in blocks.items()
+    }
     return {
         "layout": LAYOUT,
         "ref": heading.ref,
@@ -143,7 +147,7 @@ def compose(
         "recipient": _recipient(recipient),
         "cases": [_case(c) for c in cases],
         "agencies": _per_agency(cases),
-        "blocks": {code: {"zh": text.zh, "en": text.en} for code, text in blocks.items()},
+        "blocks": texts,
     }
 
 
@@ -152,6 +156,10 @@ def kind_of(kind: str) -> Bilingual:
     if kind not in KINDS:
         raise UnknownNoticeKind(field="kind", kind=kind, known=", ".join(KINDS))
     return KINDS[kind]
+
+
+def _lines(text: str) -> str:
+    return "\n".join(clean(line) for line in text.splitlines())
 
 
 def _due(day: date | None) -> list[str]:
@@ -185,7 +193,8 @@ def _sender(sender: Sender) -> dict[str, Any]:
             "name_zh": clean(sender.section.zh),
             "full_zh": clean(f"{sender.division}{sender.section.zh}{room}"),
             "full_en": clean(sender.section.en or sender.section.zh),
-            "phone": clean(sender.phone),
+            "phone": clean(sender.phone.zh),
+            "phone_en": clean(sender.phone.en or sender.phone.zh),
         },
         "person": {
             "name_zh": clean(sender.person.zh),

@@ -11,8 +11,10 @@ from wuai.contexts.notices.rules.letter import (
     SlipOnLetter,
     compose,
 )
-from wuai.kernel.bilingual import Bilingual as B
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.store_barcodes import compose as store_segments
+
+B = Bilingual
 
 ISSUED, DUE = date(2026, 11, 21), date(2026, 12, 21)
 SENDER = Sender(
@@ -25,7 +27,7 @@ SENDER = Sender(
     section=B("甲股", "Section A"),
     division="執行一科",
     room="301",
-    phone="03-000-0000 分機 101",
+    phone=B("03-000-0000 轉 101", "03-000-0000 ext. 101"),
     person=B("林書記", "Lin"),
 )
 BLOCKS = {

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -13,7 +13,7 @@ from wuai.contexts.notices.gateways.typesetter import codec, fonts
 FOLDER = Path(__file__).parent
 MAIN = FOLDER / "payment.typ"
 LAYOUTS = {"payment-1": MAIN}
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 _GENERATIONS = 12
 
 
@@ -54,6 +54,8 @@ def compile_letters(letters: list[dict[str, Any]], batch_title: str = "") -> Pri
     tool = compiler(LAYOUTS[letters[0]["layout"]])
     given = inputs(letters, batch_title or letters[0]["title"])
     pdf = tool.compile(sys_inputs=given, pdf_standards=STANDARD)
+    if not isinstance(pdf, bytes):
+        raise TypeError("a PDF is one document")
     # The compiler still holds the laid-out pages: asking it costs next to nothing.
     spans = {
         mark["ref"]: (mark["at"], end["at"])

@@ -5,6 +5,7 @@ The house's font comes with a Python package; characters of the rare planes come
 blank: the caller sets the letter aside.
 """
 
+import logging
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ RARE = (
     Path("/usr/share/fonts/truetype/cns11643"),
     Path("/usr/local/share/fonts/cns11643"),
 )
+# It warns of a table of glyph names that one of the fonts cut short and nobody here reads.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
 _RARE_FILES = ("TW-Sung-98_1.ttf", "TW-Sung-Ext-B-98_1.ttf")
 
 
@@ -73,7 +76,9 @@ def printable() -> frozenset[str]:
 def unprintable(texts: Iterable[str], known: frozenset[str] | None = None) -> list[str]:
     """The characters of these texts that no font has, in order of appearance."""
     held = printable() if known is None else known
-    return list(dict.fromkeys(c for text in texts for c in text if c not in held and c != "\n"))
+    joined = "".join(texts)
+    missing = set(joined) - held - {"\n"}
+    return sorted(missing, key=joined.index)
 
 
 def name_of(character: str) -> str:

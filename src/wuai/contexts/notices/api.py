@@ -1,0 +1,85 @@
+"""The door of `notices`."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from wuai.contexts.notices import jobs
+from wuai.contexts.notices.actions.issue import NothingToNotify, issue_notices
+from wuai.contexts.notices.queries.notices import (
+    BatchRow,
+    NoticeRow,
+    ServiceRow,
+    batch,
+    batches_of_request,
+    counts,
+    failed_service,
+    files_of,
+    notice_by_number,
+    notices_of_case,
+    service_of,
+    tasks,
+    tasks_of_batch,
+)
+from wuai.contexts.notices.reference import load_reference
+from wuai.platform.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class IssueResult:
+    """What became of one batch: printed notices and pages, names of its files, what was set aside."""
+
+    batch_ref: uuid.UUID
+    notices: int
+    pages: int
+    files: list[str]
+    set_aside: int
+
+
+def issue(
+    case_ids: Iterable[int], *, by: Actor, at: datetime, on: date, kind: str = "PAYMENT",
+    request_key: str = "",
+) -> IssueResult:  # fmt: skip
+    """Issue notices for these cases and print them at once."""
+    ref = issue_notices(
+        case_ids=case_ids, kind=kind, request_key=request_key, by=by, at=at, on=on
+    )  # fmt: skip
+    return render_pending(ref, by=by, at=at)
+
+
+def render_pending(batch_ref: uuid.UUID, *, by: Actor, at: datetime) -> IssueResult:
+    """Print what of a batch is not printed yet; asking again changes nothing."""
+    done = jobs.print_batch(batch_ref, by=by, at=at)
+    names = [file.name for file in files_of(done.id)]
+    return IssueResult(batch_ref, done.notices - done.set_aside, done.pages, names, done.set_aside)
+
+
+def deliver(batch_ref: uuid.UUID, folder: Path, *, by: Actor, at: datetime) -> list[Path]:
+    """Write the files of a printed batch into a folder, whole or not at all."""
+    return jobs.hand_over(batch_ref, folder, by=by, at=at)
+
+
+__all__ = [
+    "BatchRow",
+    "IssueResult",
+    "NothingToNotify",
+    "NoticeRow",
+    "ServiceRow",
+    "batch",
+    "batches_of_request",
+    "counts",
+    "deliver",
+    "failed_service",
+    "files_of",
+    "issue",
+    "issue_notices",
+    "load_reference",
+    "notice_by_number",
+    "notices_of_case",
+    "render_pending",
+    "service_of",
+    "tasks",
+    "tasks_of_batch",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What pages, the printer and other contexts see of notices."""
