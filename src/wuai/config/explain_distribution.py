@@ -35,7 +35,10 @@ def table(content: bytes, on: date) -> Table:
     """Compute the table of a file."""
     try:
         document = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # not UTF-8, not JSON, or a number of 5,000 digits
         raise DistributionFileWrong(
             why_zh="不是 UTF-8 的 JSON", why_en="it is not UTF-8 JSON"
         ) from error

@@ -15,6 +15,7 @@ from wuai.legal.parameter_table import Setting, setting
 
 # 行政執行法第 42 條第 3 項: for older matters the five years run from the day it came into force.
 ACT_IN_FORCE = date(2001, 1, 1)
+LONGEST_SUSPENSION = 36_525  # a hundred years: more is a slip of the pen
 
 
 class NoStartOfLimitation(Refusal):
@@ -27,10 +28,10 @@ class NoStartOfLimitation(Refusal):
     status = 422
 
 
-class SuspensionNegative(Refusal):
-    code = "SUSPENSION_NEGATIVE"
-    zh = "停止執行日數不得為負：{days}"
-    en = "The number of suspended days cannot be negative: {days}"
+class SuspensionImpossible(Refusal):
+    code = "SUSPENSION_IMPOSSIBLE"
+    zh = "停止執行日數須在 0 至 {most} 之間，不得為 {days}"
+    en = "The number of suspended days lies between 0 and {most}; it cannot be {days}"
     next_zh = "請查對日數"
     next_en = "Check the number of days"
     status = 422
@@ -78,8 +79,10 @@ def limits(
     with the suspended days; anything else gives ``final``. ``started`` is the day on which
     execution began in the sense of art. 7 III.
     """
-    if suspended_days < 0:
-        raise SuspensionNegative(field="suspended_days", days=suspended_days)
+    if not 0 <= suspended_days <= LONGEST_SUSPENSION:
+        raise SuspensionImpossible(
+            field="suspended_days", days=suspended_days, most=LONGEST_SUSPENSION
+        )
     steps: list[Step] = []
     sources: list[Bilingual] = []
     if collection_end is None and payment_end is not None:

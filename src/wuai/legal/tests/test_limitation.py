@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuai.legal import limitation
-from wuai.legal.limitation import LegacyTax, NoStartOfLimitation, SuspensionNegative
+from wuai.legal.limitation import LegacyTax, NoStartOfLimitation, SuspensionImpossible
 
 FINAL = date(2016, 3, 10)
 
@@ -176,9 +176,12 @@ def test_an_old_tax_matter_keeps_the_day_on_which_it_started() -> None:
 def test_what_has_no_beginning_is_refused() -> None:
     with pytest.raises(NoStartOfLimitation):
         limitation.limits(started=FINAL)
-    with pytest.raises(SuspensionNegative) as caught:
-        limitation.limits(final=FINAL, suspended_days=-1)
-    assert (caught.value.field, caught.value.facts) == ("suspended_days", {"days": -1})
+    for days in (-1, 36_526):
+        with pytest.raises(SuspensionImpossible) as caught:
+            limitation.limits(final=FINAL, suspended_days=days)
+        assert caught.value.field == "suspended_days"
+        assert caught.value.facts == {"days": days, "most": 36_525}
+    assert limitation.limits(payment_end=FINAL, suspended_days=36_525).collection_end
 
 
 @given(st.dates(date(2001, 1, 1), date(2080, 12, 31)))
