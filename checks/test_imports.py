@@ -1,0 +1,59 @@
+"""Storeys, order of contexts, doors and purity hold, and each would be noticed if it did not."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PLANTED = {
+    "Storeys": ("platform/planted.py", "from wuai.contexts.cases import api\n"),
+    "Order of contexts": ("contexts/ledger/planted.py", "from wuai.contexts.cases import api\n"),
+    "Rules are pure": ("contexts/planted/rules.py", "import django.db\n"),
+    "Doors": ("contexts/cases/planted.py", "from wuai.contexts.ledger import models\n"),
+    "The kernel": ("kernel/planted.py", "import django.conf\n"),
+}
+
+
+def _lint(root: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from importlinter.cli import lint_imports_command as run; run()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"],
+        cwd=root, env={"PYTHONPATH": f"{root}/src:{root}", "COLUMNS": "200"},
+        capture_output=True, text=True, timeout=200,
+    )  # fmt: skip
+
+
+def test_the_house_is_built_as_drawn():
+    done = _lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory) -> str:
+    root = tmp_path_factory.mktemp("house")
+    shutil.copytree(
+        ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "locale")
+    )
+    shutil.copytree(ROOT / "checks", root / "checks")
+    shutil.copy(ROOT / ".importlinter", root)
+    for name, text in PLANTED.values():
+        path = root / "src" / "wuai" / name
+        path.parent.mkdir(exist_ok=True)
+        (path.parent / "__init__.py").touch()
+        path.write_text(text)
+    return _lint(root).stdout
+
+
+@pytest.mark.parametrize("contract", PLANTED)
+def test_a_planted_violation_is_found(broken, contract):
+    (line,) = [
+        line for line in broken.splitlines() if line.startswith(contract) and " BROKEN" in line
+    ]
+    assert line
+
+
+def test_a_context_that_nobody_placed_breaks_the_build(broken):
+    assert "planted" in broken.partition("Order of contexts, top to bottom")[2]
