@@ -133,6 +133,7 @@ class AssignmentRun(models.Model):
     id = models.BigAutoField(primary_key=True)
     branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     batch_id = models.BigIntegerField(unique=True)
+    batch_ref = models.UUIDField(unique=True)
     rule_version = models.SmallIntegerField()
     seed = models.CharField(max_length=64)
     seed_sha256 = models.CharField(max_length=64)
@@ -141,7 +142,7 @@ class AssignmentRun(models.Model):
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "branch", "batch_id", "rule_version", "seed", "seed_sha256", "inputs", "at",
+        "id", "branch", "batch_id", "batch_ref", "rule_version", "seed", "seed_sha256", "inputs", "at",
     }  # fmt: skip
 
     class Meta:

@@ -1,5 +1,6 @@
 """Deal a batch again from its stored seed and inputs, and compare with what was done."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,9 +31,9 @@ class Replay:
     seed_holds: bool
 
 
-def replay(batch_id: int, committed: str) -> Replay:
+def replay(batch_ref: Any, committed: str) -> Replay:
     """Recompute each assignment of the batch; ``committed`` is the hash recorded beforehand."""
-    run = AssignmentRun.objects.filter(batch_id=batch_id).order_by("-id").first()
+    run = AssignmentRun.objects.filter(batch_ref=as_uuid(batch_ref)).first()
     if run is None:
         raise NoAssignmentRun()
     table, hands = restored(run.inputs), _Hands(run.seed, restored(run.inputs))
@@ -47,6 +48,14 @@ def replay(batch_id: int, committed: str) -> Replay:
             different += 1
     holds = rules.commitment(run.seed) == run.seed_sha256 == committed
     return Replay(same, different, holds)
+
+
+def as_uuid(text: Any) -> uuid.UUID:
+    """The public id of a batch; refuses what is none."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError as error:
+        raise NoAssignmentRun() from error
 
 
 class _Hands:

@@ -45,7 +45,8 @@ def assign_staged(
     _deal(cursor, intake.seed, pools, counts, inputs)
     kept = _join(cursor)
     run = AssignmentRun.objects.create(
-        branch_id=intake.branch_id, batch_id=intake.batch_id, rule_version=rules.VERSION,
+        branch_id=intake.branch_id, batch_id=intake.batch_id,
+        batch_ref=intake.batch_ref, rule_version=rules.VERSION,
         seed=intake.seed, seed_sha256=rules.commitment(intake.seed), inputs=stored(inputs, on),
         at=at,
     )  # fmt: skip

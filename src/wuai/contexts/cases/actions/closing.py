@@ -65,22 +65,24 @@ def _close_paid(*, rows: list[queries.CaseRow], on: date, by: Actor, at: datetim
 
 
 def _finish(rows: list[queries.CaseRow], closing_code: str, on: date) -> None:
-    refresh_major({row.obligor_id for row in rows if _is_major_candidate(row)}, on=on)
+    refresh_major(_majors(rows), on=on)
     for branch_id in sorted({row.branch_id for row in rows}):
         publish(
             CasesClosed(
                 branch_id=branch_id,
                 case_ids=[row.id for row in rows if row.branch_id == branch_id],
-                closing_code=closing_code, on=on.isoformat(),
+                closing_code=closing_code,
+                on=on.isoformat(),
             )  # fmt: skip
         )
 
 
-def _is_major_candidate(row: queries.CaseRow) -> bool:
-    # Only who is flagged can lose the flag; the query is one index look-up on a partial index.
+def _majors(rows: list[queries.CaseRow]) -> set[int]:
+    # Only who is flagged can lose the flag.
     from wuai.contexts.parties import api as parties
 
-    return parties.party_row(row.obligor_id).is_major
+    held = parties.party_rows({row.obligor_id for row in rows})
+    return {party_id for party_id, party in held.items() if party.is_major}
 
 
 @action("case.reopen")
@@ -105,9 +107,7 @@ def withdraw(*, case_id: int, reason: str, by: Actor, at: datetime, on: date) ->
     _give_back("WITHDRAW", case_id, reason, by, at, on)
 
 
-def _give_back(
-    code: str, case_id: int, reason: str, by: Actor, at: datetime, on: date
-) -> None:
+def _give_back(code: str, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> None:
     (row,) = lock_cases([case_id])
     move = life.move(code, row.status)
     said = life.reason(reason)

@@ -1,0 +1,220 @@
+"""Take in a file: receive it once, check it, let it in; or only rehearse.
+
+The same bytes of the same agency are one batch, whoever sends them and however often: the first
+outcome comes back. Killed at any point, the next call goes on where the last one ended.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.organisation import api as organisation
+from wuai.contexts.referrals.actions.accept import accept, held_lock, seed_of
+from wuai.contexts.referrals.actions.prepare import Plan
+from wuai.contexts.referrals.actions.stage import Told, stage
+from wuai.contexts.referrals.models import DONE, FILE, RECEIVED, Batch
+from wuai.contexts.referrals.rules.columns import NotAReferralFile, read_header
+from wuai.contexts.referrals.rules.split import Broken, records
+from wuai.platform import files
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+from wuai.platform.models import StoredFile
+
+BLOCK = 1024 * 1024
+LOCK = 0x5747  # one process works on a batch
+_BOM = b"\xef\xbb\xbf"
+_NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came in: where it lies now, what it was called, what its bytes are."""
+
+    path: Path
+    name: str
+    size: int
+    sha256: str
+    encoding: str
+    titles: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file, as every door answers."""
+
+    batch: str
+    sha256: str
+    rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    replayed: bool = False
+    rehearsal: bool = False
+
+
+def blocks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, block by block."""
+    with path.open("rb") as source:
+        while block := source.read(BLOCK):
+            yield block
+
+
+def read_upload(path: Path, name: str = "") -> Upload:
+    """Hash a file and read its header; refuses what is no referral file."""
+    digest, size, first = hashlib.sha256(), 0, b""
+    for block in blocks_of(path):
+        first = first or block
+        digest.update(block)
+        size += len(block)
+    if not size or first.startswith(_NOT_TEXT):
+        raise NotAReferralFile(
+            why_zh="不是純文字 CSV" if size else "檔案是空的",
+            why_en="it is not a plain CSV file" if size else "it is empty",
+        )
+    encoding, titles = _header(first)
+    header = read_header(titles)
+    return Upload(
+        path, name or path.name, size, digest.hexdigest(), encoding, header.titles, header.unknown
+    )
+
+
+def _header(first: bytes) -> tuple[str, list[str]]:
+    head = next(records([first.removeprefix(_BOM)]), None)
+    if head is None or isinstance(head, Broken):
+        raise NotAReferralFile(
+            why_zh="讀不到欄名列", why_en="its header row cannot be read"
+        )
+    encoding = "utf-8"
+    if not first.startswith(_BOM):
+        try:
+            head.decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = "cp950"
+    return encoding, next(csv.reader([head.decode(encoding, "replace")]))
+
+
+def content(blocks: Iterable[bytes]) -> Iterator[Any]:
+    """The records of a file behind its header."""
+    found = records(_without_bom(blocks))
+    next(found, None)
+    return found
+
+
+def _without_bom(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for number, block in enumerate(blocks):
+        yield block.removeprefix(_BOM) if number == 0 else block
+
+
+def plan_of(batch: Batch) -> Plan:
+    """What every piece of a batch is judged by."""
+    return Plan(
+        batch.id, str(batch.ref), tuple(batch.titles), batch.encoding, batch.on,
+        categories_of(batch.branch_id),
+    )  # fmt: skip
+
+
+def categories_of(branch_id: int) -> dict[str, tuple[int, str]]:
+    """The categories that a branch takes: code to id and kind."""
+    return {
+        row.code: (row.id, row.kind)
+        for row in organisation.categories(branch_id, active_only=True)
+    }
+
+
+def receive(
+    *, upload: Upload, branch_id: int, agency_id: int, by: Actor, at: datetime, on: date,
+    status: str = RECEIVED,
+) -> tuple[Batch, bool]:  # fmt: skip
+    """The batch of these bytes, and whether it is new."""
+    same = Batch.objects.filter(
+        branch_id=branch_id, agency_id=agency_id, sha256=upload.sha256, attempt=0
+    )
+    found = same.first()
+    if found is not None:
+        return found, False
+    stored = files.store(
+        blocks_of(upload.path), kind="referral", name=upload.name, media_type="text/csv", at=at,
+        branch_id=branch_id,
+    )  # fmt: skip
+    if stored.sha256 != upload.sha256:
+        forget(stored)
+        raise NotAReferralFile(
+            why_zh="檔案在讀取期間被更動", why_en="it changed while it was read"
+        )
+    try:
+        with transaction.atomic():
+            batch = receive_batch(
+                values={
+                    "branch_id": branch_id, "agency_id": agency_id, "sha256": upload.sha256,
+                    "file": stored, "file_name": upload.name[:255], "size": upload.size,
+                    "encoding": upload.encoding, "titles": list(upload.titles),
+                    "unknown_columns": list(upload.unknown), "on": on, "status": status,
+                    "origin": FILE,
+                },
+                by=by, at=at,
+            )  # fmt: skip
+    except IntegrityError:
+        # Two sent the same bytes in the same instant; the first one is the batch.
+        forget(stored)
+        return same.get(), False
+    return batch, True
+
+
+def forget(stored: StoredFile) -> None:
+    """Take back a file that nothing refers to."""
+    default_storage.delete(stored.path)
+    stored.delete()
+
+
+@action("referral.receive")
+def receive_batch(*, values: dict[str, Any], by: Actor, at: datetime) -> Batch:
+    """Write down that a file came in, and commit to the seed of its assignment."""
+    batch = Batch(received_at=at, received_by=by.ref, **values)
+    batch.seed_sha256 = cases.commitment(seed_of(str(batch.ref)))
+    batch.save()
+    record(
+        kind="batch", ref=batch.ref, branch_id=batch.branch_id,
+        data={"sha256": batch.sha256, "seed_sha256": batch.seed_sha256, "origin": batch.origin},
+    )  # fmt: skip
+    return batch
+
+
+def process(batch: Batch, *, by: Actor, at: datetime, told: Told | None = None) -> bool:
+    """Bring a batch to its end, from wherever it stands; False when it had ended before."""
+    with held_lock(LOCK, batch.id % 2**31):
+        batch.refresh_from_db()
+        if batch.status == DONE:
+            return False
+        stage(plan_of(batch), content(files.read(batch.file)), batch.size, told)
+        accept(batch, by=by, at=at)
+        return True
+
+
+def import_file(
+    *, upload: Upload, branch_id: int, agency_id: int, by: Actor, at: datetime, on: date,
+    told: Told | None = None,
+) -> Outcome:  # fmt: skip
+    """Receive and process a file; the same bytes give the first outcome again."""
+    batch, _ = receive(
+        upload=upload, branch_id=branch_id, agency_id=agency_id, by=by, at=at, on=on
+    )
+    done = process(batch, by=by, at=at, told=told)
+    return outcome_of(batch, replayed=not done)
+
+
+def outcome_of(batch: Batch, *, replayed: bool) -> Outcome:
+    """The outcome of a finished batch."""
+    return Outcome(
+        str(batch.ref), batch.sha256, batch.rows or 0, batch.accepted or 0, batch.rejected or 0,
+        batch.duplicates or 0, list(batch.warnings), replayed,
+    )  # fmt: skip

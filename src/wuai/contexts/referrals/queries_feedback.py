@@ -1,0 +1,80 @@
+"""The feedback of a day for one agency: every case assigned, closed or corrected that day."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.organisation import api as organisation
+from wuai.kernel.roc_dates import dense
+
+HEADER = ("移送案號", "執行案號", "股別", "承辦人", "電話", "事由", "日期", "已收金額", "餘額")
+_FORMULA = "=+-@＝＋－＠\t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """One case and what happened to it that day."""
+
+    agency_ref: str
+    number: str
+    section: str
+    clerk: str
+    phone: str
+    reason: str
+    on: date
+    received: int
+    balance: int
+
+
+def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackRow]:
+    """The rows, in the order of the case numbers; an assigned and closed case has two."""
+    happened = cases.happened_on(branch_id=branch_id, agency_id=agency_id, on=on)
+    sections = {row.id: row for row in organisation.sections(branch_id)}
+    clerks = organisation.clerks(branch_id, on=on)
+    words = {row.code: row.feedback_zh for row in organisation.closing_codes()}
+    ids = [one.case.id for one in happened]
+    owed, received = cases.balances(ids, on), cases.received(branch_id, ids)
+    rows = []
+    for one in happened:
+        section = sections[one.case.section_id]
+        clerk = clerks.get(section.id)
+        reason = {"ASSIGNED": "分案", "AMENDED": "更正"}.get(one.what) or words.get(one.what, one.what)
+        rows.append(
+            FeedbackRow(
+                one.case.agency_ref, one.case.number, section.name_zh,
+                clerk.name_zh if clerk else "", _phone(section), reason, on,
+                received.get(one.case.id, 0), sum(owed[one.case.id].values()),
+            )  # fmt: skip
+        )
+    return rows
+
+
+def _phone(section: organisation.SectionRow) -> str:
+    return f"{section.phone}#{section.extension}" if section.extension else section.phone
+
+
+def feedback_csv(rows: Sequence[FeedbackRow]) -> bytes:
+    """The file: UTF-8 with BOM, CRLF, formulas disarmed, whole dollars."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for row in rows:
+        writer.writerow(
+            [*map(disarmed, (row.agency_ref, row.number, row.section, row.clerk, row.phone)),
+             row.reason, dense(row.on), row.received, row.balance]
+        )  # fmt: skip
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def disarmed(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(" ")[:1] in set(_FORMULA) else text
+
+
+def write_feedback(rows: Sequence[FeedbackRow], path: Path) -> None:
+    """Write the file."""
+    path.write_bytes(feedback_csv(rows))

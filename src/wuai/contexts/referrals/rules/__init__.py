@@ -1,0 +1,1 @@
+"""What referrals decides about a file and its rows."""
