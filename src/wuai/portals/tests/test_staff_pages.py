@@ -100,6 +100,14 @@ def test_a_filter_that_cannot_be_read_is_told_and_nothing_breaks(clerk):
     assert "看不懂這個日期" in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["115-11-20", "1151120", "2026-11-20", "115年11月20日"])
+def test_days_are_read_however_they_are_written(clerk, day):
+    early, late = make.case(registered_on=make.ON.replace(day=1)), make.case()
+    page = clerk.get("/staff/cases/", {"registered_from": day, "registered_to": "115-12-31"})
+    assert late.number in page.content.decode()
+    assert early.number not in page.content.decode()
+
+
 def test_the_case_page_shows_facts_money_limit_and_history(clerk):
     case = make.case(make.party("林測試", "A123456789"), amount=12345)
     page = clerk.get(f"/staff/cases/{case.ref}/").content.decode()

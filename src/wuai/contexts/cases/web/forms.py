@@ -44,14 +44,14 @@ def status_of(code: str) -> Status:
     return Status(STATE_NAMES[code], TONES.get(code, "neutral"))
 
 
-class DayInput(forms.CharField):
+class DayInput(forms.Field):
     """A day in one short field, in any form that people write; empty is no day."""
 
     default_error_messages = {"invalid": _("看不懂這個日期，請寫成 115-11-21 或 2026-11-21")}
 
     def to_python(self, value: Any) -> Any:
         """Read the day."""
-        text = str(value or "").strip()
+        text = str(value or "").strip()[:40]
         if not text:
             return None
         try:
@@ -81,9 +81,9 @@ class FilterForm(forms.Form):
     agency = forms.ChoiceField(label=_("移送機關"), required=False)
     category = forms.ChoiceField(label=_("案件類別"), required=False)
     kind = forms.ChoiceField(label=_("種類"), required=False)
-    limit_before = DayInput(label=_("執行期間在這天前屆滿"), required=False, max_length=20)
-    registered_from = DayInput(label=_("收案起日"), required=False, max_length=20)
-    registered_to = DayInput(label=_("收案迄日"), required=False, max_length=20)
+    limit_before = DayInput(label=_("執行期間在這天前屆滿"), required=False)
+    registered_from = DayInput(label=_("收案起日"), required=False)
+    registered_to = DayInput(label=_("收案迄日"), required=False)
     major = forms.BooleanField(label=_("只看滯欠大戶"), required=False)
     order = forms.ChoiceField(label=_("排列"), required=False, choices=ORDERS)
 
