@@ -1,10 +1,13 @@
 """Every piece, in both languages, on a phone and on a desk: usable by eye, ear, keyboard, without script."""
 
+from contextlib import closing
+
 import pytest
 from a11y_moda.cli import _filter_by_spec
 from a11y_moda.models import Level
 from a11y_moda.scanner import scan_page
 from playwright.sync_api import Browser, Page
+from pypdfium2 import PdfDocument
 from tests.journeys.browser import axe, focused, overflow, page_of
 
 from wuai.platform.ui.gallery import SHELLS
@@ -219,3 +222,13 @@ def test_nothing_moves_for_those_who_ask_for_stillness(gallery: str, chromium: B
         assert page.evaluate(
             "() => getComputedStyle(document.querySelector('.button')).transitionDuration"
         ) in {"0s", "0ms"}
+
+
+def test_a_printed_total_stands_once_after_the_last_row(gallery: str, chromium: Browser) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{gallery}case/?lang=zh-hant")
+        with closing(PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))) as paper:
+            words = "".join(sheet.get_textpage().get_text_bounded() for sheet in paper)
+        assert words.count("合計") == 1
+        assert words.index("合計") > words.index("已收")
+        assert "更改" not in words
