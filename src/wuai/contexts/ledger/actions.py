@@ -164,3 +164,12 @@ def post_staged(stage: Stage, *, branch_id: int, kind: str, by: Actor, at: datet
             f" FROM {stage.entries} WHERE amount <> 0"
         )
         return heads
+
+
+def posting_ids(count: int) -> list[int]:
+    """Ids of transactions to come, for a caller that writes heads and entries of a stage at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('ledger_ledgertransaction_id_seq') FROM generate_series(1, %s)", [count]
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -17,6 +17,7 @@ from wuai.contexts.payments.actions.receive import (
     from_line,
     receive,
 )
+from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
 from wuai.contexts.payments.queries.slips import (
     SlipRow,
     has_valid_slip,
@@ -30,6 +31,7 @@ from wuai.contexts.payments.reference import load_reference
 __all__ = [
     "Arrival",
     "ChannelUnknown",
+    "Imported",
     "MoreThanOwed",
     "NoContract",
     "NotReceivable",
@@ -40,6 +42,7 @@ __all__ = [
     "SlipRow",
     "from_line",
     "has_valid_slip",
+    "import_settlement",
     "issue_slips",
     "load_reference",
     "receive",

@@ -62,7 +62,7 @@ class Debt:
     case_id: int
     status: str
     is_open: bool
-    owed: Mapping[str, int]
+    owed: dict[str, int]
 
 
 def place(

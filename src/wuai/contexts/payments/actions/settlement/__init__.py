@@ -1,0 +1,1 @@
+"""Take in a settlement file: all its lines in one transaction, by sets."""
