@@ -7,7 +7,8 @@ from datetime import date
 from wuai.kernel.refusal import Refusal
 
 FIRST_YEAR = 1912
-EARLIEST_YEAR = 1850
+# Nothing that this house reads is older than the people it is about, or further than they plan.
+EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_EN = (
@@ -42,6 +43,13 @@ class DateImpossible(DateUnreadable):
     next_en = "Check the year, the month and the day"
 
 
+class DateOutOfRange(DateUnreadable):
+    zh = "「{text}」不在民國元年（西元 1850 年）至西元 2200 年之間"
+    en = "“{text}” does not lie between year 1 of the Republic (or 1850) and 2200"
+    next_zh = "請查對年份：民國年至多三位，西元年四位"
+    next_en = "Check the year: three digits of the Republic at most, or four common ones"
+
+
 def parse(text: str) -> date:
     """Read a day written as ISO or in years of the Republic, full-width or not."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -63,10 +71,9 @@ def _day(text: str, match: re.Match[str], republic: bool) -> date:
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
     if republic:
         year += FIRST_YEAR - 1
-    # 民國 0 never existed, and 「0104-03-31」 is a year of the Republic with a zero too many:
-    # nothing this house reads is older than the people it is about.
-    if year < (FIRST_YEAR if republic else EARLIEST_YEAR):
-        raise DateImpossible(text=text, year=year, month=month, day=day)
+    # 民國 0 never existed, and 「0104-03-31」 is a year of the Republic with a zero too many.
+    if not (FIRST_YEAR if republic else EARLIEST_YEAR) <= year <= LATEST_YEAR:
+        raise DateOutOfRange(text=text)
     try:
         return date(year, month, day)
     except ValueError as error:

@@ -11,7 +11,7 @@ from wuai.legal.calendar import SATURDAY, Calendar
 _DAY = timedelta(days=1)
 END_OF_DAY, NOON = "END_OF_DAY", "NOON"
 MONTHS_IN = {"month": 1, "year": 12}
-LAST_YEAR = 2200
+LAST_YEAR = 9990
 
 
 class DayOutOfReach(Refusal):

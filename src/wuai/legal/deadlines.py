@@ -5,6 +5,7 @@ from datetime import date
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.roc_dates import LATEST_YEAR
 from wuai.legal import counting
 from wuai.legal.calendar import Calendar
 from wuai.legal.counting import Ending, Step
@@ -55,7 +56,7 @@ def compute(code: str, start: date, calendar: Calendar | None = None) -> Deadlin
     """Reckon the deadline of rule ``code`` that runs from ``start``."""
     entry = rule(code)
     held = entry.on(start)
-    if start.year > counting.LAST_YEAR:
+    if start.year > LATEST_YEAR:
         raise counting.DayOutOfReach(day=start)
     ending = _ending(entry, held, start, calendar or Calendar())
     counted = (COUNTING_LAW,) if entry.counting in _COUNTED_BY_48 else ()

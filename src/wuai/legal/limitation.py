@@ -15,7 +15,7 @@ from wuai.legal.parameter_table import Setting, setting
 
 # 行政執行法第 42 條第 3 項: for older matters the five years run from the day it came into force.
 ACT_IN_FORCE = date(2001, 1, 1)
-LONGEST_SUSPENSION = 36_525  # a hundred years: more is a slip of the pen
+LONGEST_SUSPENSION = 99_999  # five digits; a longer one could not be added to a day
 
 
 class NoStartOfLimitation(Refusal):
@@ -101,7 +101,7 @@ def limits(
 def _collection_end(
     payment_end: date, suspended_days: int, steps: list[Step], sources: list[Bilingual]
 ) -> date:
-    rule = setting("TAX_COLLECTION_PERIOD", on=payment_end)
+    rule = setting("TAX_COLLECTION_PERIOD", on=max(payment_end, ACT_IN_FORCE))
     end = add_years(payment_end, rule.value)
     sources.append(rule.source)
     steps.append(Step(payment_end, Bilingual("繳納期間屆滿", "the payment period ends")))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuai.kernel import roc_dates
-from wuai.kernel.roc_dates import DateImpossible, DateUnreadable
+from wuai.kernel.roc_dates import DateImpossible, DateOutOfRange, DateUnreadable
 
 DAY = date(2015, 3, 31)
 
@@ -38,6 +38,8 @@ DAY = date(2015, 3, 31)
         ("1-1-1", date(1912, 1, 1)),
         ("1050229", date(2016, 2, 29)),
         ("1850-01-01", date(1850, 1, 1)),
+        ("2200-12-31", date(2200, 12, 31)),
+        ("289-12-31", date(2200, 12, 31)),
     ],
 )
 def test_a_day_is_read_in_every_form(text: str, day: date) -> None:
@@ -51,7 +53,7 @@ def test_a_day_is_read_in_every_form(text: str, day: date) -> None:
         ("今天", DateUnreadable),
         ("115-11", DateUnreadable),
         ("104/03-31", DateUnreadable),
-        ("10403311", DateImpossible),
+        ("10403311", DateOutOfRange),
         ("10403", DateUnreadable),
         ("中華民國2015年3月31日", DateUnreadable),
         ("民國前1年1月1日", DateUnreadable),
@@ -60,10 +62,13 @@ def test_a_day_is_read_in_every_form(text: str, day: date) -> None:
         ("104-02-29", DateImpossible),
         ("1000229", DateImpossible),
         ("2026-02-30", DateImpossible),
-        ("0-1-1", DateImpossible),
-        ("000101", DateImpossible),
-        ("0104-03-31", DateImpossible),
-        ("1849-12-31", DateImpossible),
+        ("0-1-1", DateOutOfRange),
+        ("000101", DateOutOfRange),
+        ("0104-03-31", DateOutOfRange),
+        ("1849-12-31", DateOutOfRange),
+        ("2201-01-01", DateOutOfRange),
+        ("290-1-1", DateOutOfRange),
+        ("9999-12-31", DateOutOfRange),
         ("2026-11-21T00:00", DateUnreadable),
         ("٢٠٢٦-١١-٢١", DateUnreadable),
     ],
@@ -79,9 +84,13 @@ def test_an_impossible_day_is_told_part_by_part() -> None:
     with pytest.raises(DateImpossible) as caught:
         roc_dates.parse("104-02-29")
     assert caught.value.facts == {"text": "104-02-29", "year": 2015, "month": 2, "day": 29}
-    with pytest.raises(DateImpossible) as caught:
+
+
+def test_a_day_out_of_range_keeps_the_code_of_an_unreadable_one() -> None:
+    with pytest.raises(DateOutOfRange) as caught:
         roc_dates.parse("0104-03-31")
-    assert caught.value.facts == {"text": "0104-03-31", "year": 104, "month": 3, "day": 31}
+    assert caught.value.code == "DATE_UNREADABLE"
+    assert caught.value.facts == {"text": "0104-03-31"}
 
 
 def test_the_two_forms_for_people() -> None:

@@ -94,7 +94,7 @@ def test_working_days_are_counted_after_the_day() -> None:
         (date(2026, 12, 31), 12, date(2027, 12, 31)),
         (date(2026, 11, 30), 3, date(2027, 2, 28)),
         (date(2026, 3, 31), 0, date(2026, 3, 31)),
-        (date(2199, 12, 31), 12, date(2200, 12, 31)),
+        (date(9989, 12, 31), 12, date(9990, 12, 31)),
     ],
 )
 def test_months_later(day: date, months: int, result: date) -> None:
@@ -103,8 +103,8 @@ def test_months_later(day: date, months: int, result: date) -> None:
 
 def test_a_day_too_far_away_is_refused() -> None:
     with pytest.raises(DayOutOfReach) as caught:
-        counting.add_years(date(2200, 1, 1), 1)
-    assert caught.value.facts == {"day": date(2200, 1, 1)}
+        counting.add_years(date(9990, 1, 1), 1)
+    assert caught.value.facts == {"day": date(9990, 1, 1)}
     with pytest.raises(DayOutOfReach):
         counting.add_months(date(1, 1, 1), -1)
 

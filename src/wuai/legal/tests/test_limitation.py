@@ -137,6 +137,14 @@ def test_suspended_days_lengthen_the_collection_period_of_a_tax_only() -> None:
     assert fine.steps[0].why.zh == "停止執行 10 日：行政執行法第 7 條無扣除規定，不予扣除"
 
 
+def test_every_day_that_can_be_read_has_its_limits() -> None:
+    first, last = date(1850, 1, 1), date(2200, 12, 31)
+    assert limitation.limits(payment_end=first).exec_limit_1 == date(1860, 1, 1)
+    assert limitation.limits(collection_end=last).exec_limit_2 == date(2210, 12, 31)
+    assert limitation.limits(final=last).exec_limit_2 == date(2210, 12, 31)
+    assert limitation.limits(payment_end=last, suspended_days=99_999).exec_limit_2 > last
+
+
 def test_a_given_collection_period_prevails_over_a_reckoned_one() -> None:
     found = limitation.limits(payment_end=FINAL, collection_end=date(2022, 1, 1))
     assert found.collection_end == date(2022, 1, 1)
@@ -176,12 +184,12 @@ def test_an_old_tax_matter_keeps_the_day_on_which_it_started() -> None:
 def test_what_has_no_beginning_is_refused() -> None:
     with pytest.raises(NoStartOfLimitation):
         limitation.limits(started=FINAL)
-    for days in (-1, 36_526):
+    for days in (-1, 100_000):
         with pytest.raises(SuspensionImpossible) as caught:
             limitation.limits(final=FINAL, suspended_days=days)
         assert caught.value.field == "suspended_days"
-        assert caught.value.facts == {"days": days, "most": 36_525}
-    assert limitation.limits(payment_end=FINAL, suspended_days=36_525).collection_end
+        assert caught.value.facts == {"days": days, "most": 99_999}
+    assert limitation.limits(payment_end=FINAL, suspended_days=99_999).collection_end
 
 
 @given(st.dates(date(2001, 1, 1), date(2080, 12, 31)))
