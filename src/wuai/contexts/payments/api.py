@@ -1,5 +1,6 @@
 """The door of `payments`."""
 
+from wuai.contexts.payments.actions.close_day import close_day
 from wuai.contexts.payments.actions.counter import (
     NotReceivable,
     NotThisAgencys,
@@ -17,7 +18,26 @@ from wuai.contexts.payments.actions.receive import (
     from_line,
     receive,
 )
+from wuai.contexts.payments.actions.settle import (
+    MoreThanCaseOwes,
+    MoreThanHeld,
+    NothingHeld,
+    ProposalWaiting,
+    StillMoney,
+    decide_settlement,
+    own_item,
+    propose_settlement,
+    settle_line,
+)
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
+from wuai.contexts.payments.actions.void import (
+    AlreadyVoided,
+    ReceiptUnknown,
+    decide_void,
+    request_void,
+)
+from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
+from wuai.contexts.payments.queries.of_case import CasePayment, payments_of_case
 from wuai.contexts.payments.queries.slips import (
     SlipRow,
     has_valid_slip,
@@ -27,26 +47,50 @@ from wuai.contexts.payments.queries.slips import (
     slips_of_case,
 )
 from wuai.contexts.payments.reference import load_reference
+from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
+    "AlreadyDecided",
+    "AlreadyVoided",
     "Arrival",
+    "CasePayment",
+    "ChannelDay",
     "ChannelUnknown",
+    "DayMatch",
     "Imported",
+    "MoreThanCaseOwes",
+    "MoreThanHeld",
     "MoreThanOwed",
     "NoContract",
     "NotReceivable",
     "NotThisAgencys",
+    "NothingHeld",
     "PaidInTheFuture",
+    "ProposalWaiting",
+    "ReasonNeeded",
+    "ReceiptUnknown",
     "Received",
     "ReportedDifferently",
+    "SamePerson",
     "SlipRow",
+    "StillMoney",
+    "Unmatched",
+    "close_day",
+    "decide_settlement",
+    "decide_void",
     "from_line",
     "has_valid_slip",
     "import_settlement",
     "issue_slips",
     "load_reference",
+    "match_day",
+    "own_item",
+    "payments_of_case",
+    "propose_settlement",
     "receive",
     "report_agency_payment",
+    "request_void",
+    "settle_line",
     "slip_by_number",
     "slip_by_token",
     "slip_rows",

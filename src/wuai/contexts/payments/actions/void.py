@@ -1,0 +1,127 @@
+"""Take a receipt back: one asks, another decides; every posting of it is mirrored."""
+
+import uuid
+from datetime import date, datetime
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
+from wuai.contexts.payments.events import PaymentReversed
+from wuai.contexts.payments.models import (
+    Allocation,
+    OpenItem,
+    Receipt,
+    SettlementProposal,
+    VoidRequest,
+)
+from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision, reason
+from wuai.kernel.refusal import Refusal
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+from wuai.platform.events import publish
+
+
+class ReceiptUnknown(Refusal):
+    code = "RECEIPT_UNKNOWN"
+    zh = "本分署查無此收款"
+    en = "This branch has no such receipt"
+    next_zh = "請由收款清單查找"
+    next_en = "Look for it in the list of payments"
+    status = 404
+
+
+class AlreadyVoided(Refusal):
+    code = "RECEIPT_VOIDED"
+    zh = "此收款已作廢或已申請作廢"
+    en = "This receipt was voided, or its voiding was asked for"
+    next_zh = "請查看收款紀錄"
+    next_en = "Look at the receipt"
+
+
+def _receipt(ref: uuid.UUID, branch_id: int | None) -> Receipt:
+    found = Receipt.objects.filter(ref=ref)
+    receipt = (found if branch_id is None else found.filter(branch_id=branch_id)).first()
+    if receipt is None:
+        raise ReceiptUnknown
+    return receipt
+
+
+@action("receipt.void_request")
+def request_void(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> uuid.UUID:
+    """Ask that a mis-keyed or bounced receipt be taken back."""
+    receipt = _receipt(ref, by.branch_id)
+    if VoidRequest.objects.filter(receipt=receipt, decision__in=["", APPROVED]).exists():
+        raise AlreadyVoided
+    asked = VoidRequest.objects.create(
+        receipt=receipt, reason=reason(why), proposed_at=at, proposed_by=by.ref,
+        proposed_name=by.name,
+    )  # fmt: skip
+    record(kind="payment", ref=ref, reason=asked.reason, branch_id=receipt.branch_id)
+    return asked.ref
+
+
+@action("receipt.void_decide")
+def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date) -> None:
+    """Approve, which mirrors every posting of the receipt and reopens its cases, or refuse."""
+    asked = VoidRequest.objects.select_for_update().filter(ref=ref).first()
+    if asked is None:
+        raise ReceiptUnknown
+    receipt = _receipt(asked.receipt.ref, by.branch_id)
+    check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
+    if decision == APPROVED:
+        _take_back(receipt, asked, by, at, on)
+    asked.decision, asked.decided_at = decision, at
+    asked.decided_by, asked.decided_name = by.ref, by.name
+    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    record(
+        kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
+        data={"decision": decision},
+    )  # fmt: skip
+
+
+def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
+    for item in OpenItem.objects.select_for_update().filter(receipt=receipt):
+        SettlementProposal.objects.filter(item=item, decision="").update(
+            decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
+        )
+        item.settled_at = at
+        item.save(update_fields=["settled_at"])
+    # Locked in the order items, cases; allocations are read after the locks.
+    touched = Allocation.objects.filter(receipt=receipt, case__isnull=False)
+    rows = cases.lock_cases(touched.values_list("case_id", flat=True))
+    allocations = list(Allocation.objects.filter(receipt=receipt).order_by("id"))
+    for name in dict.fromkeys(a.posting for a in allocations):
+        _mirror(receipt, name, by, at, on)
+    Allocation.objects.bulk_create(
+        Allocation(
+            receipt=receipt, target=a.target, case_id=a.case_id, component=a.component,
+            amount=-a.amount, posting=posting_name(REVERSAL, a.posting), at=at,
+        )
+        for a in allocations
+    )  # fmt: skip
+    for row in rows:
+        if row.status == "PAID":
+            cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
+    publish(
+        PaymentReversed(
+            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat()
+        )
+    )
+
+
+def _mirror(receipt: Receipt, name: str, by: Actor, at: datetime, on: date) -> None:
+    kind, _, reference = name.partition(":")
+    lines = ledger.entries_for(receipt.branch_id, kind, reference)
+    if not lines:
+        return
+    accounts = ledger.accounts(
+        receipt.branch_id, [(line.code, line.account_reference) for line in lines]
+    )
+    ledger.post(
+        branch_id=receipt.branch_id, kind=REVERSAL, reference=name, occurred_on=on,
+        entries=[
+            ledger.Entry(accounts[x.code, x.account_reference], x.subject_id, x.component, -x.amount)
+            for x in lines
+        ],
+        by=by, at=at, reverses=lines[0].transaction_id,
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""What was paid to one case, receipt by receipt."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from wuai.contexts.payments.models import Allocation
+
+
+@dataclass(frozen=True, slots=True)
+class CasePayment:
+    """The part of a receipt that stands in a case; what was taken back is already off."""
+
+    receipt_ref: uuid.UUID
+    channel_code: str
+    channel_zh: str
+    channel_en: str
+    amount: int
+    paid_on: date
+    posted_on: date
+    is_late: bool
+
+
+_COLUMNS = (
+    "receipt__ref", "receipt__channel__code", "receipt__channel__name_zh",
+    "receipt__channel__name_en", "sum", "receipt__paid_on", "receipt__posted_on",
+    "receipt__is_late",
+)  # fmt: skip
+
+
+def payments_of_case(case_id: int) -> list[CasePayment]:
+    """Every payment that stands in a case, the first one first."""
+    found = (
+        Allocation.objects.filter(case_id=case_id)
+        .values("receipt_id")
+        .annotate(sum=Sum("amount"))
+        .exclude(sum=0)
+        .order_by("receipt__paid_on", "receipt_id")
+    )
+    return [CasePayment(*row) for row in found.values_list(*_COLUMNS)]

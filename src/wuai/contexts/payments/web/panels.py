@@ -1,0 +1,127 @@
+"""What payments offers to the case pages, to search and to today's work."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.payments.queries import of_case, slips, waiting
+from wuai.kernel.bilingual import Bilingual
+from wuai.platform.panels import Act, CaseView, Desk, Finder, Panel, Pile, Todo, Work
+from wuai.platform.ui.pieces import Column, Happening, Status, Table
+
+# How soon unmatched money is looked at: our own service goal.
+MATCH_DAYS, LISTED, CAP = 3, 12, 1000
+REASONS = {
+    "UNKNOWN_NUMBER": _("查無銷帳編號"),
+    "OVERPAID": _("溢繳"),
+    "PAID_TWICE": _("重複繳納"),
+    "CASE_CLOSED": _("案件已結"),
+    "MALFORMED": _("資料有誤"),
+    "OTHER_CHANNEL": _("不是這個通路的"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid to a case, and the slips to pay it with."""
+
+    payments: Table | None
+    slips: Table | None
+
+
+def paid(view: CaseView) -> Paid:
+    """Payments of the case, then its slips, the newest first."""
+    return Paid(_payments(view, "/staff/payments/"), _slips(view))
+
+
+def for_agency(view: CaseView) -> Paid:
+    """The same for the agency: its slips to hand out; receipts are the branch's."""
+    return Paid(_payments(view, ""), _slips(view))
+
+
+def _payments(view: CaseView, root: str) -> Table | None:
+    rows = of_case.payments_of_case(view.case_id)
+    columns = [
+        Column("paid_on", _now("繳款日"), "day"), Column("channel", _now("通路")),
+        Column("amount", _now("金額"), "amount", total=True),
+        Column("posted_on", _now("入帳日"), "day"),
+    ]  # fmt: skip
+    lines = [
+        {"paid_on": row.paid_on, "channel": Bilingual(row.channel_zh, row.channel_en),
+         "amount": row.amount, "posted_on": row.posted_on,
+         "url": f"{root}{row.receipt_ref}/" if root else ""}
+        for row in rows
+    ]  # fmt: skip
+    return Table(_now("收款"), columns, lines, show_caption=False) if lines else None
+
+
+def _slips(view: CaseView) -> Table | None:
+    columns = [
+        Column("number", _now("銷帳編號（虛擬帳號）"), "code"),
+        Column("amount", _now("繳款單金額"), "amount"), Column("due_on", _now("繳款期限"), "day"),
+        Column("store", _now("超商")), Column("state", _now("狀態"), "status"),
+    ]  # fmt: skip
+    lines = [
+        {"number": row.number, "amount": row.amount, "due_on": row.due_on,
+         "store": _now("可以") if row.store_segments else row.store_refused_reason,
+         "state": _slip_state(row, view)}
+        for row in slips.slips_of_case(view.case_id)
+    ]  # fmt: skip
+    return Table(_now("繳款單"), columns, lines, show_caption=False) if lines else None
+
+
+def _slip_state(row: slips.SlipRow, view: CaseView) -> Status:
+    if row.is_valid(view.on):
+        return Status(_now("可繳"), "good")
+    if row.superseded_at is not None:
+        return Status(_now("已換發，仍可入帳"), "neutral")
+    return Status(_now("已逾期限，仍可入帳"), "waiting")
+
+
+def happenings(view: CaseView) -> list[Happening]:
+    """Payments, for the timeline."""
+    return [
+        Happening(
+            _now("收款 NT$ %(amount)s") % {"amount": f"{row.amount:,}"}, row.paid_on,
+            detail=Bilingual(row.channel_zh, row.channel_en),
+            url=f"/staff/payments/{row.receipt_ref}/",
+        )
+        for row in of_case.payments_of_case(view.case_id)
+    ]  # fmt: skip
+
+
+def find(branch_id: int, words: str) -> list[int]:
+    """The case of the slip with this number or virtual account."""
+    row = slips.slip_by_number(words, branch_id=branch_id)
+    return [row.case_id] if row else []
+
+
+def unmatched(desk: Desk) -> Pile:
+    """Money and lines that found no place."""
+    number = waiting.how_many(desk.branch_id, cap=CAP)
+    todos = [
+        Todo(
+            _now("查明並處理款項"), row.number or "—", row.since + timedelta(days=MATCH_DAYS),
+            f"/staff/suspense/{row.ref}/", REASONS[row.reason], "press",
+        )
+        for row in waiting.waiting(desk.branch_id, limit=LISTED)
+    ]  # fmt: skip
+    return Pile(number, todos, capped=number == CAP)
+
+
+PANELS = (
+    Panel("payments", _("收款與繳款單"), 30, "case.view", paid, "payments/panels/paid.html", happenings),
+)  # fmt: skip
+AGENCY_PANELS = (
+    Panel("payments", _("收款與繳款單"), 30, "agency.cases", for_agency, "payments/panels/paid.html"),
+)  # fmt: skip
+FINDERS = (Finder("slip", 20, "case.view", find),)
+WORK = (
+    Work("money", _("待查款項"), 25, "payment.settle", "/staff/suspense/", unmatched, press=True),
+)  # fmt: skip
+ACTS = (
+    Act("counter", _("櫃檯收款"), _("收現金並開立收據；依規定順序抵充，繳清就自動結案。"), 10,
+        "payment.counter", lambda view: f"/staff/counter/?case={view.case_ref}"),
+)  # fmt: skip
