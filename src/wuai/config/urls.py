@@ -6,10 +6,13 @@ from wuai.portals import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.platform.ui.urls")),
+    path("", include("wuai.contexts.identity.web.urls")),
     path("staff/cases/", include("wuai.contexts.cases.web.urls")),
     path("staff/parties/", include("wuai.contexts.parties.web.urls")),
+    path("staff/notices/", include("wuai.contexts.notices.web.urls")),
     path("staff/", include("wuai.portals.staff.urls")),
     path("agency/", include("wuai.portals.agency.urls")),
+    path("", include("wuai.portals.public.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

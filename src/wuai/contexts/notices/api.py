@@ -8,6 +8,8 @@ from pathlib import Path
 
 from wuai.contexts.notices import jobs
 from wuai.contexts.notices.actions.issue import NothingToNotify, issue_notices
+from wuai.contexts.notices.gateways.typesetter.codec import code39 as draw_code39
+from wuai.contexts.notices.gateways.typesetter.codec import qr as draw_qr
 from wuai.contexts.notices.queries.notices import (
     BatchRow,
     NoticeRow,
@@ -70,7 +72,7 @@ __all__ = [
     "batch",
     "batches_of_request",
     "counts",
-    "deliver",
+    "deliver", "draw_code39", "draw_qr",
     "failed_service",
     "files_of",
     "issue",

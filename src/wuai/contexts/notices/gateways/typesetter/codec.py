@@ -65,7 +65,7 @@ def _svg(width: int, height: int, path: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
         f' height="{height}" preserveAspectRatio="none" shape-rendering="crispEdges">'
-        f'<path d="{path}"/></svg>'
+        f'<rect width="{width}" height="{height}" fill="white"/><path d="{path}"/></svg>'
     )
 
 

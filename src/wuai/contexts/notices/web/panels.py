@@ -1,0 +1,136 @@
+"""What notices offers to the case page, to search and to today's work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.notices.queries import notices as queries
+from wuai.contexts.notices.rules.service import METHODS
+from wuai.platform.panels import Act, CaseView, Desk, Finder, Panel, Pile, Todo, Work
+from wuai.platform.ui.pieces import Column, Happening, Status, Table
+
+# How soon a failed service or a notice that cannot be printed is looked at: our own service goals.
+FAILED_DAYS, ASIDE_DAYS, LISTED, CAP = 3, 1, 12, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The notices of a case with how far each was served."""
+
+    table: Table | None
+
+
+def notices(view: CaseView) -> Told:
+    """Every notice of the case, the newest first."""
+    rows = queries.notices_of_case(view.case_id)
+    served = _latest(queries.service_of(row.id for row in rows)) if rows else {}
+    columns = [
+        Column("number", _now("通知書號"), "code"), Column("issued_on", _now("發文日"), "day"),
+        Column("amount", _now("通知金額"), "amount"), Column("due_on", _now("繳款期限"), "day"),
+        Column("state", _now("送達"), "status"),
+    ]  # fmt: skip
+    lines = [
+        {"number": row.number, "url": f"/staff/notices/{row.ref}/", "issued_on": row.issued_on,
+         "amount": row.amount, "due_on": row.due_on, "state": _state(row, served.get(row.id))}
+        for row in rows
+    ]  # fmt: skip
+    return Told(Table(_now("通知"), columns, lines, show_caption=False) if lines else None)
+
+
+def _latest(attempts: Sequence[queries.ServiceRow]) -> dict[int, queries.ServiceRow]:
+    found: dict[int, queries.ServiceRow] = {}
+    for attempt in attempts:
+        found.setdefault(attempt.notice_id, attempt)
+    return found
+
+
+def _state(row: queries.NoticeRow, attempt: queries.ServiceRow | None) -> Status:
+    if attempt is not None:
+        method = METHODS[attempt.method]
+        return Status(method.name, "good" if method.succeeds else "bad")
+    if row.superseded_at is not None:
+        return Status(_now("已換發"), "neutral")
+    return Status(_now("尚無送達紀錄") if row.status == "PRINTED" else _now("待列印"), "waiting")
+
+
+def happenings(view: CaseView) -> list[Happening]:
+    """Notices and attempts to serve them, for the timeline."""
+    rows = queries.notices_of_case(view.case_id)
+    found = [
+        Happening(_now("寄發通知 %(number)s") % {"number": row.number}, row.issued_on,
+                  url=f"/staff/notices/{row.ref}/")
+        for row in rows
+    ]  # fmt: skip
+    for attempt in queries.service_of(row.id for row in rows):
+        method = METHODS[attempt.method]
+        found.append(
+            Happening(
+                method.name,
+                attempt.on,
+                who=attempt.by_name,
+                detail=attempt.notice_number,
+                state="done" if method.succeeds else "bad",
+            )
+        )
+    return found
+
+
+def find(branch_id: int, words: str) -> list[int]:
+    """The cases of the notice with this number."""
+    row = queries.notice_by_number(branch_id, words)
+    return [case.case_id for case in queries.cases_of(row.id)] if row else []
+
+
+def unserved(desk: Desk) -> Pile:
+    """Notices in force whose last attempt failed."""
+    rows = queries.failed_service(desk.branch_id, limit=CAP)
+    todos = [
+        Todo(
+            _now("補送達"),
+            row.notice_number,
+            row.on + timedelta(days=FAILED_DAYS),
+            f"/staff/notices/service/?number={row.notice_number}",
+            METHODS[row.method].name,
+            "bad",
+        )
+        for row in rows[:LISTED]
+    ]
+    return Pile(len(rows), todos, capped=len(rows) == CAP)
+
+
+def set_aside(desk: Desk) -> Pile:
+    """Notices that could not be printed."""
+    rows = queries.tasks(desk.branch_id, limit=CAP)
+    if desk.section_id:
+        rows = [row for row in rows if row.section_id == desk.section_id]
+    todos = [
+        Todo(
+            _now("處理印不出的通知"),
+            row.number,
+            timezone.localdate(row.opened_at) + timedelta(days=ASIDE_DAYS),
+            "/staff/notices/tasks/",
+            " ".join(row.characters),
+            "press",
+        )
+        for row in rows[:LISTED]
+    ]
+    return Pile(len(rows), todos, capped=len(rows) == CAP)
+
+
+PANELS = (
+    Panel("notices", _("通知與送達"), 20, "case.view", notices, "notices/panels/notices.html", happenings),
+)  # fmt: skip
+FINDERS = (Finder("notice", 10, "case.view", find),)
+WORK = (
+    Work("service", _("送達未成功"), 40, "service.record", "/staff/notices/", unserved, press=True),
+    Work("aside", _("印不出的通知"), 50, "notice.issue", "/staff/notices/", set_aside, press=True),
+)  # fmt: skip
+ACTS = (
+    Act("notice", _("寄發繳款通知"),
+        _("產生新通知與新繳款單，舊繳款單換發後仍可入帳；若是第一次通知，執行從這天開始。"),
+        20, "notice.issue", lambda view: f"/staff/notices/issue/?case={view.case_ref}"),
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""The payment page behind the QR code of a notice: no login, no index, no trace for other sites."""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from wuai.contexts.payments import api as payments
+from wuai.platform.access import log_read, public
+from wuai.platform.addresses import client_address, network_of
+from wuai.portals.public.slip import page_of
+
+LOOKS_A_MINUTE = 30
+WINDOW_SECONDS = 60
+
+
+@public
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """What is owed today in the case of this slip, and every way to pay it."""
+    if _too_often(request):
+        return _private(render(request, "public/pay_wait.html", status=429), retry=True)
+    slip = payments.slip_by_token(token)
+    if slip is None:
+        return _private(render(request, "public/pay_unknown.html", status=404))
+    page = page_of(slip, timezone.localdate())
+    log_read(request, f"slip:{slip.ref}")
+    here = {"page": page, "today": timezone.localdate(), "branch": None}
+    return _private(render(request, "public/pay.html", here))
+
+
+def _too_often(request: HttpRequest) -> bool:
+    """Count the looks of one address; the count lives in the database, so every process sees it."""
+    window = int(timezone.now().timestamp()) // WINDOW_SECONDS
+    key = f"pay:{network_of(client_address(request))}:{window}"
+    cache.add(key, 0, WINDOW_SECONDS * 2)
+    return cache.incr(key) > LOOKS_A_MINUTE
+
+
+def _private(response: HttpResponse, *, retry: bool = False) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    if retry:
+        response["Retry-After"] = str(WINDOW_SECONDS)
+    return response
