@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parent
 os.environ["WUAI_TESTING"] = "1"
 os.environ.setdefault("WUAI_VAR", str(ROOT / "var-test"))
+(Path(os.environ["WUAI_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise looks
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuai.config.settings")
 sys.path.insert(0, str(ROOT / "src"))
 
