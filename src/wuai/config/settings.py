@@ -161,7 +161,7 @@ CONTENT_SECURITY_POLICY = {
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "wuai.contexts.identity.web.adapter.AccountBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -177,10 +177,15 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "wuai.contexts.identity.web.adapter.locked"
+AXES_CLIENT_IP_CALLABLE = "wuai.platform.addresses.client_address"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "wuai.contexts.identity.web.adapter.ClosedAdapter"
+MFA_ADAPTER = "wuai.contexts.identity.web.adapter.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wuai"
 
@@ -195,7 +200,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("WUAI_MAIL_FROM", "no-reply@wuai.invalid")
 
 # The trusted proxies in front of us; 0 means that X-Forwarded-For is never believed.
 PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))
-AXES_IPWARE_PROXY_COUNT = PROXY_COUNT or None
 
 LOGGING = {
     "version": 1,

@@ -4,11 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from wuai.contexts.identity import rules
-from wuai.contexts.identity.models import Account, AccountRole, ApiToken, Role
+from wuai.contexts.identity.models import Account, AccountRole, AddressFailure, ApiToken, Role
 from wuai.platform.actors import PUBLIC, Actor
+from wuai.platform.crypto import blind_index
 
 
 def held_on(on: date) -> Q:
@@ -208,3 +211,43 @@ def client_of_token(secret: str, *, on: date) -> Client | None:
 def has_accounts(branch_id: int) -> bool:
     """Whether a branch has an active account."""
     return Account.objects.filter(branch_id=branch_id, is_active=True).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A place where somebody is logged in."""
+
+    id: int
+    began_at: datetime
+    last_seen_at: datetime
+    address: str
+    program: str
+    is_current: bool
+
+
+def sessions(account_id: int, *, current_key: str) -> list[SessionRow]:
+    """Where an account is logged in now, this session first (2 queries)."""
+    held = UserSession.objects.filter(user_id=account_id).order_by("-created_at", "-id")
+    ends = Session.objects.filter(session_key__in=[s.session_key for s in held])
+    seen = {s.session_key: s.expire_date - rules.IDLE for s in ends}
+    rows = [
+        SessionRow(
+            s.id, s.created_at, seen[s.session_key], s.ip, s.user_agent,
+            s.session_key == current_key,
+        )
+        for s in held
+        if s.session_key in seen
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: not row.is_current)
+
+
+QUARTER_SECONDS = 15 * 60
+
+
+def failures_from(network: str, *, at: datetime) -> int:
+    """How often login failed from a network in this quarter of an hour."""
+    found = AddressFailure.objects.filter(
+        address_index=blind_index("address", network),
+        quarter=int(at.timestamp()) // QUARTER_SECONDS,
+    )
+    return int(found.values_list("failures", flat=True).first() or 0)

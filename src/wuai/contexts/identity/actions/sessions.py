@@ -7,11 +7,10 @@ from django.db import connection
 
 from wuai.contexts.identity import rules
 from wuai.contexts.identity.models import Account
+from wuai.contexts.identity.queries import QUARTER_SECONDS
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import blind_index
-
-QUARTER_SECONDS = 15 * 60
 
 
 def drop_all(account: Account, *, but: str = "") -> int:

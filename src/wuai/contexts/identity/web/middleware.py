@@ -1,18 +1,15 @@
-"""Who makes this request: sets ``request.actor`` lazily, keeps the eight-hour limit."""
+"""Who makes this request: sets ``request.actor``, keeps the eight-hour limit."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from wuai.contexts.identity import queries
+from wuai.contexts.identity import queries, rules
+from wuai.contexts.identity.web.halfway import BEGAN
 from wuai.platform.actors import PUBLIC
-
-ABSOLUTE = timedelta(hours=8)
-_BEGAN = "began_at"
 
 
 def acting(
@@ -24,8 +21,8 @@ def acting(
         actor = PUBLIC
         if request.user.is_authenticated:
             now = timezone.now()
-            began = request.session.setdefault(_BEGAN, now.timestamp())
-            if now.timestamp() - began > ABSOLUTE.total_seconds():
+            began = request.session.setdefault(BEGAN, now.timestamp())
+            if now.timestamp() - began > rules.ABSOLUTE.total_seconds():
                 logout(request)
             else:
                 actor = queries.actor_of_account(request.user, on=timezone.localdate(now))
