@@ -1,13 +1,15 @@
 """Is the process alive, and is everything it needs ready?"""
 
+from collections.abc import Callable
+
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from wuai.platform.access import public
 
-HEARTBEAT_SECONDS = 60
+HEARTBEAT_SECONDS = 30  # a worker reports every 10
 
 
 @public
@@ -19,13 +21,15 @@ def livez(request: HttpRequest) -> HttpResponse:
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
     """Database, migrations, worker heartbeat and storage; 503 names what is not ready."""
-    checks = {
-        "database": _database(),
-        "migrations": _migrations(),
-        "worker": _worker(),
-        "storage": _storage(),
-    }
+    checks = {name: _holds(check) for name, check in CHECKS.items()}
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, OSError):
+        return False
 
 
 def _database() -> bool:
@@ -50,8 +54,13 @@ def _worker() -> bool:
 
 
 def _storage() -> bool:
-    try:
-        default_storage.exists("probe")
-    except OSError:
-        return False
+    default_storage.exists("probe")
     return True
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "worker": _worker,
+    "storage": _storage,
+}

@@ -1,0 +1,68 @@
+"""What referrals offers to the case page and to the work of branches and agencies."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.referrals import queries
+from wuai.contexts.referrals.queries import BatchRow
+from wuai.platform.panels import CaseView, Desk, Panel, Pile, Todo, Work
+
+# How soon rows that were refused should be corrected: our own service goal.
+CORRECT_DAYS, RECENT, LISTED = 7, 50, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How the case came in; ``row`` is None for a case that came without a file."""
+
+    row: BatchRow | None
+
+
+def referral(view: CaseView) -> Came:
+    """The batch that brought the case."""
+    batch_id = view.facts.row.batch_id
+    return Came(queries.batch_by_id(batch_id) if batch_id else None)
+
+
+def _todo(row: BatchRow, root: str, what: str) -> Todo:
+    day = timezone.localdate(row.received_at)
+    detail = _now("%(rejected)s 列退件") % {"rejected": row.rejected} if row.is_done else ""
+    return Todo(
+        what, f"{row.agency.zh} {row.file_name}", day + timedelta(days=CORRECT_DAYS),
+        f"{root}{row.ref}/", detail, "press" if row.rejected else "going",
+    )  # fmt: skip
+
+
+def waiting(desk: Desk) -> Pile:
+    """Batches of the branch that are not done."""
+    rows = [
+        row for row in queries.batches(branch_id=desk.branch_id, limit=RECENT) if not row.is_done
+    ]
+    todos = [_todo(row, "/staff/intake/", _now("完成收案")) for row in rows[:LISTED]]
+    return Pile(queries.waiting(desk.branch_id), todos)
+
+
+def to_correct(desk: Desk) -> Pile:
+    """Batches of the agency with refused rows, or not done yet."""
+    rows = [
+        row
+        for row in queries.batches(agency_id=desk.actor.agency_id, limit=RECENT)
+        if row.parent_id is None and (not row.is_done or row.rejected)
+    ]
+    todos = [_todo(row, "/agency/referrals/", _now("更正退件的列")) for row in rows[:LISTED]]
+    return Pile(len(rows), todos)
+
+
+PANELS = (
+    Panel("referral", _("移送"), 60, "case.view", referral, "referrals/panels/referral.html"),
+)  # fmt: skip
+WORK = (
+    Work("batches", _("待完成的移送檔"), 30, "referral.intake", "/staff/intake/", waiting),
+)  # fmt: skip
+AGENCY_WORK = (
+    Work("correct", _("待更正的移送檔"), 10, "agency.refer", "/agency/referrals/", to_correct, press=True),
+)  # fmt: skip
