@@ -54,7 +54,9 @@ def record_service(
 ) -> ServiceAttempt:  # fmt: skip
     """Record one attempt with its day of effect; the same key again gives the first one."""
     notice = (
-        Notice.objects.select_for_update().filter(ref=notice_ref, branch_id=by.branch_id or 0).first()
+        Notice.objects.select_for_update()
+        .filter(ref=notice_ref, branch_id=by.branch_id or 0)
+        .first()
     )
     if notice is None:
         raise NoticeUnknown()

@@ -162,6 +162,13 @@ def files_of(batch_id: int) -> list[FileRow]:
     return pdfs + _rows(FileRow, found.filter(kind="INDEX").order_by("-no")[:1])
 
 
+def file_of_branch(branch_id: int, number: int) -> FileRow | None:
+    """One print file of this branch."""
+    found = PrintFile.objects.filter(id=number, batch__branch_id=branch_id)
+    rows: list[FileRow] = _rows(FileRow, found)
+    return rows[0] if rows else None
+
+
 def notices_of_batch(batch_id: int, *, after: int = 0) -> list[NoticeRow]:
     """The notices of a batch in postal order, a page at a time."""
     found = Notice.objects.filter(batch_id=batch_id, position__gt=after).order_by("position")
@@ -185,6 +192,18 @@ def notice_by_number(branch_id: int, number: str) -> NoticeRow | None:
     found = Notice.objects.filter(branch_id=branch_id, number=number.replace(" ", ""))
     rows: list[NoticeRow] = _rows(NoticeRow, found)
     return rows[0] if rows else None
+
+
+def notices_by_id(notice_ids: Iterable[int]) -> dict[int, NoticeRow]:
+    """Several notices by id."""
+    found: list[NoticeRow] = _rows(NoticeRow, Notice.objects.filter(id__in=list(notice_ids)))
+    return {row.id: row for row in found}
+
+
+def evidence_of(branch_id: int, attempt_ref: Any) -> int | None:
+    """The stored certificate of one attempt of this branch."""
+    found = ServiceAttempt.objects.filter(branch_id=branch_id, ref=attempt_ref)
+    return found.values_list("evidence_id", flat=True).first()
 
 
 def cases_of(notice_id: int) -> list[CaseOnNotice]:

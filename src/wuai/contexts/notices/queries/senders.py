@@ -19,14 +19,14 @@ def pay_url(token: str) -> str:
 
 
 class Senders:
-    """The senders of one branch on one day."""
+    """The senders of one branch on one day; ``instead`` are texts to be tried out."""
 
-    def __init__(self, branch_id: int, on: date) -> None:
+    def __init__(self, branch_id: int, on: date, instead: Blocks | None = None) -> None:
         self._branch = organisation.branch_by_id(branch_id)
         self._sections = {row.id: row for row in organisation.sections(branch_id)}
         self._clerks = organisation.clerks(branch_id, on=on)
         self._agencies = {row.id: Bilingual(row.name_zh, row.name_en) for row in organisation.agencies()}  # fmt: skip
-        self._blocks = complete(in_force(branch_id, on))
+        self._blocks = complete(in_force(branch_id, on) | (instead or {}))
         self._made: dict[int, tuple[Sender, Blocks]] = {}
 
     def number(self, year: int, serial: int) -> str:

@@ -1,6 +1,24 @@
 """Addresses of notices for staff, under /staff/notices/."""
 
-from typing import Any
+from django.urls import path
+
+from wuai.contexts.notices.web import batches, serving, texts
 
 app_name = "notices"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", batches.listed, name="list"),
+    path("issue/", batches.issue, name="issue"),
+    path("batches/<uuid:ref>/", batches.show, name="batch"),
+    path("files/<int:number>/", batches.download, name="file"),
+    path("tasks/", batches.tasks, name="tasks"),
+    path("tasks/<uuid:ref>/", batches.settle, name="settle"),
+    path("service/", serving.look_up, name="service"),
+    path("texts/", texts.listed, name="texts"),
+    path("texts/<slug:block>/", texts.block, name="text"),
+    path("texts/versions/<int:number>/decide/", texts.decide, name="decide"),
+    path("texts/versions/<int:number>/preview.pdf", texts.preview, name="preview"),
+    path("evidence/<uuid:ref>/", serving.evidence, name="evidence"),
+    path("<uuid:ref>/", serving.show, name="notice"),
+    path("<uuid:ref>/notice.pdf", serving.pdf, name="pdf"),
+    path("<uuid:ref>/service/", serving.record, name="record"),
+]

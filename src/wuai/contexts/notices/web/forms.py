@@ -1,0 +1,80 @@
+"""What people fill in about notices."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.notices.rules.blocks import LONGEST
+from wuai.contexts.notices.rules.service import FAILURES, METHODS
+from wuai.kernel.bilingual import Bilingual
+from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.wording import plain
+
+
+class KeyForm(forms.Form):
+    """A button that may be pressed twice and does its work once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ServiceForm(KeyForm):
+    """One attempt, as the certificate of service says."""
+
+    method = forms.ChoiceField(label=_("送達方式"))
+    on = DayField(label=_("送達、寄存或公告之日"))
+    place = forms.CharField(
+        label=_("地點"), max_length=120, required=False,
+        help_text=_("送達地址；寄存時填寄存的派出所、郵局或公所"),
+    )  # fmt: skip
+    person = forms.CharField(label=_("收受人"), max_length=100, required=False)
+    reason = forms.ChoiceField(label=_("未能送達的原因"), required=False)
+    note = forms.CharField(label=_("備註"), max_length=200, required=False)
+    evidence = forms.FileField(
+        label=_("送達證書掃描檔"), required=False, help_text=_("PDF、JPEG 或 PNG，10 MB 以內")
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _choose(self.fields["method"], {code: way.name for code, way in METHODS.items()})
+        _choose(self.fields["reason"], FAILURES, empty=True)
+
+
+def _choose(field: forms.Field, names: dict[str, Bilingual], *, empty: bool = False) -> None:
+    if isinstance(field, forms.ChoiceField):
+        chosen = [(code, plain(name)) for code, name in names.items()]
+        field.choices = [("", "—"), *chosen] if empty else chosen
+
+
+class TextForm(forms.Form):
+    """A new version of a text block."""
+
+    zh = forms.CharField(
+        label=_("中文"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6, "lang": "zh-Hant"}),
+    )
+    en = forms.CharField(
+        label=_("英文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6, "lang": "en"})
+    )
+    effective_on = DayField(label=_("生效日"))
+
+
+class DecisionForm(forms.Form):
+    """Approve a version, or refuse it with a reason."""
+
+    approve = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    reason = forms.CharField(max_length=200, required=False)
+
+
+class TaskForm(forms.Form):
+    """What becomes of a notice that could not be printed."""
+
+    what = forms.ChoiceField(choices=[("retry", "retry"), ("by_hand", "by_hand")])
+    reason = forms.CharField(max_length=200, required=False)
+
+
+class NumberForm(forms.Form):
+    """Which notice was served."""
+
+    number = forms.CharField(label=_("通知書號"), max_length=40)
