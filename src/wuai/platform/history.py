@@ -28,3 +28,13 @@ def of_case(ref: Any, *, limit: int = LATEST) -> list[Told]:
         Told(*row)
         for row in found.values_list("action", "at", "by_name", "by_kind", "reason", "data")[:limit]
     ]
+
+
+def was_done(action: str, *, kind: str, ref: str) -> dict[str, Any] | None:
+    """What an action recorded about one subject the last time; None when it was never done."""
+    found = (
+        HistoryLine.objects.filter(action=action, subject_kind=kind, subject_ref=ref)
+        .order_by("-id")
+        .first()
+    )
+    return None if found is None else found.data

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wuai.contexts.notices import jobs
 from wuai.contexts.notices.actions.issue import NothingToNotify, issue_notices
+from wuai.contexts.notices.actions.serving import record_service
 from wuai.contexts.notices.gateways.typesetter.codec import code39 as draw_code39
 from wuai.contexts.notices.gateways.typesetter.codec import qr as draw_qr
 from wuai.contexts.notices.queries.notices import (
@@ -26,6 +27,7 @@ from wuai.contexts.notices.queries.notices import (
     tasks_of_batch,
 )
 from wuai.contexts.notices.reference import load_reference
+from wuai.contexts.notices.rules.service import Attempt
 from wuai.platform.actors import Actor
 
 
@@ -64,6 +66,7 @@ def deliver(batch_ref: uuid.UUID, folder: Path, *, by: Actor, at: datetime) -> l
 
 
 __all__ = [
+    "Attempt",
     "BatchRow",
     "IssueResult",
     "NothingToNotify",
@@ -80,6 +83,7 @@ __all__ = [
     "load_reference",
     "notice_by_number",
     "notices_of_case",
+    "record_service",
     "render_pending",
     "service_of",
     "tasks",

@@ -1,5 +1,6 @@
 """The door of `organisation`."""
 
+from wuai.contexts.organisation.actions import add_cover, open_branch
 from wuai.contexts.organisation.queries import (
     AgencyRow,
     BranchRow,
@@ -38,6 +39,7 @@ __all__ = [
     "OfficeRow",
     "SectionRow",
     "Unknown",
+    "add_cover",
     "agencies",
     "agency",
     "agency_by_id",
@@ -52,6 +54,7 @@ __all__ = [
     "load_reference",
     "members",
     "offices",
+    "open_branch",
     "resolve_branch",
     "section",
     "sections",

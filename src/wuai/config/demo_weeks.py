@@ -1,0 +1,195 @@
+"""Six weeks at a branch, day by day: what agencies send, what people pay, what goes wrong."""
+
+import tempfile
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from wuai.config.simulate import write_referrals
+from wuai.config.simulate_settlements import odd_rows, settlement_rows
+from wuai.contexts.cases import api as cases
+from wuai.contexts.identity import api as identity
+from wuai.contexts.notices import api as notices
+from wuai.contexts.organisation import api as organisation
+from wuai.contexts.payments import api as payments
+from wuai.contexts.referrals import api as referrals
+from wuai.kernel.refusal import Refusal
+from wuai.platform.actors import Actor, system
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+# Who refers how much of the whole, roughly as a branch knows it.
+AGENCIES = (("NHI", 0.35), ("NTBN", 0.2), ("HCCTAX", 0.15), ("BLI", 0.15), ("HCMVO", 0.15))
+NOTIFIED, NOTICES_AT_MOST = 0.7, 1500
+BAD_ROWS = 12
+
+
+@dataclass(slots=True)
+class Figures:
+    """What came about."""
+
+    cases: int = 0
+    rejected: int = 0
+    notices: int = 0
+    pages: int = 0
+    set_aside: int = 0
+    served: int = 0
+    payments: int = 0
+    unmatched: int = 0
+
+
+class Weeks:
+    """The same seed and day give the same weeks."""
+
+    def __init__(
+        self, branch_id: int, branch_code: str, seed: int, cases: int, today: date
+    ) -> None:
+        self.branch_id, self.branch_code, self.seed = branch_id, branch_code, seed
+        self.count, self.today = cases, today
+        self.random = Random(f"{branch_code}|{seed}")  # noqa: S311 - invented data, repeatable
+        self.figures = Figures()
+
+    def run(self) -> Figures:
+        """Work through the weeks."""
+        first = self._refer(self._day(45), round(self.count * 0.8), 1)
+        self._notify(first, self._day(42))
+        self._settle("CVS_711", 0.15, 3, self._day(30))
+        self._serve(self._day(28))
+        self._settle("VA", 0.10, 4, self._day(20))
+        second = self._refer(self._day(6), self.count - self.figures.cases, 2)
+        self._notify(second[: len(second) // 2], self._day(5))
+        self._settle("CVS_FAMILY", 0.08, 2, self._day(3))
+        self._at_the_counter(self._day(2))
+        self._at_the_agency(self._day(2))
+        self._give_back(self._day(1))
+        self._refer_badly(self._day(0))
+        return self.figures
+
+    def _day(self, before: int) -> date:
+        return self.today - timedelta(days=before)
+
+    def _at(self, on: date, hour: int) -> datetime:
+        return datetime.combine(on, time(hour, 10), TAIPEI)
+
+    def _who(self, username: str, on: date) -> Actor:
+        try:
+            return identity.actor_named(username, on=on)
+        except Refusal:
+            return system("demo", branch_id=self.branch_id, branch_code=self.branch_code)
+
+    def _refer(self, on: date, count: int, number: int) -> list[int]:
+        found: list[int] = []
+        left, offered = count, self._agencies()
+        for place, (agency, share) in enumerate(offered, start=1):
+            rows = left if place == len(offered) else min(left, round(count * share))
+            left -= rows
+            if rows > 0:
+                found += self._import(agency, rows, 0, on, self.seed * 10 + number)
+        return found
+
+    def _agencies(self) -> list[tuple[str, float]]:
+        there = {row.code for row in organisation.agencies(active_only=True)}
+        return [(code, share) for code, share in AGENCIES if code in there]
+
+    def _import(self, agency: str, rows: int, bad: float, on: date, seed: int) -> list[int]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{agency}-{on:%Y%m%d}.csv"
+            write_referrals(path, agency=agency, rows=rows, seed=seed, big5=False, bad=bad, on=on)
+            outcome = referrals.import_file(
+                upload=referrals.read_upload(path, path.name), branch_id=self.branch_id,
+                agency_id=organisation.agency(agency).id, by=self._who("allocation", on),
+                at=self._at(on, 9), on=on,
+            )  # fmt: skip
+        self.figures.cases += outcome.accepted
+        self.figures.rejected += outcome.rejected
+        return referrals.batch_case_ids(outcome.batch)
+
+    def _refer_badly(self, on: date) -> None:
+        """A file that an agency has to correct."""
+        agency = self._agencies()[0][0]
+        self._import(agency, BAD_ROWS, 1.0, on, self.seed * 10 + 9)
+
+    def _notify(self, case_ids: Sequence[int], on: date) -> None:
+        chosen = [case_id for case_id in case_ids if self.random.random() < NOTIFIED]
+        if not chosen:
+            return
+        done = notices.issue(
+            chosen[:NOTICES_AT_MOST], by=self._who("clerk", on), at=self._at(on, 14), on=on,
+            request_key=f"demo:{self.seed}:{on}",
+        )  # fmt: skip
+        self.figures.notices += done.notices
+        self.figures.pages += done.pages
+        self.figures.set_aside += done.set_aside
+
+    def _settle(self, channel: str, share: float, odd: int, on: date) -> None:
+        rows = settlement_rows(self.branch_id, channel, share=share, on=on, random=self.random)
+        rows += odd_rows(rows, channel, odd, on)
+        if not rows:
+            return
+        done = payments.import_settlement(
+            branch_id=self.branch_id, channel_code=channel, name=f"{channel}-{on:%Y%m%d}.csv",
+            content=payments.write_settlement(rows), by=self._who("cashier", on),
+            at=self._at(on, 16), on=on,
+        )  # fmt: skip
+        self.figures.payments += done.posted
+        self.figures.unmatched += done.suspense
+
+    def _serve(self, on: date) -> None:
+        """Most notices reach their people; some are deposited, some come back."""
+        by = self._who("assistant", on)
+        for case_id in self._sample(40):
+            for notice in notices.notices_of_case(case_id)[:1]:
+                attempt = self._attempt(on)
+                notices.record_service(
+                    notice_ref=notice.ref, attempt=attempt, key=self._key(notice.ref), by=by,
+                    at=self._at(on, 11), on=on,
+                )  # fmt: skip
+                self.figures.served += 1
+
+    def _attempt(self, on: date) -> notices.Attempt:
+        drawn = self.random.random()
+        if drawn < 0.65:
+            return notices.Attempt("IN_PERSON", on, "住所")
+        if drawn < 0.85:
+            return notices.Attempt("DEPOSIT", on, "東門郵局")
+        return notices.Attempt("FAILED", on, reason="MOVED")
+
+    def _at_the_counter(self, on: date) -> None:
+        by = self._who("cashier", on)
+        for part, case_id in enumerate(self._sample(6)):
+            owed = sum(cases.balances([case_id], on)[case_id].values())
+            amount = owed if part % 2 else max(1, owed // 3)
+            payments.take_cash(
+                key=self._key(case_id), case_ids=[case_id], amount=amount, payer="示範繳款人",
+                by=by, at=self._at(on, 10), on=on,
+            )  # fmt: skip
+            self.figures.payments += 1
+
+    def _at_the_agency(self, on: date) -> None:
+        by = self._who("nhi", on)
+        held = cases.case_rows(self._sample(200)).values()
+        for row in [row for row in held if row.agency_id == by.agency_id][:2]:
+            payments.report_agency_payment(
+                case_id=row.id, amount=200, paid_on=on, receipt_no=f"DEMO-{row.serial}",
+                office="新竹聯合服務中心", by=by, at=self._at(on, 15), on=on,
+            )  # fmt: skip
+            self.figures.payments += 1
+
+    def _give_back(self, on: date) -> None:
+        """One case goes back to its agency."""
+        for case_id in self._sample(1):
+            cases.return_case(
+                case_id=case_id, reason="執行名義未附送達證明文件，經通知未補正",
+                by=self._who("officer", on), at=self._at(on, 17), on=on,
+            )  # fmt: skip
+
+    def _sample(self, count: int) -> list[int]:
+        """Some open cases, the same ones for a seed."""
+        held = cases.open_case_ids(self.branch_id)
+        return self.random.sample(held, min(count, len(held)))
+
+    def _key(self, of: object) -> uuid.UUID:
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"demo:{self.branch_code}:{self.seed}:{of}")
