@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from wuai.config import simulate_people as people
+from wuai.config.simulate_settlements import settlements_command
 from wuai.kernel import roc_dates
 from wuai.platform.output import emit, run_refusable
 
@@ -206,3 +207,5 @@ def _spoil(random: Random, row: list[str], on: date) -> None:
     title, value = ways[random.randrange(len(ways))]
     row[_AT[title]] = value
 
+
+app.command("settlements")(settlements_command)

@@ -60,7 +60,8 @@ def run_refusable(json_flag: bool) -> Iterator[None]:
             _write(dump({"refused": refusal.as_dict()}))
         else:
             typer.echo(describe(refusal), err=True)
-        raise typer.Exit(REFUSED) from refusal
+        # A command that does not know its branch is used wrongly (2), not refused (1).
+        raise typer.Exit(getattr(refusal, "exit_code", REFUSED)) from refusal
 
 
 def describe(refusal: Refusal) -> str:

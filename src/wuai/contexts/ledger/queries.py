@@ -61,7 +61,9 @@ def balances_of(branch_id: int, code: str, subject_ids: Iterable[int]) -> Balanc
     return found
 
 
-def sums_by_kind(branch_id: int, code: str, subject_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+def sums_by_kind(
+    branch_id: int, code: str, subject_ids: Iterable[int]
+) -> dict[int, dict[str, int]]:
     """What each kind of transaction did to the accounts of this code, for each subject."""
     found: dict[int, dict[str, int]] = {subject: {} for subject in subject_ids}
     with connection.cursor() as cursor:

@@ -36,11 +36,16 @@ from wuai.contexts.payments.actions.void import (
     decide_void,
     request_void,
 )
+from wuai.contexts.payments.gateways.settlement.codec import Line
+from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
+from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
 from wuai.contexts.payments.queries.of_case import CasePayment, payments_of_case
 from wuai.contexts.payments.queries.slips import (
+    OpenSlip,
     SlipRow,
     has_valid_slip,
+    open_slips,
     slip_by_number,
     slip_by_token,
     slip_rows,
@@ -55,9 +60,11 @@ __all__ = [
     "Arrival",
     "CasePayment",
     "ChannelDay",
+    "ChannelRow",
     "ChannelUnknown",
     "DayMatch",
     "Imported",
+    "Line",
     "MoreThanCaseOwes",
     "MoreThanHeld",
     "MoreThanOwed",
@@ -65,6 +72,7 @@ __all__ = [
     "NotReceivable",
     "NotThisAgencys",
     "NothingHeld",
+    "OpenSlip",
     "PaidInTheFuture",
     "ProposalWaiting",
     "ReasonNeeded",
@@ -75,6 +83,7 @@ __all__ = [
     "SlipRow",
     "StillMoney",
     "Unmatched",
+    "channels",
     "close_day",
     "decide_settlement",
     "decide_void",
@@ -84,6 +93,7 @@ __all__ = [
     "issue_slips",
     "load_reference",
     "match_day",
+    "open_slips",
     "own_item",
     "payments_of_case",
     "propose_settlement",
@@ -96,4 +106,5 @@ __all__ = [
     "slip_rows",
     "slips_of_case",
     "take_cash",
+    "write_settlement",
 ]

@@ -101,3 +101,22 @@ def has_valid_slip(case_ids: Iterable[int], on: date) -> set[int]:
         case_id__in=list(case_ids), superseded_at__isnull=True, due_on__gte=on
     )
     return set(found.values_list("case_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSlip:
+    """A live slip of a case that still owes, in short."""
+
+    number: str
+    case_id: int
+    amount: int
+
+
+def open_slips(branch_id: int, *, by_store: bool = False) -> list[OpenSlip]:
+    """The live slips of open cases of a branch (``by_store``: those with barcodes), oldest first."""
+    found = Slip.objects.filter(
+        branch_id=branch_id, superseded_at__isnull=True, case__closed_on__isnull=True
+    ).order_by("id")
+    if by_store:
+        found = found.filter(segment_1__gt="")
+    return [OpenSlip(*row) for row in found.values_list("number", "case_id", "amount")]

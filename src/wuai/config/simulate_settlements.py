@@ -1,0 +1,87 @@
+"""``wuai simulate settlements``: a settlement file that pays a share of the open slips."""
+
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from wuai.kernel import roc_dates
+from wuai.platform.output import emit, run_refusable
+
+PLACES = ("竹北光明門市", "新竹東門門市", "香山牧場門市", "北大路門市", "關新門市")
+
+
+def settlements_command(
+    channel: Annotated[str, typer.Option("--channel", help="通路代碼 / channel code")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="CSV")],
+    share: Annotated[float, typer.Option("--share", min=0, max=1, help="繳納比例")] = 0.3,
+    on: Annotated[str, typer.Option("--on", help="繳款日，預設今日 / day of payment")] = "",
+    seed: Annotated[int, typer.Option("--seed", help="種子 / seed")] = 1,
+    odd: Annotated[
+        int, typer.Option("--odd", min=0, help="另加幾筆異常：不明編號、溢繳、部分、重繳")
+    ] = 0,
+    branch: Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")] = "",
+    as_: Annotated[str, typer.Option("--as", help="執行帳號 / account")] = "",
+    json_: Annotated[bool, typer.Option("--json", help="只輸出一份 JSON")] = False,
+) -> None:
+    """寫出一份擬真的入帳檔 / Write a realistic settlement file."""
+    from wuai.contexts.organisation import api as organisation
+
+    with run_refusable(json_):
+        today = datetime.now(ZoneInfo("Asia/Taipei")).date()
+        day = roc_dates.parse(on) if on else today
+        where = organisation.resolve_branch(branch or None)
+        rows = settlement_rows(
+            where.id, channel.upper(), share=share, on=day, random=Random(f"{channel}|{seed}"),  # noqa: S311
+        )  # fmt: skip
+        rows += odd_rows(rows, channel.upper(), odd, day)
+        write_settlement(output, rows)
+        total = sum(int(str(row[3])) for row in rows)
+        emit(
+            {"file": str(output), "lines": len(rows), "total": total}, json_,
+            lambda found: f"{found['lines']:,} → {found['file']}",
+        )  # fmt: skip
+
+
+Row = tuple[object, ...]
+
+
+def settlement_rows(
+    branch_id: int, channel: str, *, share: float, on: date, random: Random
+) -> list[Row]:
+    """Lines that pay a share of the open slips in full, each through this channel."""
+    from wuai.contexts.payments import api as payments
+
+    slips = payments.open_slips(branch_id, by_store=channel.startswith("CVS_"))
+    chosen = sorted(random.sample(range(len(slips)), round(len(slips) * share)))
+    return [
+        (slips[i].number, on.isoformat(), on.isoformat(), slips[i].amount, channel,
+         PLACES[random.randrange(len(PLACES))], f"{on:%Y%m%d}{place:08d}")
+        for place, i in enumerate(chosen, start=1)
+    ]  # fmt: skip
+
+
+def odd_rows(rows: list[Row], channel: str, count: int, on: date) -> list[Row]:
+    """Lines that no office likes: unknown, too much, partial, paid twice, in turn."""
+    odd: list[Row] = []
+    for n in range(count):
+        serial, day = f"{on:%Y%m%d}X{n:07d}", on.isoformat()
+        number, amount = (
+            (str(rows[n % len(rows)][0]), int(str(rows[n % len(rows)][3]))) if rows else ("", 100)
+        )
+        wrong = (
+            (f"9000000{n:07d}", 500 + n), (number, amount + 7), (number, max(1, amount // 3)),
+            (number, amount),
+        )[n % 4]  # fmt: skip
+        odd.append((wrong[0] or f"9100000{n:07d}", day, day, wrong[1], channel, PLACES[0], serial))
+    return odd
+
+
+def write_settlement(path: Path, rows: list[Row]) -> None:
+    """Write the file with its total line."""
+    from wuai.contexts.payments import api as payments
+
+    path.write_bytes(payments.write_settlement(rows))
