@@ -5,7 +5,7 @@ import sys
 
 _GROUPS = {
     # name: (module, needs the database)
-    "reference": ("wuai.contexts.organisation.cli", True),
+    "reference": ("wuai.config.reference_cli", True),
     "accounts": ("wuai.contexts.identity.cli", True),
     "cases": ("wuai.contexts.cases.cli", True),
     "assignment": ("wuai.contexts.cases.cli_assignment", True),

@@ -10,7 +10,7 @@ from wuai.contexts.identity.actions import (
     grant_role,
     note_token_use,
 )
-from wuai.contexts.identity.actions.demo import DEMO_PASSWORD
+from wuai.contexts.identity.actions.demo import DEMO_PASSWORD, demo_greeting
 from wuai.contexts.identity.queries import (
     AccountRow,
     Client,
@@ -38,6 +38,7 @@ __all__ = [
     "create_account",
     "create_demo_accounts",
     "current_code",
+    "demo_greeting",
     "end_account",
     "grant_role",
     "has_accounts",

@@ -26,6 +26,7 @@ from wuai.contexts.organisation.queries import (
     section,
     sections,
 )
+from wuai.contexts.organisation.queries_tables import offer_page
 from wuai.contexts.organisation.reference import load_reference
 from wuai.contexts.organisation.rules import BranchUnclear, Unknown
 
@@ -53,6 +54,7 @@ __all__ = [
     "covers",
     "load_reference",
     "members",
+    "offer_page",
     "offices",
     "open_branch",
     "resolve_branch",

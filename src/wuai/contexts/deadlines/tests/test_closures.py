@@ -1,8 +1,10 @@
 """A declared closure moves the working days of its county, and can be taken back."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from wuai.contexts.deadlines import api, rules
 from wuai.contexts.deadlines.events import ClosureDeclared
@@ -91,3 +93,37 @@ def test_known_typhoon_days_come_with_the_installation_and_stay_withdrawn():
     api.withdraw_closure(closure_id=number, reason="test", by=BY, at=AT)
     api.load_reference()
     assert api.calendar().is_working_day(day)
+
+
+def test_staff_declare_and_withdraw_on_a_page(client):
+    from wuai.contexts.identity.models import Account, AccountRole, Role
+    from wuai.contexts.organisation import api as organisation
+
+    account = Account.objects.create(
+        username="keeper", name="資料管理", branch_id=organisation.branch("SCY").id, created_at=AT
+    )
+    role = Role.objects.get(code="SECRETARIAT")
+    AccountRole.objects.create(account=account, role=role, since=date(2026, 1, 1))
+    client.force_login(account)
+    here = "/staff/reference/closures/"
+    sent = {
+        "on_0": "",
+        "county": "新竹市",
+        "half": "",
+        "reason_zh": "颱風",
+        "source": "新竹市政府公告",
+    }
+    assert client.post(here, sent).status_code == 422
+    names = re.findall(r'name="(on[^"]*)"', client.get(here).content.decode())
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    parts = [str(tomorrow.year), str(tomorrow.month), str(tomorrow.day)]
+    sent |= dict(zip(names, parts, strict=True))
+    assert client.post(here, sent).status_code == 302
+    assert client.post(here, sent).status_code == 422
+    assert api.calendar("新竹市").why_rest(tomorrow) is not None
+    number = next(row.id for row in api.closures() if row.on == tomorrow)
+    assert client.post(f"{here}{number}/withdraw/", {"reason": ""}).status_code == 302
+    assert api.calendar("新竹市").why_rest(tomorrow) is not None
+    client.post(f"{here}{number}/withdraw/", {"reason": "改為正常上班"})
+    assert next(row for row in api.closures() if row.id == number).withdrawn_at
+    assert client.get(here, headers={"Accept-Language": "en"}).status_code == 200

@@ -40,6 +40,8 @@ def create_demo_accounts(*, branch: str, by: Actor, at: datetime) -> list[str]:
     if Account.objects.filter(is_demo=False).exists():
         raise rules.NotEmpty(branch=branch)
     place = organisation.branch(branch)
+    if not place.is_demo:
+        organisation.open_branch(code=branch, demo=True, by=by, at=at)
     password = Account()
     password.set_password(DEMO_PASSWORD)
     made = []
@@ -95,3 +97,16 @@ def current_code(username: str, *, at: datetime) -> str | None:
         if counter not in used:
             return code_at(secret, counter)
     return None
+
+
+def demo_greeting() -> str:
+    """What a start tells about the demo accounts; empty when there are none."""
+    names = Account.objects.filter(is_demo=True, is_active=True).order_by("id")
+    found = list(names.values_list("username", flat=True))
+    if not found:
+        return ""
+    return (
+        f"示範帳號 / demo accounts: {' '.join(found)}\n"
+        f"密碼 / password: {DEMO_PASSWORD}\n"
+        "驗證碼 / one-time code: .venv/bin/wuai demo code clerk"
+    )

@@ -23,7 +23,21 @@ def _edit(*, rows, values, by, at):
 
 def test_the_thirteen_branches_are_there_with_the_codes_of_their_sites():
     codes = [row.code for row in api.branches()]
-    assert codes == ["TPY", "SLY", "PCY", "TYY", "SCY", "TCY", "CHY", "CYY", "TNY", "KSY", "PTY", "HLY", "ILY"]
+    assert codes == [
+        "TPY",
+        "SLY",
+        "PCY",
+        "TYY",
+        "SCY",
+        "TCY",
+        "CHY",
+        "CYY",
+        "TNY",
+        "KSY",
+        "PTY",
+        "HLY",
+        "ILY",
+    ]
     assert api.branch("scy").name_zh == "法務部行政執行署新竹分署"
     assert [o.name_zh for o in api.offices(api.branch("SCY").id)] == ["苗栗辦公室"]
     assert [o.name_zh for o in api.offices(api.branch("ILY").id)] == ["基隆行政執行官辦公室"]
