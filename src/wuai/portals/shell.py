@@ -39,12 +39,14 @@ STAFF = (
     Entry(_("執行期間將屆滿"), "/staff/cases/expiring/", ("case.view",), "e"),
     Entry(_("移送收案"), "/staff/intake/", ("referral.intake", "referral.accept"), "i"),
     Entry(_("改分與代理"), "/staff/assignment/", ("case.assign",), "d"),
-    Entry(_("通知與送達"), "/staff/notices/", ("notice.issue", "service.record"), "n"),
+    Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
     Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),
     Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
     Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
     Entry(_("基本資料"), "/staff/reference/", ("reference.edit",), "r"),
+    Entry(_("停止上班日"), "/staff/reference/closures/", ("reference.edit",), "h"),
     Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
+    Entry(_("寄出的郵件"), "/staff/mails/", ("system.operate",), "m"),
     Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),
 )
 AGENCY = (

@@ -19,7 +19,7 @@ from wuai.platform.panels import Act, CaseView, Panel
 from wuai.platform.ui.pieces import Crumb, Fact, Happening
 from wuai.portals.shell import is_routed
 from wuai.portals.staff import offers
-from wuai.portals.staff.words import act_name
+from wuai.portals.staff.words import TOLD_BY_PANELS, act_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ def timeline(view: CaseView, panels: Sequence[Panel]) -> list[Happening]:
     found += [
         Happening(act_name(line.action), line.at, who=line.by_name, detail=line.reason)
         for line in history.of_case(view.case_ref)
+        if line.action not in TOLD_BY_PANELS
     ]
     for panel in panels:
         if panel.happenings:

@@ -17,7 +17,7 @@ from wuai.platform.ui.pieces import Column, Status, Table
 from wuai.portals.staff import offers
 
 LISTED = 40
-BRANCH_WIDE = ("case.assign", "report.view", "payment.settle")
+BRANCH_WIDE = ("case.assign", "payment.settle", "payment.approve")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,39 @@
-"""What a person did, in the words of the trade, for each action's name."""
+"""What a person did, in the words of the trade, for each action that a case's history may hold."""
 
 from collections.abc import Mapping
 from typing import Any
 
-ACTS: Mapping[str, Any] = {}
+from django.utils.translation import gettext_lazy as _
+
+ACTS: Mapping[str, Any] = {
+    "case.amend": _("移送機關更正金額"),
+    "case.close_paid": _("繳清，自動結案"),
+    "case.reassign": _("改分"),
+    "case.reopen": _("恢復執行"),
+    "case.return": _("退案"),
+    "case.start_execution": _("開始執行"),
+    "case.withdraw": _("移送機關撤回"),
+    "notice.by_hand": _("通知改由人工辦理"),
+    "notice.deliver": _("交出列印檔"),
+    "notice.finish_batch": _("通知批次列印完成"),
+    "notice.print": _("列印通知"),
+    "notice.retry_print": _("重新列印通知"),
+    "notice.set_aside": _("通知印不出，列為待辦"),
+    "receipt.void_decide": _("決定收據作廢"),
+    "receipt.void_request": _("申請收據作廢"),
+    "slip.issue": _("開立繳款單"),
+    "suspense.decide": _("決定待查款項的去處"),
+    "suspense.note": _("註記待查款項"),
+    "suspense.own": _("承接待查款項"),
+    "suspense.propose": _("提出待查款項的去處"),
+}
+# The panels of notices and payments tell these themselves, with more.
+TOLD_BY_PANELS = frozenset(
+    {
+        "notice.issue", "notice.serve", "payment.agency_report", "payment.counter",
+        "payment.import", "payment.receive",
+    }
+)  # fmt: skip
 
 
 def act_name(code: str) -> Any:

@@ -1,8 +1,8 @@
 """What contexts offer is asked only of those who may see it, and everything offered leads somewhere."""
 
 import pytest
-
 from tests import factories as make
+
 from wuai.platform.actors import Actor, system
 from wuai.portals.staff import offers
 
@@ -37,5 +37,30 @@ def test_money_notices_and_service_are_work_of_today(client):
                      "referral.intake")
     )  # fmt: skip
     page = client.get("/staff/").content.decode()
-    for words in ("新收待通知", "執行期間將屆滿", "待查款項", "待完成的移送檔", "送達未成功", "印不出的通知"):
+    for words in (
+        "新收待通知",
+        "執行期間將屆滿",
+        "待查款項",
+        "待完成的移送檔",
+        "送達未成功",
+        "印不出的通知",
+    ):
         assert words in page, words
+
+
+def test_every_action_that_a_case_may_remember_has_words():
+    import re
+    from pathlib import Path
+
+    import wuai
+    from wuai.portals.staff.words import ACTS, TOLD_BY_PANELS
+
+    source = Path(wuai.__file__).parent
+    found = {
+        name
+        for path in source.rglob("*.py")
+        if "tests" not in path.parts
+        for name in re.findall(r'@action\("((?:case|notice|payment|receipt|slip|suspense)\.[a-z_]+)"\)', path.read_text())
+    } - {"notice.decide_text", "notice.write_text"}  # fmt: skip
+    assert found
+    assert found <= ACTS.keys() | TOLD_BY_PANELS

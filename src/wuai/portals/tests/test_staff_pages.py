@@ -234,3 +234,12 @@ def test_an_act_on_a_case_of_another_branch_is_not_found(client, act):
     address = f"/staff/cases/{case.ref}/{act}/"
     assert client.get(address).status_code == 404
     assert client.post(address, {"reason": "不可以"}).status_code == 404
+
+
+def test_the_list_of_limits_coming_up_begins_with_the_nearest(clerk):
+    far, soon, sooner = (make.case(limit_1_on=day) for day in (
+        make.ON.replace(year=2031), make.ON.replace(month=12, day=20), make.ON.replace(month=12, day=1)
+    ))  # fmt: skip
+    page = clerk.get("/staff/cases/expiring/", follow=True).content.decode()
+    assert far.number not in page
+    assert page.index(sooner.number) < page.index(soon.number)

@@ -131,7 +131,7 @@ PANELS = (
 )  # fmt: skip
 WORK = (
     Work("new", _("新收待通知"), 10, "case.edit", "/staff/cases/?status=OPEN", new_cases),
-    Work("limit", _("執行期間將屆滿"), 20, "case.edit", "/staff/cases/?order=limit", ending, press=True),
+    Work("limit", _("執行期間將屆滿"), 20, "case.edit", "/staff/cases/expiring/", ending, press=True),
 )  # fmt: skip
 ACTS = (
     Act("reassign", _("改分到別股"),

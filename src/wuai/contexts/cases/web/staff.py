@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 from wuai.contexts.cases import queries, queries_list
 from wuai.contexts.cases.actions import closing, desk
 from wuai.contexts.cases.queries_list import CaseLine, CasePage
+from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS
 from wuai.contexts.cases.web.forms import FilterForm, ReassignForm, ReturnForm, status_of
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
+from wuai.legal.counting import add_months
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui import wording
 from wuai.platform.ui.pieces import Chip, Column, Crumb, Page, Table
@@ -42,6 +45,14 @@ def listed(request: HttpRequest) -> HttpResponse:
          "table": table(page.lines, names, "/staff/cases/") if page.lines else None,
          "pager": pager(request, page)},
     )  # fmt: skip
+
+
+@staff("case.view")
+def expiring(request: HttpRequest) -> HttpResponse:
+    """The same list, narrowed to the limits that come within the months of warning."""
+    until = add_months(timezone.localdate(), EXPIRY_WARNING_MONTHS)
+    query = urlencode({"order": "limit", "limit_before": until.isoformat()})
+    return redirect(f"/staff/cases/?{query}")
 
 
 class Names:
