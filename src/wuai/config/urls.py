@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.contexts.identity.web.urls")),
     path("staff/cases/", include("wuai.contexts.cases.web.urls")),
     path("staff/parties/", include("wuai.contexts.parties.web.urls")),
+    path("staff/payments/", include("wuai.contexts.payments.web.urls")),
+    path("", include("wuai.contexts.payments.web.urls_desks")),
     path("staff/notices/", include("wuai.contexts.notices.web.urls")),
     path("staff/reference/closures/", include("wuai.contexts.deadlines.web.urls")),
     path("staff/reference/", include("wuai.contexts.organisation.web.urls")),
@@ -16,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("wuai.portals.staff.urls")),
     path("agency/", include("wuai.portals.agency.urls")),
     path("", include("wuai.portals.public.urls")),
+    path("api/v1/", include("wuai.portals.api.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

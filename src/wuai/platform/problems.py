@@ -13,6 +13,7 @@ _TITLES = {
     404: ("查無資料", "Not found"),
     405: ("不支援此方法", "Method not allowed"),
     409: ("與現況不符", "Conflict"),
+    411: ("缺少內容長度", "Length required"),
     412: ("資料已被他人更新", "Changed since you read it"),
     413: ("內容過大", "Too large"),
     415: ("不支援的內容類型", "Unsupported media type"),
