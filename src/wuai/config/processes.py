@@ -57,6 +57,11 @@ class Child:
         """The process id, which is also the id of its group."""
         return self._process.pid
 
+    @property
+    def mark(self) -> str:
+        """What its environment carries to be recognised by."""
+        return self._environment[MARK]
+
     def has_ended(self) -> bool:
         """Whether the program is no longer running."""
         return self._process.poll() is not None
@@ -85,29 +90,35 @@ class Child:
             os.killpg(self.pid, number)
 
 
-def _carries(pid: str, mark: str) -> bool:
+def _carries(pid: int, mark: str, groups: list[int]) -> bool:
+    """Whether a process is of that run: by its mark, or (the web server writes over its
+    environment to show a title) by its group and that title.
+    """
     try:
-        environment = Path("/proc", pid, "environ").read_bytes()
+        environment = Path("/proc", str(pid), "environ").read_bytes()
+        title = Path("/proc", str(pid), "cmdline").read_bytes()
+        group = os.getpgid(pid)
     except OSError:
         return False
-    return f"{MARK}={mark}".encode() in environment.split(b"\0")
+    return f"{MARK}={mark}".encode() in environment or (
+        group in groups and title.startswith(b"granian ")
+    )
 
 
 def end_leftovers(note: Path) -> list[int]:
     """End what a killed ``wuai serve`` left running; ``note`` is where it wrote its mark."""
     try:
-        mark = json.loads(note.read_text())["mark"]
+        held = json.loads(note.read_text())
+        mark, groups = held["mark"], held["groups"]
     except (OSError, ValueError, KeyError):
         return []
-    ended = []
-    proc = Path("/proc")
-    for entry in proc.iterdir() if proc.is_dir() else ():
-        if entry.name.isdigit() and int(entry.name) != os.getpid() and _carries(entry.name, mark):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(int(entry.name), signal.SIGKILL)
-                ended.append(int(entry.name))
+    names = [entry.name for entry in Path("/proc").glob("[0-9]*")]
+    ended = [pid for pid in map(int, names) if pid != os.getpid() and _carries(pid, mark, groups)]
+    for pid in ended:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
     deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and any(_carries(str(pid), mark) for pid in ended):
+    while time.monotonic() < deadline and any(_carries(pid, mark, groups) for pid in ended):
         time.sleep(0.05)
     return ended
 

@@ -96,17 +96,24 @@ def _web(host: str, port: int) -> list[str]:
 
 def _start(host: str, port: int) -> list[Child]:
     mark = secrets.token_hex(16)
-    NOTE.write_text(json.dumps({"mark": mark, "pid": os.getpid()}))
     source = str(Path(__file__).parents[2])
     environment = {
         **os.environ, MARK: mark, "PORT": str(port), "WUAI_VAR": str(VAR), "PYTHONPATH": source,
         "DJANGO_SETTINGS_MODULE": "wuai.config.settings",
     }  # fmt: skip
     worker = [sys.executable, "-m", "wuai.config.cli", "worker"]
-    return [
+    children = [
         Child("web", _web(host, port), environment),
         Child("worker", worker, environment),
     ]
+    _note(children)
+    return children
+
+
+def _note(children: list[Child]) -> None:
+    """Write down what runs, for a next start that may find it without us."""
+    held = {"mark": children[0].mark, "groups": [child.pid for child in children]}
+    NOTE.write_text(json.dumps(held))
 
 
 def _answers(port: int) -> bool:
@@ -140,6 +147,7 @@ def _watch(children: list[Child], stop: threading.Event, port: int) -> int:
                 if not child.restart():
                     _say(f"{child.name} 一再結束", f"{child.name} keeps ending; giving up")
                     return 1
+                _note(children)
     return 0
 
 
