@@ -13,13 +13,15 @@ from django.db import connection
 from django.utils import timezone
 from rich.console import Console
 
-from wuai.config.output import emit, run_refusable
 from wuai.contexts.cases import api as cases
+from wuai.contexts.identity import api as identity
 from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
+from wuai.contexts.referrals import api as referrals
 from wuai.kernel.roc_dates import parse
 from wuai.platform.actors import Actor, system
+from wuai.platform.output import emit, run_refusable
 
 app = typer.Typer(no_args_is_help=True, help="通知書 / Notices")
 CASES_AT_ONCE = 10_000
@@ -83,7 +85,7 @@ class Run:
         """Never parts the cases of one person: they share a letter."""
         rows = sorted(cases.case_rows(case_ids).values(), key=lambda row: (row.obligor_id, row.id))
         slice_: list[int] = []
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
+        for row, following in zip(rows, [*rows[1:], None], strict=False):
             slice_.append(row.id)
             parted = following is None or following.obligor_id != row.obligor_id
             if following is None or (parted and len(slice_) >= CASES_AT_ONCE):
@@ -98,7 +100,7 @@ def issue(
     case: Annotated[str, typer.Option(help="執行案號 / case number")] = "",
     on: Annotated[str, typer.Option(help="發文日 / day of issue")] = "",
     branch: Annotated[str, typer.Option(help="分署代碼 / branch")] = "",
-    as_account: Annotated[str, typer.Option("--as", help="帳號 / account")] = "cli",
+    as_account: Annotated[str, typer.Option("--as", help="帳號 / account")] = "",
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """開立並列印通知書；不加選項即為所有無有效繳款單的未結案件。"""
@@ -113,8 +115,12 @@ def issue(
 
 def _run(output: Path, on: str, branch: str, as_account: str) -> Run:
     row = organisation.resolve_branch(branch or None)
-    by = system(as_account, branch_id=row.id, branch_code=row.code)
-    return Run(row.id, output, by, timezone.now(), parse(on) if on else timezone.localdate())
+    day = parse(on) if on else timezone.localdate()
+    if as_account:
+        by = identity.actor_named(as_account, on=day)
+    else:
+        by = system("cli", branch_id=row.id, branch_code=row.code)
+    return Run(row.id, output, by, timezone.now(), day)
 
 
 def _work(run: Run, batch: str, case: str) -> None:
@@ -127,7 +133,7 @@ def _work(run: Run, batch: str, case: str) -> None:
         )
         return
     run.key = f"cli:batch:{batch}" if batch else "cli:open"
-    asked = _cases_of_batch(batch) if batch else cases.open_case_ids(run.branch_id)
+    asked = _cases_of_batch(run.branch_id, batch) if batch else cases.open_case_ids(run.branch_id)
     earlier = notices.batches_of_request(run.branch_id, run.key)
     pending = [row for row in earlier if row.delivered_at is None]
     for row in pending:
@@ -139,10 +145,12 @@ def _work(run: Run, batch: str, case: str) -> None:
             run.print(row.ref)
 
 
-def _cases_of_batch(batch: str) -> list[int]:
-    from wuai.contexts.referrals import api as referrals
-
-    return list(referrals.batch_case_ids(batch))
+def _cases_of_batch(branch_id: int, batch: str) -> list[int]:
+    try:
+        ref = uuid.UUID(batch)
+    except ValueError as error:
+        raise referrals.BatchUnknown() from error
+    return list(referrals.batch_case_ids(referrals.batch(ref, branch_id=branch_id).ref))
 
 
 @contextmanager
