@@ -175,7 +175,9 @@ def _days(random: Random, row: list[str], on: date) -> None:
     if row[1] not in _TAXES:
         row[_AT["處分確定日"]] = _date(random, due + timedelta(days=30))
     elif random.random() < 0.5:
-        row[_AT["徵收期間屆滿日"]] = _date(random, due.replace(year=due.year + 5, day=min(due.day, 28)))
+        row[_AT["徵收期間屆滿日"]] = _date(
+            random, due.replace(year=due.year + 5, day=min(due.day, 28))
+        )
     if random.random() < 0.01:
         base = row[_AT["應納金額"]].replace(",", "")
         row[_AT["計息本金"]], row[_AT["年利率"]] = base, "1.6"

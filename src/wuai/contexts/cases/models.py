@@ -169,9 +169,7 @@ class Assignment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(
-                    ground__in=["SAME_OBLIGOR", "ROTATION", "COVER", "REASSIGNED"]
-                ),
+                condition=models.Q(ground__in=["SAME_OBLIGOR", "ROTATION", "COVER", "REASSIGNED"]),
                 name="assignment_ground_known",
             )
         ]

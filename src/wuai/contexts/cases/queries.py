@@ -122,9 +122,11 @@ def cases_of_obligor(obligor_id: int, *, open_only: bool = False) -> list[CaseRo
     return _rows(obligor_id=obligor_id, **only)
 
 
-def open_case_ids(branch_id: int) -> list[int]:
-    """Every open case of a branch, oldest first."""
+def open_case_ids(branch_id: int, *, section_id: int | None = None) -> list[int]:
+    """Every open case of a branch (or of one section), oldest first."""
     found = Case.objects.filter(branch_id=branch_id, closed_on__isnull=True)
+    if section_id is not None:
+        found = found.filter(section_id=section_id)
     return list(found.order_by("id").values_list("id", flat=True))
 
 
@@ -177,7 +179,11 @@ def stretches(row: CaseRow, entries: list[ledger.EntryLine], on: date) -> list[S
 
 
 def expiring(
-    branch_id: int, *, on: date, section_id: int | None = None, after: tuple[date, int] | None = None,
+    branch_id: int,
+    *,
+    on: date,
+    section_id: int | None = None,
+    after: tuple[date, int] | None = None,
     limit: int = 100,
 ) -> list[CaseRow]:
     """Open cases whose limit in force comes within six months, the nearest first."""
@@ -226,3 +232,12 @@ def numbers_sql() -> str:
         "SELECT c.id AS case_id, c.number, s.name_zh AS section FROM cases_case c"
         " JOIN organisation_section s ON s.id = c.section_id"
     )
+
+
+def referred_amounts(row: CaseRow) -> dict[str, int]:
+    """What the agency claims by component: as referred, with its corrections."""
+    found: dict[str, int] = {}
+    for entry in ledger.entries_of(row.branch_id, "RECEIVABLE", row.id):
+        if entry.kind in {"REFERRAL", "AMEND"}:
+            found[entry.component] = found.get(entry.component, 0) + entry.amount
+    return found

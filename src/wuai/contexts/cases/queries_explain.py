@@ -71,7 +71,7 @@ def _running(row: CaseRow, entries: list[ledger.EntryLine], on: date) -> list[Am
                 stretch.since,
                 stretch.until,
                 stretch.amount,
-            )  # fmt: skip
+            )
         )
     posted = sum(e.amount for e in entries if e.kind == "ACCRUAL")
     if posted:
@@ -83,6 +83,6 @@ def _running(row: CaseRow, entries: list[ledger.EntryLine], on: date) -> list[Am
                 row.accrual.since,
                 on,
                 -posted,
-            )  # fmt: skip
+            )
         )
     return lines

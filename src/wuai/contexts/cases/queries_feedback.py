@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from wuai.contexts.cases.models import Case
 from wuai.contexts.cases.queries import CaseRow, case_rows
 from wuai.contexts.ledger import api as ledger
@@ -46,3 +48,22 @@ def received(branch_id: int, case_ids: Iterable[int]) -> dict[int, int]:
         case_id: -sum(amount for kind, amount in kinds.items() if kind not in _NOT_MONEY)
         for case_id, kinds in sums.items()
     }
+
+
+def feedback_days(
+    *, branch_id: int, since: date, until: date, agency_id: int | None = None
+) -> list[tuple[int, date, int]]:
+    """Agency, day and number of rows of every day on which something happened to its cases."""
+    counts: dict[tuple[int, date], int] = {}
+    whose = {} if agency_id is None else {"agency_id": agency_id}
+    for column in ("registered_on", "closed_on", "amended_on"):
+        found = (
+            Case.objects.filter(
+                branch_id=branch_id, **whose, **{f"{column}__range": (since, until)}
+            )
+            .values_list("agency_id", column)
+            .annotate(rows=Count("id"))
+        )
+        for agency_id, day, rows in found:
+            counts[agency_id, day] = counts.get((agency_id, day), 0) + rows
+    return [(agency_id, day, rows) for (agency_id, day), rows in sorted(counts.items())]

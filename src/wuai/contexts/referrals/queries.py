@@ -95,9 +95,7 @@ def batches(
     return [_row(batch, names) for batch in found[:limit]]
 
 
-def batch(
-    ref: Any, *, branch_id: int | None = None, agency_id: int | None = None
-) -> BatchRow:
+def batch(ref: Any, *, branch_id: int | None = None, agency_id: int | None = None) -> BatchRow:
     """The batch with this public id, within a branch or an agency; refuses another's."""
     found = Batch.objects.filter(ref=ref)
     if branch_id is not None:
@@ -148,4 +146,3 @@ def receipt_json(row: BatchRow) -> str:
 def waiting(branch_id: int) -> int:
     """How many batches are not done yet."""
     return Batch.objects.filter(branch_id=branch_id, completed_at__isnull=True).count()
-

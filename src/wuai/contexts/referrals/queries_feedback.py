@@ -4,11 +4,12 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.referrals.models import FeedbackDay
 from wuai.kernel.roc_dates import dense
 
 HEADER = ("移送案號", "執行案號", "股別", "承辦人", "電話", "事由", "日期", "已收金額", "餘額")
@@ -42,13 +43,21 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
     for one in happened:
         section = sections[one.case.section_id]
         clerk = clerks.get(section.id)
-        reason = {"ASSIGNED": "分案", "AMENDED": "更正"}.get(one.what) or words.get(one.what, one.what)
+        reason = {"ASSIGNED": "分案", "AMENDED": "更正"}.get(one.what) or words.get(
+            one.what, one.what
+        )
         rows.append(
             FeedbackRow(
-                one.case.agency_ref, one.case.number, section.name_zh,
-                clerk.name_zh if clerk else "", _phone(section), reason, on,
-                received.get(one.case.id, 0), sum(owed[one.case.id].values()),
-            )  # fmt: skip
+                one.case.agency_ref,
+                one.case.number,
+                section.name_zh,
+                clerk.name_zh if clerk else "",
+                _phone(section),
+                reason,
+                on,
+                received.get(one.case.id, 0),
+                sum(owed[one.case.id].values()),
+            )
         )
     return rows
 
@@ -78,3 +87,31 @@ def disarmed(text: str) -> str:
 def write_feedback(rows: Sequence[FeedbackRow], path: Path) -> None:
     """Write the file."""
     path.write_bytes(feedback_csv(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackLine:
+    """One day with one branch: how many rows, and when they were fetched."""
+
+    branch: organisation.BranchRow
+    on: date
+    rows: int
+    downloaded_at: datetime | None
+
+
+def feedback_list(*, agency_id: int, until: date, days: int) -> list[FeedbackLine]:
+    """The days of an agency on which something happened, newest first."""
+    since = until - timedelta(days=days)
+    fetched = {
+        (row.branch_id, row.on): row.downloaded_at
+        for row in FeedbackDay.objects.filter(agency_id=agency_id, on__range=(since, until))
+    }
+    lines = []
+    for branch in organisation.branches():
+        happened = cases.feedback_days(
+            branch_id=branch.id, since=since, until=until, agency_id=agency_id
+        )
+        lines += [
+            FeedbackLine(branch, on, rows, fetched.get((branch.id, on))) for _, on, rows in happened
+        ]
+    return sorted(lines, key=lambda line: (line.on, line.branch.code), reverse=True)

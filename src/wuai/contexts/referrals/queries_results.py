@@ -16,9 +16,7 @@ BOM = b"\xef\xbb\xbf"
 FOLDER = VAR / "results"
 _WORDS = "CASE {0} WHEN 'ACCEPTED' THEN '受理' WHEN 'REJECTED' THEN '退件' ELSE '重複' END"
 # What a spreadsheet would take for a formula gets an apostrophe; full-width signs count too.
-_DISARMED = (
-    "CASE WHEN {0} ~ '^[\\s]*[=+@＝＋＠\\-－\\t\\r\\n]' THEN '''' || {0} ELSE {0} END"
-)
+_DISARMED = "CASE WHEN {0} ~ '^[\\s]*[=+@＝＋＠\\-－\\t\\r\\n]' THEN '''' || {0} ELSE {0} END"
 
 
 def disarmed(column: str) -> str:

@@ -73,7 +73,7 @@ def _finish(rows: list[queries.CaseRow], closing_code: str, on: date) -> None:
                 case_ids=[row.id for row in rows if row.branch_id == branch_id],
                 closing_code=closing_code,
                 on=on.isoformat(),
-            )  # fmt: skip
+            )
         )
 
 

@@ -154,7 +154,5 @@ def _changes(row: queries.CaseRow, amounts: Mapping[str, int]) -> dict[str, int]
         referred = sum(e.amount for e in mine if e.kind in {"REFERRAL", "AMEND"})
         changes[component] = amounts[component] - referred
         if sum(e.amount for e in mine) + changes[component] < 0:
-            raise AmountBelowPaid(
-                field=component, component=component, amount=amounts[component]
-            )
+            raise AmountBelowPaid(field=component, component=component, amount=amounts[component])
     return changes

@@ -55,9 +55,7 @@ class Registered:
     assignment: AssignmentDone
 
 
-def register_staged(
-    table: str, *, intake: Intake, by: Actor, at: datetime, on: date
-) -> Registered:
+def register_staged(table: str, *, intake: Intake, by: Actor, at: datetime, on: date) -> Registered:
     """Number, assign, insert and post every row of ``table``."""
     with connection.cursor() as cursor:
         done = assign_staged(cursor, table, intake=intake, at=at, on=on)
@@ -89,7 +87,7 @@ def _number(cursor: Any, table: str, intake: Intake) -> None:
         "  JOIN cases_words c ON c.id = t.category_id ORDER BY t.row_no) x",
         {"year": intake.year, "first": intake.first_serial},
     )
-    cursor.execute("ANALYZE cases_registered")
+    cursor.execute("ANALYZE cases_registered (row_no, case_id, party_id)")
 
 
 def _insert(cursor: Any, table: str, intake: Intake, at: datetime, on: date) -> None:
@@ -108,9 +106,7 @@ def _insert(cursor: Any, table: str, intake: Intake, at: datetime, on: date) -> 
     )  # fmt: skip
 
 
-def _post(
-    cursor: Any, table: str, intake: Intake, by: Actor, at: datetime, on: date
-) -> int:
+def _post(cursor: Any, table: str, intake: Intake, by: Actor, at: datetime, on: date) -> int:
     accounts = ledger.accounts(
         intake.branch_id, [("RECEIVABLE", ""), ("CLAIMS", intake.agency_code)]
     )

@@ -38,9 +38,7 @@ class Stretch:
         return (self.until - self.since).days + 1
 
 
-def accrued(
-    accrual: Accrual, reductions: list[tuple[date, int]], until: date
-) -> list[Stretch]:
+def accrued(accrual: Accrual, reductions: list[tuple[date, int]], until: date) -> list[Stretch]:
     """The interest from the first day to ``until``, one stretch for each base.
 
     ``reductions`` are (day, dollars) by which the principal fell; the day itself still counts in

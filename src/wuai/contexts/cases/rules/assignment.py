@@ -79,7 +79,7 @@ def deal(seed: str, pool: tuple[Seat, ...], covers: Mapping[int, int]) -> Iterat
         laid = sorted(
             cards,
             key=lambda one: hashlib.sha256(
-                f"{head}|{deck}|{one[0].code}|{one[1]}".encode()  # noqa: B023 - used at once
+                f"{head}|{deck}|{one[0].code}|{one[1]}".encode()
             ).digest(),
         )
         for seat, _ in laid:

@@ -36,7 +36,9 @@ def _head() -> bytes:
 
 
 def _stale() -> str:
-    return " OR ".join(f"substring({c} FROM 1 FOR octet_length(%(h)s)) <> %(h)s" for c, _ in _COLUMNS)
+    return " OR ".join(
+        f"substring({c} FROM 1 FOR octet_length(%(h)s)) <> %(h)s" for c, _ in _COLUMNS
+    )
 
 
 def _left() -> bool:

@@ -114,9 +114,7 @@ def _reserve(batch: Batch, count: int) -> None:
             branch_id=batch.branch_id, year=batch.number_year, kind="CASE", count=count
         )
         batch.number_count = count
-        batch.save(
-            update_fields=["number_year", "number_first", "number_count", "number_void"]
-        )
+        batch.save(update_fields=["number_year", "number_first", "number_count", "number_void"])
 
 
 @action("referral.accept")
@@ -145,9 +143,12 @@ def accept_batch(*, batch: Batch, counts: Counts, by: Actor, at: datetime) -> No
     if counts.accepted:
         publish(
             ReferralsAccepted(
-                batch_id=batch.id, batch_ref=str(batch.ref), branch_id=batch.branch_id,
-                agency_id=batch.agency_id, accepted=counts.accepted,
-            )  # fmt: skip
+                batch_id=batch.id,
+                batch_ref=str(batch.ref),
+                branch_id=batch.branch_id,
+                agency_id=batch.agency_id,
+                accepted=counts.accepted,
+            )
         )
 
 
@@ -162,7 +163,7 @@ def _register(cursor: Any, batch: Batch, by: Actor, at: datetime) -> int:
         " WHERE s.batch_id = %s ORDER BY s.row_no",
         [batch.branch_id, at, batch.id],
     )
-    cursor.execute("ANALYZE referrals_intake")
+    cursor.execute("ANALYZE referrals_intake (row_no, id_index, party_ref, party_id, category_id)")
     parties.likely_same("referrals_intake")
     parties.merge_staged("referrals_intake")
     intake = cases.Intake(

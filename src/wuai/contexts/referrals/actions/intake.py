@@ -91,9 +91,7 @@ def read_upload(path: Path, name: str = "") -> Upload:
 def _header(first: bytes) -> tuple[str, list[str]]:
     head = next(records([first.removeprefix(_BOM)]), None)
     if head is None or isinstance(head, Broken):
-        raise NotAReferralFile(
-            why_zh="讀不到欄名列", why_en="its header row cannot be read"
-        )
+        raise NotAReferralFile(why_zh="讀不到欄名列", why_en="its header row cannot be read")
     encoding = "utf-8"
     if not first.startswith(_BOM):
         try:
@@ -126,8 +124,7 @@ def plan_of(batch: Batch) -> Plan:
 def categories_of(branch_id: int) -> dict[str, tuple[int, str]]:
     """The categories that a branch takes: code to id and kind."""
     return {
-        row.code: (row.id, row.kind)
-        for row in organisation.categories(branch_id, active_only=True)
+        row.code: (row.id, row.kind) for row in organisation.categories(branch_id, active_only=True)
     }
 
 
@@ -148,9 +145,7 @@ def receive(
     )  # fmt: skip
     if stored.sha256 != upload.sha256:
         forget(stored)
-        raise NotAReferralFile(
-            why_zh="檔案在讀取期間被更動", why_en="it changed while it was read"
-        )
+        raise NotAReferralFile(why_zh="檔案在讀取期間被更動", why_en="it changed while it was read")
     try:
         with transaction.atomic():
             batch = receive_batch(
@@ -205,9 +200,7 @@ def import_file(
     told: Told | None = None,
 ) -> Outcome:  # fmt: skip
     """Receive and process a file; the same bytes give the first outcome again."""
-    batch, _ = receive(
-        upload=upload, branch_id=branch_id, agency_id=agency_id, by=by, at=at, on=on
-    )
+    batch, _ = receive(upload=upload, branch_id=branch_id, agency_id=agency_id, by=by, at=at, on=on)
     done = process(batch, by=by, at=at, told=told)
     return outcome_of(batch, replayed=not done)
 

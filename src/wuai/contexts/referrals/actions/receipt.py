@@ -28,9 +28,7 @@ def public_key() -> str:
 
 def canonical(document: dict[str, Any]) -> bytes:
     """The one spelling of a document that is signed."""
-    return json.dumps(
-        document, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def sign_receipt(batch: Batch) -> dict[str, Any]:

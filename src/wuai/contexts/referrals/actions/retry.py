@@ -140,5 +140,3 @@ def _as_csv(titles: list[str], rows: Mapping[int, Mapping[str, str]]) -> bytes:
     for values in rows.values():
         writer.writerow([values.get(title, "") for title in titles])
     return out.getvalue().encode()
-
-

@@ -15,8 +15,16 @@ from typing import Any
 import polars as pl
 
 from wuai.contexts.referrals.rules import numbers
-from wuai.contexts.referrals.rules.columns import BY_NAME, COLUMNS, DATE, KINDS, MAY_LIE_AHEAD
-from wuai.contexts.referrals.rules.columns import MONEY, NAME, TEXT
+from wuai.contexts.referrals.rules.columns import (
+    BY_NAME,
+    COLUMNS,
+    DATE,
+    KINDS,
+    MAY_LIE_AHEAD,
+    MONEY,
+    NAME,
+    TEXT,
+)
 from wuai.contexts.referrals.rules.faults import Fault
 from wuai.kernel import identity_numbers, money, roc_dates
 from wuai.kernel.refusal import Refusal
@@ -191,9 +199,7 @@ def _amounts(frame: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     frame = frame.with_columns(_mapped(frame, n, _MONEY, pl.Int64, findings) for n in names)
     broken = {row for row in findings.faults if any(
         fault.code.startswith("AMOUNT") for fault in findings.faults[row])}  # fmt: skip
-    nothing = rows_where(
-        frame, (pl.sum_horizontal(parts) == 0) & pl.col("principal").is_not_null()
-    )
+    nothing = rows_where(frame, (pl.sum_horizontal(parts) == 0) & pl.col("principal").is_not_null())
     findings.add([row for row in nothing if row not in broken], "principal", "TOTAL_ZERO")
     return frame.with_columns(pl.col(part).fill_null(0) for part in parts)
 
@@ -225,9 +231,7 @@ def _identity(frame: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     return frame.drop("ok", "ok_2")
 
 
-def _explain_numbers(
-    frame: pl.DataFrame, name: str, wrong: pl.Expr, findings: Findings
-) -> None:
+def _explain_numbers(frame: pl.DataFrame, name: str, wrong: pl.Expr, findings: Findings) -> None:
     for row in rows_where(frame, wrong):
         explained = identity_numbers.explain(frame[name][row])
         if not explained.valid:

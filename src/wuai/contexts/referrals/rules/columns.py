@@ -53,7 +53,7 @@ COLUMNS = (
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 NAME_OF = {column.zh: column.name for column in COLUMNS}
-REQUIRED_IN_HEADER = tuple(c.zh for c in COLUMNS if c.required) + ("統一編號",)
+REQUIRED_IN_HEADER = (*tuple(c.zh for c in COLUMNS if c.required), "統一編號")
 MAY_LIE_AHEAD = {"collection_end_on"}
 KINDS = {"自然人": "PERSON", "法人": "COMPANY", "其他": "OTHER"}
 

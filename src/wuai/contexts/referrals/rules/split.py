@@ -110,6 +110,8 @@ def _lines(blocks: Iterable[bytes]) -> Iterator[bytes | Broken]:
             yield Broken("RECORD_TOO_LONG", rest[:_SHOWN])
             rest, skipping = b"", True
     if rest:
-        yield rest.removesuffix(b"\r") if len(rest) <= LONGEST + 1 else Broken(
-            "RECORD_TOO_LONG", rest[:_SHOWN]
+        yield (
+            rest.removesuffix(b"\r")
+            if len(rest) <= LONGEST + 1
+            else Broken("RECORD_TOO_LONG", rest[:_SHOWN])
         )

@@ -1,0 +1,152 @@
+"""Attachments come as one ZIP with a manifest, and are read as what a stranger sent.
+
+Nothing is unpacked to disk: each entry is read up to its limit and kept encrypted. Names inside
+the ZIP are only looked up in the manifest, never used as paths.
+"""
+
+import csv
+import io
+import stat
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from wuai.contexts.referrals.models import Attachment, Batch, RowResult
+from wuai.kernel.refusal import Refusal
+from wuai.platform import files
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+from wuai.platform.ui.pieces import File
+
+MANIFEST = "manifest.csv"
+MOST_FILES, MOST_BYTES, MOST_TOTAL, MOST_RATIO = 2000, 50 * 2**20, 500 * 2**20, 200
+KINDS = {
+    ".pdf": (b"%PDF-", "application/pdf"), ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    ".jpeg": (b"\xff\xd8\xff", "image/jpeg"), ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+    ".tif": (b"II*\x00", "image/tiff"), ".tiff": (b"II*\x00", "image/tiff"),
+}  # fmt: skip
+
+
+class AttachmentsRefused(Refusal):
+    code = "ATTACHMENTS_REFUSED"
+    zh = "附件 ZIP 不能收：{why_zh}"
+    en = "The ZIP of attachments cannot be taken: {why_en}"
+    next_zh = "請依附件格式重新打包：manifest.csv 加上 PDF、JPEG、PNG 或 TIFF"
+    next_en = "Pack it again: manifest.csv and PDF, JPEG, PNG or TIFF files"
+    status = 422
+
+
+def _no(zh: str, en: str) -> AttachmentsRefused:
+    return AttachmentsRefused(why_zh=zh, why_en=en)
+
+
+def attach_zip(*, batch: Batch, path: Path, by: Actor, at: datetime) -> int:
+    """Keep every file that the manifest names; all or none."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            entries = _checked(package)
+            lines = _manifest(package, entries)
+            return _keep_all(batch=batch, package=package, lines=lines, by=by, at=at)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise _no("檔案損壞、加密或不是 ZIP", "it is damaged, encrypted or not a ZIP") from error
+
+
+def _checked(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    entries = [info for info in package.infolist() if not info.is_dir()]
+    if len(entries) > MOST_FILES or sum(info.file_size for info in entries) > MOST_TOTAL:
+        raise _no("內容過多或過大", "it holds too much")
+    found: dict[str, zipfile.ZipInfo] = {}
+    for info in entries:
+        name = info.filename
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise _no("含有符號連結", "it contains a symbolic link")
+        if (
+            name.startswith(("/", "\\"))
+            or ".." in name.replace("\\", "/").split("/")
+            or ":" in name
+        ):
+            raise _no("檔名跳出資料夾", "a name leads out of its folder")
+        if info.file_size > MOST_BYTES or info.file_size > MOST_RATIO * max(
+            info.compress_size, 512
+        ):
+            raise _no("有檔案過大或壓縮比異常", "a file is too large or expands abnormally")
+        if name in found:
+            raise _no("有重複的檔名", "a name occurs twice")
+        found[name] = info
+    if MANIFEST not in found:
+        raise _no("缺少 manifest.csv", "manifest.csv is missing")
+    return found
+
+
+def _manifest(
+    package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]
+) -> list[tuple[str, zipfile.ZipInfo, str]]:
+    raw = b"".join(_content(package, entries[MANIFEST]))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp950", "replace")
+    rows = csv.DictReader(io.StringIO(text))
+    if not {"移送案號", "檔名"} <= set(rows.fieldnames or ()):
+        raise _no("manifest.csv 缺少欄位", "manifest.csv lacks its columns")
+    lines = []
+    for row in rows:
+        name = row["檔名"] or ""
+        if name not in entries or name == MANIFEST:
+            raise _no(f"manifest 所列檔案不在 ZIP 內：{name[:60]}", f"not in the ZIP: {name[:60]}")
+        lines.append(((row["移送案號"] or "")[:40], entries[name], (row.get("名稱") or name)[:120]))
+    left = set(entries) - {info.filename for _, info, _ in lines} - {MANIFEST}
+    if left:
+        raise _no("有檔案未列於 manifest", "a file is not in the manifest")
+    return lines
+
+
+def _content(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of an entry; the stated size is not believed."""
+    size = 0
+    with package.open(info) as source:
+        while block := source.read(2**18):
+            size += len(block)
+            if size > MOST_BYTES:
+                raise _no("有檔案過大", "a file is too large")
+            yield block
+
+
+@action("referral.attach")
+def _keep_all(
+    *, batch: Batch, package: zipfile.ZipFile, lines: list[tuple[str, zipfile.ZipInfo, str]],
+    by: Actor, at: datetime,
+) -> int:  # fmt: skip
+    known = set(
+        RowResult.objects.filter(batch=batch, agency_ref__in={ref for ref, _, _ in lines if ref})
+        .values_list("agency_ref", flat=True)
+    )  # fmt: skip
+    for ref, info, title in lines:
+        if ref and ref not in known:
+            raise _no(f"本批沒有移送案號 {ref}", f"the batch has no number {ref}")
+        magic, media_type = KINDS.get(Path(info.filename).suffix.lower(), (b"", ""))
+        blocks = _content(package, info)
+        first = next(blocks, b"")
+        if not magic or not first.startswith(magic):
+            raise _no(f"不是可收的檔案：{title[:40]}", f"not a file that is taken: {title[:40]}")
+        stored = files.store(
+            _again(first, blocks), kind="attachment", name=title, media_type=media_type, at=at,
+            branch_id=batch.branch_id,
+        )  # fmt: skip
+        Attachment.objects.create(
+            batch=batch, agency_ref=ref, title=title, file=stored, added_at=at, added_by=by.ref
+        )
+    record(kind="batch", ref=batch.ref, branch_id=batch.branch_id, data={"files": len(lines)})
+    return len(lines)
+
+
+def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def attachments_of(batch_id: int) -> list[File]:
+    """The attachments of a batch, as the file list prints them."""
+    found = Attachment.objects.filter(batch_id=batch_id).select_related("file").order_by("id")
+    return [File(f"{a.agency_ref} {a.title}".strip(), size=a.file.size) for a in found[:200]]

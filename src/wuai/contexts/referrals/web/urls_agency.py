@@ -1,0 +1,19 @@
+"""Addresses of referral files, under /agency/referrals/."""
+
+from django.urls import path
+
+from wuai.contexts.referrals.web import agency, own_cases
+
+app_name = "agency_referrals"
+urlpatterns = [
+    path("", agency.listed, name="list"),
+    path("cases/<uuid:ref>/withdraw/", own_cases.withdraw, name="withdraw"),
+    path("cases/<uuid:ref>/amend/", own_cases.amend, name="amend"),
+    path("<uuid:ref>/", agency.show, name="batch"),
+    path("<uuid:ref>/submit/", agency.submit, name="submit"),
+    path("<uuid:ref>/again/", agency.again, name="again"),
+    path("<uuid:ref>/correct/", agency.correct, name="correct"),
+    path("<uuid:ref>/attachments/", agency.add_files, name="attachments"),
+    path("<uuid:ref>/results.csv", agency.results, name="results"),
+    path("<uuid:ref>/receipt.json", agency.receipt, name="receipt"),
+]
