@@ -20,10 +20,10 @@ class ClosureForm(forms.Form):
     kind = forms.ChoiceField(label=_("宣告"), choices=KINDS, required=False)
     county = forms.ChoiceField(
         label=_("地區"), required=False,
-        choices=[("", _("全國")), *((name, name) for name in COUNTIES)],
+        choices=[("", _("全部縣市")), *((name, name) for name in COUNTIES)],
     )  # fmt: skip
     half = forms.ChoiceField(label=_("時段"), choices=HALVES, required=False)
-    reason_zh = forms.CharField(label=_("事由"), max_length=120, initial=_("颱風停止上班"))
+    reason_zh = forms.CharField(label=_("事由"), max_length=120, initial="颱風停止上班")
     reason_en = forms.CharField(label=_("事由（英文）"), max_length=120, required=False)
     source = forms.CharField(
         label=_("公告來源"), max_length=200, help_text=_("例如：新竹市政府 115 年 7 月 10 日公告")

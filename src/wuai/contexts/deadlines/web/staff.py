@@ -35,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             words = f"{refusal.text(lang)} {refusal.next_step(lang)}"
             form.add_error(refusal.field if refusal.field in form.fields else None, words)
         else:
-            messages.success(request, _("已宣告；進行中的期限會重新計算"))
+            messages.success(request, _("已宣告；計算期限時都會算進去"))
             return redirect(HERE)
     context: dict[str, Any] = {
         "form": form, "rows": [_row(row) for row in queries.closures()],
@@ -63,5 +63,5 @@ def withdraw(request: HttpRequest, closure_id: int) -> HttpResponse:
         closure_id=closure_id, reason=form.cleaned_data["reason"], by=actor_of(request),
         at=timezone.now(),
     )  # fmt: skip
-    messages.success(request, _("已撤回；進行中的期限會重新計算"))
+    messages.success(request, _("已撤回；計算期限時不再算進去"))
     return redirect(HERE)

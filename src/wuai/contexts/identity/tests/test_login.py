@@ -130,7 +130,7 @@ class TestComingIn:
 
     def test_the_page_speaks_english_too(self, client, demo):
         page = client.get("/login/", headers={"Accept-Language": "en"}).content.decode()
-        assert "Username" in page
+        assert "Account" in page
         assert not re.search(
             r"[\u4e00-\u9fff]",
             re.sub(r"<(title|header|footer).*?</\1>", "", page, flags=re.S)

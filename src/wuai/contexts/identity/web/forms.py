@@ -207,6 +207,6 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("用途"), max_length=60, help_text=_("例如：每日移送批次"))
     scopes = forms.MultipleChoiceField(
-        label=_("可以做的事"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+        label=_("可使用的功能"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
     )
     expires_on = DayField(label=_("最後一日"))
