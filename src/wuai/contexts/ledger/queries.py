@@ -52,7 +52,7 @@ def balances_of(branch_id: int, code: str, subject_ids: Iterable[int]) -> Balanc
         cursor.execute(
             "SELECT e.subject_id, e.component, sum(e.amount) FROM ledger_ledgerentry e"
             " WHERE e.account_id IN (SELECT id FROM ledger_ledgeraccount"
-            "  WHERE branch_id = %s AND code = %s) AND e.subject_id = ANY(%s)"
+            "  WHERE branch_id = %s AND code = %s) AND e.subject_id = ANY(%s::bigint[])"
             " GROUP BY e.subject_id, e.component HAVING sum(e.amount) <> 0",
             [branch_id, code, list(found)],
         )
@@ -71,7 +71,7 @@ def sums_by_kind(
             "SELECT e.subject_id, t.kind, sum(e.amount) FROM ledger_ledgerentry e"
             " JOIN ledger_ledgertransaction t ON t.id = e.transaction_id"
             " WHERE e.account_id IN (SELECT id FROM ledger_ledgeraccount"
-            "  WHERE branch_id = %s AND code = %s) AND e.subject_id = ANY(%s)"
+            "  WHERE branch_id = %s AND code = %s) AND e.subject_id = ANY(%s::bigint[])"
             " GROUP BY e.subject_id, t.kind",
             [branch_id, code, list(found)],
         )

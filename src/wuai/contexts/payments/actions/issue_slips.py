@@ -68,7 +68,7 @@ def _supersede(case_ids: list[int], at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE payments_slip SET superseded_at = %s"
-            " WHERE case_id = ANY(%s) AND superseded_at IS NULL",
+            " WHERE case_id = ANY(%s::bigint[]) AND superseded_at IS NULL",
             [at, case_ids],
         )
 

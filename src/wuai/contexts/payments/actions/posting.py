@@ -75,7 +75,11 @@ def debts_on(
     accruing = [row.id for row in held if row.accrual is not None and row.closed_on is None]
     if accruing:
         cases.post_accruals(accruing, on=on, by=by, at=at)
-    owed = cases.balances([row.id for row in held], on)
+    # With the interest posted, the ledger alone says what is owed.
+    owed: dict[int, dict[str, int]] = {}
+    for branch_id in sorted({row.branch_id for row in held}):
+        mine = [row.id for row in held if row.branch_id == branch_id]
+        owed |= ledger.balances_of(branch_id, "RECEIVABLE", mine)
     return {
         row.id: Debt(row.id, row.status, row.closed_on is None, dict(owed[row.id])) for row in held
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
@@ -44,9 +44,9 @@ def for_agency(view: CaseView) -> Paid:
 def _payments(view: CaseView, root: str) -> Table | None:
     rows = of_case.payments_of_case(view.case_id)
     columns = [
-        Column("paid_on", _now("繳款日"), "day"), Column("channel", _now("通路")),
-        Column("amount", _now("金額"), "amount", total=True),
-        Column("posted_on", _now("入帳日"), "day"),
+        Column("paid_on", gettext("繳款日"), "day"), Column("channel", gettext("通路")),
+        Column("amount", gettext("金額"), "amount", total=True),
+        Column("posted_on", gettext("入帳日"), "day"),
     ]  # fmt: skip
     lines = [
         {"paid_on": row.paid_on, "channel": Bilingual(row.channel_zh, row.channel_en),
@@ -54,37 +54,39 @@ def _payments(view: CaseView, root: str) -> Table | None:
          "url": f"{root}{row.receipt_ref}/" if root else ""}
         for row in rows
     ]  # fmt: skip
-    return Table(_now("收款"), columns, lines, show_caption=False) if lines else None
+    return Table(gettext("收款"), columns, lines, show_caption=False, stack=True) if lines else None
 
 
 def _slips(view: CaseView) -> Table | None:
     columns = [
-        Column("number", _now("銷帳編號（虛擬帳號）"), "code"),
-        Column("amount", _now("繳款單金額"), "amount"), Column("due_on", _now("繳款期限"), "day"),
-        Column("store", _now("超商")), Column("state", _now("狀態"), "status"),
+        Column("number", gettext("銷帳編號（虛擬帳號）"), "code"),
+        Column("amount", gettext("繳款單金額"), "amount"), Column("due_on", gettext("繳款期限"), "day"),
+        Column("store", gettext("超商")), Column("state", gettext("狀態"), "status"),
     ]  # fmt: skip
     lines = [
         {"number": row.number, "amount": row.amount, "due_on": row.due_on,
-         "store": _now("可以") if row.store_segments else row.store_refused_reason,
+         "store": gettext("可以") if row.store_segments else gettext("不可"),
          "state": _slip_state(row, view)}
         for row in slips.slips_of_case(view.case_id)
     ]  # fmt: skip
-    return Table(_now("繳款單"), columns, lines, show_caption=False) if lines else None
+    return (
+        Table(gettext("繳款單"), columns, lines, show_caption=False, stack=True) if lines else None
+    )
 
 
 def _slip_state(row: slips.SlipRow, view: CaseView) -> Status:
     if row.is_valid(view.on):
-        return Status(_now("可繳"), "good")
+        return Status(gettext("可繳"), "good")
     if row.superseded_at is not None:
-        return Status(_now("已換發，仍可入帳"), "neutral")
-    return Status(_now("已逾期限，仍可入帳"), "waiting")
+        return Status(gettext("已換發，仍可入帳"), "neutral")
+    return Status(gettext("已逾期限，仍可入帳"), "waiting")
 
 
 def happenings(view: CaseView) -> list[Happening]:
     """Payments, for the timeline."""
     return [
         Happening(
-            _now("收款 NT$ %(amount)s") % {"amount": f"{row.amount:,}"}, row.paid_on,
+            gettext("收款 NT$ %(amount)s") % {"amount": f"{row.amount:,}"}, row.paid_on,
             detail=Bilingual(row.channel_zh, row.channel_en),
             url=f"/staff/payments/{row.receipt_ref}/",
         )
@@ -103,7 +105,7 @@ def unmatched(desk: Desk) -> Pile:
     number = waiting.how_many(desk.branch_id, cap=CAP)
     todos = [
         Todo(
-            _now("查明並處理款項"), row.number or "—", row.since + timedelta(days=MATCH_DAYS),
+            gettext("查明並處理款項"), row.number or "—", row.since + timedelta(days=MATCH_DAYS),
             f"/staff/suspense/{row.ref}/", REASONS[row.reason], "press",
         )
         for row in waiting.waiting(desk.branch_id, limit=LISTED)

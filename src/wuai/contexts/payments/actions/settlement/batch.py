@@ -42,12 +42,12 @@ class Batch:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT number, id, case_id, due_on FROM payments_slip"
-                " WHERE branch_id = %s AND number = ANY(%s)",
+                " WHERE branch_id = %s AND number = ANY(%s::text[])",
                 [self.branch_id, list(numbers)],
             )
             self.slips = {row[0]: SlipTarget(*row[1:]) for row in cursor.fetchall()}
             cursor.execute(
-                "SELECT DISTINCT slip_id FROM payments_receipt WHERE slip_id = ANY(%s)",
+                "SELECT DISTINCT slip_id FROM payments_receipt WHERE slip_id = ANY(%s::bigint[])",
                 [[slip.slip_id for slip in self.slips.values()]],
             )
             self.paid_slips = {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,153 @@
+"""Settlement: a file of 100,000 lines until everything is posted and closed, beside COPY.
+
+``python -m bench.settlement`` (``BENCH_ROWS`` names other sizes). Ours is the whole import: read,
+check, keep each line, place, post, close what is paid off. The reference is COPY, by one
+connection, of all rows that ours wrote, prepared beforehand, into a database of the same server
+with the same tables, indexes, constraints and triggers.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.money import BRANCH, make_cases, prepare_environment, say
+
+prepare_environment("settlement")
+ROWS = [int(n) for n in os.environ.get("BENCH_ROWS", "100000").split(",")]
+# In the order in which the foreign keys allow it.
+TABLES = (
+    "platform_storedfile", "payments_settlementfile", "payments_rawevent", "payments_receipt",
+    "payments_allocation", "payments_openitem", "ledger_ledgeraccount", "ledger_ledgertransaction",
+    "ledger_ledgerentry", "platform_rowimage", "platform_historyline",
+)  # fmt: skip
+
+
+def ours(content: bytes, on: date) -> tuple[float, Any]:
+    """Import the file; seconds and outcome."""
+    from django.utils import timezone
+
+    from wuai.contexts.organisation import api as organisation
+    from wuai.contexts.payments import api as payments
+    from wuai.platform.actors import system
+
+    branch = organisation.branch(BRANCH)
+    began = time.perf_counter()
+    outcome = payments.import_settlement(
+        branch_id=branch.id, channel_code="VA", name="bench.csv", content=content,
+        by=system("bench", branch_id=branch.id), at=timezone.now(), on=on,
+    )  # fmt: skip
+    return time.perf_counter() - began, outcome
+
+
+def highest(connection: Any) -> dict[str, int]:
+    """The last id of each table."""
+    return {
+        t: connection.execute(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in TABLES
+    }
+
+
+def prepare(connection: Any, before: dict[str, int], folder: Path) -> list[tuple[str, str, Path]]:
+    """Write the rows that the import left, table by table, as binary COPY takes them."""
+    found = []
+    for table in TABLES:
+        columns = ", ".join(
+            f'"{row[0]}"'
+            for row in connection.execute(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+                " AND is_generated = 'NEVER' ORDER BY ordinal_position", [table],
+            )
+        )  # fmt: skip
+        path = folder / table
+        with (
+            path.open("wb") as out,
+            connection.cursor().copy(
+                f"COPY (SELECT {columns} FROM {table} WHERE id > {before[table]} ORDER BY id)"
+                " TO STDOUT (FORMAT binary)"
+            ) as copy,
+        ):
+            for block in copy:
+                out.write(block)
+        found.append((table, columns, path))
+    return found
+
+
+def reference(connection: Any, prepared: list[tuple[str, str, Path]]) -> float:
+    """COPY the prepared rows in, in one transaction; seconds."""
+    connection.execute("CHECKPOINT")
+    began = time.perf_counter()
+    with connection.transaction():
+        for table, columns, path in prepared:
+            with (
+                path.open("rb") as source,
+                connection.cursor().copy(
+                    f"COPY {table} ({columns}) FROM STDIN (FORMAT binary)"
+                ) as copy,
+            ):
+                while block := source.read(1024 * 1024):
+                    copy.write(block)
+    return time.perf_counter() - began
+
+
+def measure(rows: int, share_full: float) -> None:
+    """One size: ``share_full`` of the lines pay their slip in full, the others a part of it."""
+    import psycopg
+    from django.db import connection as django_connection
+
+    from wuai.config import database, embedded
+    from wuai.config.simulate_settlements import settlement_rows
+    from wuai.contexts.organisation import api as organisation
+    from wuai.contexts.payments import api as payments
+
+    on, chance = date.today(), random.Random(rows)
+    make_cases(rows)
+    lines = settlement_rows(
+        organisation.branch(BRANCH).id, "VA", share=1, on=on, random=chance
+    )[-rows:]  # fmt: skip
+    lines = [
+        line if chance.random() < share_full else (*line[:3], int(str(line[3])) // 2, *line[4:])
+        for line in lines
+    ]
+    content = payments.write_settlement(lines)
+    django_connection.close()
+    url, copy_url = (embedded.urls(database.DATA, n).superuser for n in ("wuai", "bench_copy"))
+    server_url = embedded.urls(database.DATA, "postgres").superuser
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS bench_copy WITH (FORCE)")
+        server.execute("CREATE DATABASE bench_copy TEMPLATE wuai")
+        server.execute("CHECKPOINT")
+    with psycopg.connect(copy_url) as connection:
+        before = highest(connection)
+    seconds, outcome = ours(content, on)
+    print(outcome, file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        with psycopg.connect(url) as connection:
+            prepared = prepare(connection, before, Path(folder))
+        with psycopg.connect(copy_url, autocommit=True) as connection:
+            copied = reference(connection, prepared)
+    say("settlement", f"{rows} lines, {share_full:.0%} paid in full", seconds, copied,
+        reference_is="COPY of all rows written", unit="s", posted=outcome.posted)  # fmt: skip
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS bench_copy WITH (FORCE)")
+
+
+def main() -> None:
+    """Run every size, then prove that the books hold."""
+    from wuai.config import boot
+
+    boot.setup()
+    from wuai.contexts.ledger import api as ledger
+
+    for rows in ROWS:
+        measure(rows, 0.9)
+    failed = [check for check in ledger.verify() if not check.holds]
+    if failed:
+        raise SystemExit(f"{failed}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""The counter: find the case, see what is owed, take cash, hand out the receipt."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.parties import api as parties
+from wuai.contexts.payments.actions.counter import take_cash
+from wuai.contexts.payments.queries import receipts as queries
+from wuai.contexts.payments.queries.slips import slip_by_number
+from wuai.contexts.payments.web.forms import CashForm
+from wuai.contexts.payments.web.words import COMPONENTS, branch_of
+from wuai.kernel.refusal import Refusal
+from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.ui.pieces import Component, Crumb
+
+HOME = "/staff/counter/"
+
+
+@staff("payment.counter")
+def counter(request: HttpRequest) -> HttpResponse:
+    """One page for the whole errand: search, what is owed, the amount, then the receipt."""
+    words = request.GET.get("q", "").strip()[:80]
+    row, refused = _case(request, words)
+    if row is None:
+        return render(request, "payments/counter.html", {"words": words, "refused": refused})
+    others = _owing(row)
+    form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
+    chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdigit()] or [row.id]
+    if request.method == "POST" and form.is_valid():
+        try:
+            received = _take(request, form, chosen, others)
+        except Refusal as error:
+            refused = error
+        else:
+            return redirect(f"/staff/payments/{received.receipt_ref}/print/")
+    person = parties.party_row(row.obligor_id)
+    log_read(request, f"party:{person.ref}", f"case:{row.ref}")
+    return render(
+        request, "payments/counter.html",
+        {"words": words, "row": row, "person": person, "form": form, "refused": refused,
+         "others": others, "chosen": chosen, "owed": sum(o["owed"] for o in others if o["id"] == row.id),
+         "explained": next((o["explained"] for o in others if o["id"] == row.id), []),
+         "trail": [Crumb(_("櫃檯收款"), HOME), Crumb(row.number)]},
+        status=200 if refused is None else refused.status,
+    )  # fmt: skip
+
+
+def _take(
+    request: HttpRequest, form: CashForm, chosen: list[int], others: list[dict[str, Any]]
+) -> Any:
+    """Take the cash; only cases that the page offered count, the limit that comes first leading."""
+    offered = [line["id"] for line in others if line["id"] in chosen]
+    if not offered:
+        raise Http404
+    return take_cash(
+        key=form.cleaned_data["key"], case_ids=offered, amount=form.cleaned_data["amount"],
+        payer=form.cleaned_data["payer"], by=actor_of(request), at=timezone.now(),
+        on=timezone.localdate(),
+    )  # fmt: skip
+
+
+def _case(request: HttpRequest, words: str) -> tuple[cases.CaseRow | None, Refusal | None]:
+    branch_id, ref = branch_of(request), request.GET.get("case")
+    if ref:
+        try:
+            row = cases.case_by_ref(uuid.UUID(ref))
+        except ValueError as error:
+            raise Http404 from error
+        if row is None or row.branch_id != branch_id:
+            raise Http404
+        return row, None
+    if not words:
+        return None, None
+    slip = slip_by_number(words, branch_id=branch_id)
+    if slip is not None:
+        return cases.case_row(slip.case_id), None
+    try:
+        return cases.case_by_number(branch_id, words), None
+    except Refusal as refused:
+        return None, refused
+
+
+def _owing(row: cases.CaseRow) -> list[dict[str, Any]]:
+    """The open cases of the same person, the one whose limit comes first leading."""
+    rows = cases.cases_of_obligor(row.obligor_id, open_only=True)
+    rows = [r for r in rows if r.branch_id == row.branch_id]
+    if row.id not in {r.id for r in rows}:
+        rows.append(row)
+    owed = cases.balances([r.id for r in rows], timezone.localdate())
+    return [
+        {"id": r.id, "number": r.number, "limit_on": r.limit_on, "owed": sum(owed[r.id].values()),
+         "category": r.category_zh,
+         "explained": [Component(str(COMPONENTS[c]), n) for c, n in cases.ordered(owed[r.id])]}
+        for r in sorted(rows, key=lambda r: (r.limit_on, r.id))
+    ]  # fmt: skip
+
+
+@staff("payment.counter")
+def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The receipt as it is printed."""
+    facts = queries.receipt_facts(branch_of(request), ref)
+    if facts is None:
+        raise Http404
+    rows = cases.case_rows({part.case_id for part in facts.parts if part.case_id})
+    lines = [
+        {"number": rows[p.case_id].number, "component": COMPONENTS[p.component], "amount": p.amount}
+        for p in facts.parts if p.case_id in rows
+    ]  # fmt: skip
+    log_read(request, *(f"case:{row.ref}" for row in rows.values()))
+    return render(
+        request, "payments/paper.html",
+        {"facts": facts, "lines": lines, "back_url": HOME},
+    )  # fmt: skip
