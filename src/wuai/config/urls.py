@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/intake/", include("wuai.contexts.referrals.web.urls_staff")),
     path("agency/referrals/", include("wuai.contexts.referrals.web.urls_agency")),
     path("agency/feedback/", include("wuai.contexts.referrals.web.urls_feedback")),
+    path("staff/audit/", include("wuai.contexts.audit.web.urls")),
     path("staff/", include("wuai.portals.staff.urls")),
     path("agency/", include("wuai.portals.agency.urls")),
     path("", include("wuai.portals.public.urls")),
