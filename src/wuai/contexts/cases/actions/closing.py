@@ -22,7 +22,7 @@ def lock_cases(ids: Iterable[int]) -> list[queries.CaseRow]:
     wanted = sorted(set(ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [wanted]
+            "SELECT id FROM cases_case WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", [wanted]
         )
     rows = queries.case_rows(wanted)
     return [rows[i] for i in wanted if i in rows]
@@ -33,7 +33,7 @@ def set_state(case_ids: list[int], status: str, closing_code: str, on: date | No
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_case SET status = %s, closing_code = %s, closed_on = %s"
-            " WHERE id = ANY(%s)",
+            " WHERE id = ANY(%s::bigint[])",
             [status, closing_code, on, case_ids],
         )
 

@@ -33,7 +33,7 @@ def refresh_major(party_ids: Iterable[int], *, on: date) -> None:
     amount = number("MAJOR_ARREARS", on=on)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT obligor_id, id FROM cases_case WHERE obligor_id = ANY(%s)"
+            "SELECT obligor_id, id FROM cases_case WHERE obligor_id = ANY(%s::bigint[])"
             " AND closed_on IS NULL",
             [wanted],
         )
