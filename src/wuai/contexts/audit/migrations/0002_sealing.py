@@ -1,4 +1,7 @@
-"""The sealer asks for lines by transaction; lines of a table lie roughly in that order (BRIN)."""
+"""The sealer asks for lines by transaction; lines of a table lie roughly in that order (BRIN).
+
+The page asks for reads about a case (GIN).
+"""
 
 from django.db import migrations
 
@@ -13,4 +16,10 @@ class Migration(migrations.Migration):
             f"DROP INDEX {table}_xid",
         )
         for table in TABLES
+    ] + [
+        migrations.RunSQL(
+            "CREATE INDEX platform_readline_subjects ON platform_readline"
+            " USING gin (subjects jsonb_path_ops)",
+            "DROP INDEX platform_readline_subjects",
+        )
     ]
