@@ -22,8 +22,7 @@ from wuai.portals.staff import offers
 
 SHOWN = (
     ("agency_ref", "code"), ("number", "code"), ("obligor", "text"), ("state", "status"),
-    ("balance", "amount"), ("limit_on", "day"), ("section", "text"), ("category", "text"),
-    ("registered_on", "day"),
+    ("balance", "amount"), ("limit_on", "day"), ("section", "text"),
 )  # fmt: skip
 
 

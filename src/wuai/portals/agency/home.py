@@ -77,4 +77,4 @@ def _table(piles: list[Pile]) -> Table | None:
         {"about": t.about, "what": t.what, "by": t.by, "detail": t.detail, "url": t.url}
         for t in todos[:LISTED]
     ]
-    return Table(_("等著您處理"), columns, rows)
+    return Table(_("等著您處理"), columns, rows, stack=True)

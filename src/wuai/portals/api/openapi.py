@@ -132,3 +132,13 @@ def _itself() -> dict[str, Any]:
     }  # fmt: skip
     _say_failures(said, (405, 429))
     return said
+
+
+def file_body(description: str, media_type: str) -> dict[str, Any]:
+    """The body of an upload: the plain bytes, or a form with the part ``file``."""
+    binary = {"type": "string", "format": "binary"}
+    form = {"type": "object", "required": ["file"], "properties": {"file": binary}}
+    return {
+        "description": description, "required": True,
+        "content": {media_type: {"schema": binary}, "multipart/form-data": {"schema": form}},
+    }  # fmt: skip

@@ -16,12 +16,14 @@ def tag_of(shown: Schema) -> str:
     return f'"{hashlib.sha256(shown.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
-def reply(shown: Schema, *, status: int = 200, **headers: str) -> HttpResponse:
-    """An answer in JSON, with its ETag."""
+def reply(
+    shown: Schema, *, status: int = 200, of: Schema | None = None, **headers: str
+) -> HttpResponse:
+    """An answer in JSON, with its ETag, or with that ``of`` the thing which it is about."""
     answer = HttpResponse(
         shown.model_dump_json(), status=status, content_type="application/json; charset=utf-8"
     )
-    answer.headers["ETag"] = tag_of(shown)
+    answer.headers["ETag"] = tag_of(of or shown)
     for name, value in headers.items():
         answer.headers[name.replace("_", "-")] = value
     return answer

@@ -96,7 +96,7 @@ def acts(view: CaseView, is_open: bool) -> list[Offered]:
 def people(facts: cases.CaseFacts) -> list[Fact]:
     """Who owes, and who answers for the case."""
     who = facts.obligor
-    return [
+    held = [
         Fact(_("類別"), PARTY_KINDS[who.kind]),
         Fact(_("統一編號"), who.id_masked),
         Fact(_("地址"), f"{who.postcode} {who.address}".strip()),
@@ -106,11 +106,12 @@ def people(facts: cases.CaseFacts) -> list[Fact]:
         Fact(_("承辦人"), facts.section.clerk),
         Fact(_("承辦電話"), facts.section.phone),
     ]
+    return _filled(held)
 
 
 def what(facts: cases.CaseFacts) -> list[Fact]:
     """What is owed, to whom, on what title."""
-    return [
+    held = [
         Fact(_("移送機關"), facts.agency),
         Fact(_("移送案號"), facts.row.agency_ref),
         Fact(_("案件類別"), facts.category),
@@ -121,6 +122,7 @@ def what(facts: cases.CaseFacts) -> list[Fact]:
         Fact(_("執行憑證編號"), facts.row.certificate_no),
         Fact(_("備註"), facts.remark),
     ]
+    return _filled(held)
 
 
 def days(facts: cases.CaseFacts) -> list[Fact]:
@@ -133,7 +135,11 @@ def days(facts: cases.CaseFacts) -> list[Fact]:
         Fact(_("徵收期間屆滿日"), facts.row.collection_end_on),
         Fact(_("結案日"), facts.row.closed_on),
     ]
-    return [fact for fact in held if fact.value is not None]
+    return _filled(held)
+
+
+def _filled(held: list[Fact]) -> list[Fact]:
+    return [fact for fact in held if fact.value not in (None, "")]
 
 
 def timeline(view: CaseView, panels: Sequence[Panel]) -> list[Happening]:

@@ -80,4 +80,4 @@ def _people(found: Sequence[parties.PartyRow]) -> Table | None:
          "address": p.address, "url": f"/staff/parties/{p.ref}/"}
         for p in found
     ]  # fmt: skip
-    return Table(_("找到的人"), columns, rows)
+    return Table(_("找到的人"), columns, rows, stack=True)

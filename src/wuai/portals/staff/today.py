@@ -90,4 +90,4 @@ def _table(todos: list[Todo], on: date) -> Table:
          else Status(_("今天"), "press") if t.by == on else Status(_("依序"), "waiting")}
         for t in todos
     ]  # fmt: skip
-    return Table(_("依序處理"), columns, rows)
+    return Table(_("依序處理"), columns, rows, stack=True)

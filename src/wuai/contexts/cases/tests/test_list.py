@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-
 from tests import factories as make
+
 from wuai.contexts.cases import queries_list as lists
 from wuai.contexts.cases.queries_list import Filters
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.cases import queries_explain, queries_list
@@ -76,7 +76,7 @@ def others(view: CaseView) -> Table | None:
         view.branch_id, [view.obligor_id], on=view.on, limit=LISTED + 1
     )
     rest = [line for line in lines if line.id != view.case_id]
-    return small_table(rest, _now("同一義務人的其他案件")) if rest else None
+    return small_table(rest, gettext("同一義務人的其他案件")) if rest else None
 
 
 def small_table(lines: Sequence[CaseLine], caption: str) -> Table:
@@ -92,7 +92,7 @@ def small_table(lines: Sequence[CaseLine], caption: str) -> Table:
         Column("balance", heads["balance"], "amount", total=True),
         Column("registered_on", heads["registered_on"], "day"),
     ]  # fmt: skip
-    return Table(caption, columns, rows, show_caption=False)
+    return Table(caption, columns, rows, show_caption=False, stack=True)
 
 
 def _pile(desk: Desk, filters: Filters, what: str, by: str, tone: str) -> Pile:
@@ -114,14 +114,14 @@ def _best_by(line: CaseLine, by: str) -> date:
 def new_cases(desk: Desk) -> Pile:
     """Open cases that nobody has begun to enforce."""
     filters = Filters(desk.branch_id, section_id=desk.section_id, status="OPEN", unstarted=True)
-    return _pile(desk, filters, _now("寄發第一次通知"), "new", "going")
+    return _pile(desk, filters, gettext("寄發第一次通知"), "new", "going")
 
 
 def ending(desk: Desk) -> Pile:
     """Cases whose limit comes within the months of warning."""
     until = add_months(desk.on, EXPIRY_WARNING_MONTHS)
     filters = Filters(desk.branch_id, section_id=desk.section_id, limit_before=until, order="limit")
-    return _pile(desk, filters, _now("在執行期間屆滿前處理"), "limit", "press")
+    return _pile(desk, filters, gettext("在執行期間屆滿前處理"), "limit", "press")
 
 
 PANELS = (

@@ -25,8 +25,7 @@ from wuai.platform.ui.pieces import Chip, Column, Crumb, Page, Table
 
 SHOWN = (
     ("number", "code"), ("obligor", "text"), ("state", "status"), ("balance", "amount"),
-    ("limit_on", "day"), ("section", "text"), ("category", "text"), ("agency", "text"),
-    ("registered_on", "day"),
+    ("limit_on", "day"), ("section", "text"), ("agency", "text"),
 )  # fmt: skip
 
 
@@ -42,7 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(
         request, "cases/list.html",
         {"form": form, "page": page, "chips": chips(request, form),
-         "table": table(page.lines, names, "/staff/cases/") if page.lines else None,
+         "table": table(page.lines, names, "/staff/cases/", _shown(form)) if page.lines else None,
          "pager": pager(request, page)},
     )  # fmt: skip
 
@@ -53,6 +52,13 @@ def expiring(request: HttpRequest) -> HttpResponse:
     until = add_months(timezone.localdate(), EXPIRY_WARNING_MONTHS)
     query = urlencode({"order": "limit", "limit_before": until.isoformat()})
     return redirect(f"/staff/cases/?{query}")
+
+
+def _shown(form: FilterForm) -> Sequence[tuple[str, str]]:
+    """The usual columns; who asks for days of registration sees them."""
+    data = form.cleaned_data if form.is_valid() else {}
+    asked = data.get("registered_from") or data.get("registered_to")
+    return (*SHOWN, ("registered_on", "day")) if asked else SHOWN
 
 
 class Names:
@@ -97,8 +103,8 @@ def table(
         }
         for line in lines
     ]  # fmt: skip
-    columns = [Column(key, heads[key], kind, total=key == "balance") for key, kind in shown]
-    return Table(_("案件清單"), columns, rows, show_caption=False, tall=True)
+    columns = [Column(key, heads[key], kind) for key, kind in shown]
+    return Table(_("案件清單"), columns, rows, show_caption=False, stack=True)
 
 
 def cursors(request: HttpRequest) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.notices.queries import notices as queries
@@ -29,16 +29,18 @@ def notices(view: CaseView) -> Told:
     rows = queries.notices_of_case(view.case_id)
     served = _latest(queries.service_of(row.id for row in rows)) if rows else {}
     columns = [
-        Column("number", _now("通知書號"), "code"), Column("issued_on", _now("發文日"), "day"),
-        Column("amount", _now("通知金額"), "amount"), Column("due_on", _now("繳款期限"), "day"),
-        Column("state", _now("送達"), "status"),
+        Column("number", gettext("通知書號"), "code"), Column("issued_on", gettext("發文日"), "day"),
+        Column("amount", gettext("通知金額"), "amount"), Column("due_on", gettext("繳款期限"), "day"),
+        Column("state", gettext("送達"), "status"),
     ]  # fmt: skip
     lines = [
         {"number": row.number, "url": f"/staff/notices/{row.ref}/", "issued_on": row.issued_on,
          "amount": row.amount, "due_on": row.due_on, "state": _state(row, served.get(row.id))}
         for row in rows
     ]  # fmt: skip
-    return Told(Table(_now("通知"), columns, lines, show_caption=False) if lines else None)
+    return Told(
+        Table(gettext("通知"), columns, lines, show_caption=False, stack=True) if lines else None
+    )
 
 
 def _latest(attempts: Sequence[queries.ServiceRow]) -> dict[int, queries.ServiceRow]:
@@ -53,15 +55,17 @@ def _state(row: queries.NoticeRow, attempt: queries.ServiceRow | None) -> Status
         method = METHODS[attempt.method]
         return Status(method.name, "good" if method.succeeds else "bad")
     if row.superseded_at is not None:
-        return Status(_now("已換發"), "neutral")
-    return Status(_now("尚無送達紀錄") if row.status == "PRINTED" else _now("待列印"), "waiting")
+        return Status(gettext("已換發"), "neutral")
+    return Status(
+        gettext("尚無送達紀錄") if row.status == "PRINTED" else gettext("待列印"), "waiting"
+    )
 
 
 def happenings(view: CaseView) -> list[Happening]:
     """Notices and attempts to serve them, for the timeline."""
     rows = queries.notices_of_case(view.case_id)
     found = [
-        Happening(_now("寄發通知 %(number)s") % {"number": row.number}, row.issued_on,
+        Happening(gettext("寄發通知 %(number)s") % {"number": row.number}, row.issued_on,
                   url=f"/staff/notices/{row.ref}/")
         for row in rows
     ]  # fmt: skip
@@ -90,7 +94,7 @@ def unserved(desk: Desk) -> Pile:
     rows = queries.failed_service(desk.branch_id, limit=CAP)
     todos = [
         Todo(
-            _now("補送達"),
+            gettext("補送達"),
             row.notice_number,
             row.on + timedelta(days=FAILED_DAYS),
             f"/staff/notices/service/?number={row.notice_number}",
@@ -109,7 +113,7 @@ def set_aside(desk: Desk) -> Pile:
         rows = [row for row in rows if row.section_id == desk.section_id]
     todos = [
         Todo(
-            _now("處理印不出的通知"),
+            gettext("處理印不出的通知"),
             row.number,
             timezone.localdate(row.opened_at) + timedelta(days=ASIDE_DAYS),
             "/staff/notices/tasks/",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.referrals import queries
@@ -30,7 +30,7 @@ def referral(view: CaseView) -> Came:
 
 def _todo(row: BatchRow, root: str, what: str) -> Todo:
     day = timezone.localdate(row.received_at)
-    detail = _now("%(rejected)s 列退件") % {"rejected": row.rejected} if row.is_done else ""
+    detail = gettext("%(rejected)s 列退件") % {"rejected": row.rejected} if row.is_done else ""
     return Todo(
         what, f"{row.agency.zh} {row.file_name}", day + timedelta(days=CORRECT_DAYS),
         f"{root}{row.ref}/", detail, "press" if row.rejected else "going",
@@ -42,7 +42,7 @@ def waiting(desk: Desk) -> Pile:
     rows = [
         row for row in queries.batches(branch_id=desk.branch_id, limit=RECENT) if not row.is_done
     ]
-    todos = [_todo(row, "/staff/intake/", _now("完成收案")) for row in rows[:LISTED]]
+    todos = [_todo(row, "/staff/intake/", gettext("完成收案")) for row in rows[:LISTED]]
     return Pile(queries.waiting(desk.branch_id), todos)
 
 
@@ -53,7 +53,7 @@ def to_correct(desk: Desk) -> Pile:
         for row in queries.batches(agency_id=desk.actor.agency_id, limit=RECENT)
         if row.parent_id is None and (not row.is_done or row.rejected)
     ]
-    todos = [_todo(row, "/agency/referrals/", _now("更正退件的列")) for row in rows[:LISTED]]
+    todos = [_todo(row, "/agency/referrals/", gettext("更正退件的列")) for row in rows[:LISTED]]
     return Pile(len(rows), todos)
 
 
