@@ -25,10 +25,11 @@ from wuai.contexts.notices.actions.printing import (
     set_aside,
 )
 from wuai.contexts.notices.gateways.typesetter import codec, fonts, pool
-from wuai.contexts.notices.gateways.typesetter.client import Printed
+from wuai.contexts.notices.gateways.typesetter.client import Printed, require_fields
 from wuai.contexts.notices.models import CONTENT, Notice, NoticeBatch, PrintFile
 from wuai.contexts.notices.queries.index import index_csv, totals
 from wuai.contexts.notices.queries.notices import files_of
+from wuai.contexts.notices.rules.letter import LAYOUT
 from wuai.platform import crypto, files
 from wuai.platform.actors import Actor, system
 from wuai.platform.jobs import procrastinate_app
@@ -82,6 +83,7 @@ class _Run:
     missing: dict[int, list[str]] = field(default_factory=dict)
 
     def go(self) -> None:
+        require_fields(LAYOUT)
         held = PrintFile.objects.filter(batch=self.batch, kind="PDF").count()
         for no, printed in enumerate(pool.print_all(self._jobs()), start=held + 1):
             self._keep(no, printed)

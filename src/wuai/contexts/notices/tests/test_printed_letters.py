@@ -1,6 +1,7 @@
 """What the printer gets: every code reads back, every word prints as written, every page is tagged."""
 
 import io
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -11,7 +12,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from wuai.contexts.notices.gateways.typesetter import client, codec, fonts, pool
-from wuai.contexts.notices.rules.letter import MANDATORY_FIELDS, clean
+from wuai.contexts.notices.rules.letter import (
+    MANDATORY_FIELDS,
+    LayoutLacksFields,
+    clean,
+)
 from wuai.contexts.notices.tests.letters import case, letter
 
 
@@ -128,6 +133,26 @@ def test_a_character_that_no_font_has_is_named() -> None:
 
 def test_the_layout_prints_every_mandatory_field() -> None:
     assert client.fields_of(client.MAIN, letter(1)) == MANDATORY_FIELDS
+
+
+def test_a_layout_that_lacks_a_mandatory_field_is_refused(tmp_path: Path) -> None:
+    client.check_layout(client.MAIN)
+    for source in client.FOLDER.glob("*.typ"):
+        text = source.read_text().replace('field("complaint_phone", ', "(")
+        (tmp_path / source.name).write_text(text)
+    with pytest.raises(LayoutLacksFields, match="complaint_phone"):
+        client.check_layout(tmp_path / "payment.typ")
+
+
+def test_a_letter_that_runs_over_its_page_is_counted_anew() -> None:
+    long = letter(1)
+    long["blocks"]["SUMMONS"]["zh"] = "長文。\n" * 120
+    printed = client.compile_letters([letter(2), long, letter(3)], "批次")
+    first, last = printed.spans[long["ref"]]
+    assert last - first > 1
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(printed.pdf)]
+    numbers = [text.rpartition("— ")[2].partition(" —")[0] for text in pages]
+    assert numbers == ["1", "2", *(str(n) for n in range(1, last - first + 2)), "1", "2"]
 
 
 def test_numbers_are_printed_without_spaces_inside() -> None:

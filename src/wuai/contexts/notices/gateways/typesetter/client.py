@@ -9,12 +9,18 @@ from typing import Any, Final
 import typst
 
 from wuai.contexts.notices.gateways.typesetter import codec, fonts
+from wuai.contexts.notices.rules.letter import MANDATORY_FIELDS, LayoutLacksFields
+from wuai.contexts.notices.rules.probe import probe_letter
 
 FOLDER = Path(__file__).parent
 MAIN = FOLDER / "payment.typ"
 LAYOUTS = {"payment-1": MAIN}
 STANDARD: Final = "ua-1"
 _GENERATIONS = 12
+_WHERE = (
+    "query(<begins>).zip(query(<ends>))"
+    ".map(((b, e)) => (b.value, b.location().page(), e.location().page()))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,20 @@ def compile_letters(letters: list[dict[str, Any]], batch_title: str = "") -> Pri
     """Set these letters, all of one layout, one after the other."""
     tool = compiler(LAYOUTS[letters[0]["layout"]])
     given = inputs(letters, batch_title or letters[0]["title"])
+    pdf, spans = _set(tool, given)
+    if any(last - first != 1 for letter, (first, last) in zip(letters, spans.values(), strict=True)
+           if len(letter["cases"]) == 1):  # fmt: skip
+        pdf, spans = _set(tool, given | {"counted": "1"})
+    return Printed(pdf, max(last for _, last in spans.values()), spans)
+
+
+def _set(tool: typst.Compiler, given: dict[str, str]) -> tuple[bytes, dict[str, tuple[int, int]]]:
     pdf = tool.compile(sys_inputs=given, pdf_standards=STANDARD)
     if not isinstance(pdf, bytes):
         raise TypeError("a PDF is one document")
     # The compiler still holds the laid-out pages: asking it costs next to nothing.
-    spans = {
-        mark["ref"]: (mark["at"], end["at"])
-        for mark, end in zip(_marks(tool, "<begins>"), _marks(tool, "<ends>"), strict=True)
-    }
-    return Printed(pdf, max(last for _, last in spans.values()), spans)
+    marks = json.loads(tool.eval(_WHERE))
+    return pdf, {ref: (first, last) for ref, first, last in marks}
 
 
 def forget() -> None:
@@ -69,11 +80,6 @@ def forget() -> None:
     empty = typst.Compiler(b"")
     for _ in range(_GENERATIONS):
         empty.compile(b"")
-
-
-def _marks(tool: typst.Compiler, label: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(tool.query(label, field="value"))
-    return found
 
 
 def fields_of(main: Path, letter: dict[str, Any]) -> frozenset[str]:
@@ -84,3 +90,16 @@ def fields_of(main: Path, letter: dict[str, Any]) -> frozenset[str]:
         ignore_system_fonts=True, sys_inputs=given,
     )  # fmt: skip
     return frozenset(json.loads(found))
+
+
+@lru_cache(maxsize=4)
+def require_fields(layout: str) -> None:
+    """Refuse a layout that does not print every mandatory field; asked once a process."""
+    check_layout(LAYOUTS[layout])
+
+
+def check_layout(main: Path) -> None:
+    """Refuse a layout that does not print every mandatory field (R183)."""
+    missing = MANDATORY_FIELDS - fields_of(main, probe_letter())
+    if missing:
+        raise LayoutLacksFields(missing="、".join(sorted(missing)))

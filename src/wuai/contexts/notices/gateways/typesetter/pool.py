@@ -11,6 +11,8 @@ from wuai.contexts.notices.gateways.typesetter.client import Printed, compile_le
 
 # Measured: a compile of 300 letters costs nearly twice as much a letter as one of 100.
 LETTERS_PER_COMPILE = 100
+FORGET_AFTER = 3 * LETTERS_PER_COMPILE
+_set_since = 0
 Job = tuple[list[dict[str, Any]], str]
 
 
@@ -20,9 +22,12 @@ def processes() -> int:
 
 
 def _run(job: Job) -> Printed:
+    global _set_since
     printed = compile_letters(*job)
-    if len(job[0]) == LETTERS_PER_COMPILE:
+    _set_since += len(job[0])
+    if _set_since >= FORGET_AFTER:
         forget()
+        _set_since = 0
     return printed
 
 
