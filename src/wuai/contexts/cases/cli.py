@@ -57,9 +57,8 @@ def _shown(row: queries.CaseRow, day: Any) -> dict[str, Any]:
         Clock(row.kind, row.due_on, row.final_on, row.collection_end_on, row.started_on,
               row.suspended_days)
     )  # fmt: skip
-    return plain({
-        "number": row.number, "ref": str(row.ref), "branch": section.branch_id and
-        organisation.branch_by_id(row.branch_id).code,
+    shown: dict[str, Any] = plain({
+        "number": row.number, "ref": str(row.ref), "branch": organisation.branch_by_id(row.branch_id).code,
         "section": {"code": section.code, "name_zh": section.name_zh, "name_en": section.name_en},
         "agency": {"code": agency.code, "name_zh": agency.name_zh, "name_en": agency.name_en},
         "agency_ref": row.agency_ref,
@@ -76,6 +75,7 @@ def _shown(row: queries.CaseRow, day: Any) -> dict[str, Any]:
                    "last_day": row.limit_on, "steps": limits.steps, "sources": limits.sources},
         "history": history.of_case(row.ref),
     })  # fmt: skip
+    return shown
 
 
 def _said(found: dict[str, Any]) -> str:

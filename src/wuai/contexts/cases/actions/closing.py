@@ -22,7 +22,8 @@ def lock_cases(ids: Iterable[int]) -> list[queries.CaseRow]:
     wanted = sorted(set(ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM cases_case WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", [wanted]
+            "SELECT id FROM cases_case WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE",
+            [wanted],
         )
     rows = queries.case_rows(wanted)
     return [rows[i] for i in wanted if i in rows]

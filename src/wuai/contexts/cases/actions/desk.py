@@ -65,7 +65,9 @@ def reassign(
         raise SectionOfAnotherBranch(field="section", section=to.name_zh)
     ids = [row.id for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_case SET section_id = %s WHERE id = ANY(%s::bigint[])", [to.id, ids])
+        cursor.execute(
+            "UPDATE cases_case SET section_id = %s WHERE id = ANY(%s::bigint[])", [to.id, ids]
+        )
     Assignment.objects.bulk_create(
         Assignment(case_id=row.id, section_id=to.id, ground=REASSIGNED,
                    prior_section_id=row.section_id, at=at, by_ref=by.ref)

@@ -36,13 +36,13 @@ def merge_staged(table: str) -> int:
             f"INSERT INTO parties_party ({_NEW}) SELECT {_VALUES} FROM {table}"
             " WHERE party_id IS NULL AND id_index IS NULL ORDER BY row_no"
         )
-        new += cursor.rowcount
+        new += int(cursor.rowcount)
         _recognise(cursor, table)
         cursor.execute(
             f"UPDATE {table} t SET party_id = p.id FROM parties_party p"
             " WHERE t.party_id IS NULL AND t.id_index IS NULL AND p.ref = t.party_ref"
         )
-    return new
+    return int(new)
 
 
 def _insert_numbered(cursor: Any, table: str) -> int:

@@ -19,7 +19,7 @@ def reveal(
 ) -> str:
     """The number in full; history and the read log keep who asked and why."""
     said = rules.reason_for_revealing(reason)
-    party = Party.objects.filter(ref=party_ref, branch_id=by.branch_id).first()
+    party = Party.objects.filter(ref=party_ref, branch_id=by.branch_id or 0).first()
     if party is None:
         raise rules.PartyUnknown()
     sealed = getattr(party, field) if field in rules.REVEALABLE else None

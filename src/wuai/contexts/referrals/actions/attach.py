@@ -8,7 +8,8 @@ import csv
 import io
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def _manifest(
     return lines
 
 
-def _content(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+def _content(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Generator[bytes, None, None]:
     """The bytes of an entry; the stated size is not believed."""
     size = 0
     with package.open(info) as source:
@@ -126,14 +127,16 @@ def _keep_all(
         if ref and ref not in known:
             raise _no(f"本批沒有移送案號 {ref}", f"the batch has no number {ref}")
         magic, media_type = KINDS.get(Path(info.filename).suffix.lower(), (b"", ""))
-        blocks = _content(package, info)
-        first = next(blocks, b"")
-        if not magic or not first.startswith(magic):
-            raise _no(f"不是可收的檔案：{title[:40]}", f"not a file that is taken: {title[:40]}")
-        stored = files.store(
-            _again(first, blocks), kind="attachment", name=title, media_type=media_type, at=at,
-            branch_id=batch.branch_id,
-        )  # fmt: skip
+        with closing(_content(package, info)) as blocks:
+            first = next(blocks, b"")
+            if not magic or not first.startswith(magic):
+                raise _no(
+                    f"不是可收的檔案：{title[:40]}", f"not a file that is taken: {title[:40]}"
+                )
+            stored = files.store(
+                _again(first, blocks), kind="attachment", name=title, media_type=media_type,
+                at=at, branch_id=batch.branch_id,
+            )  # fmt: skip
         Attachment.objects.create(
             batch=batch, agency_ref=ref, title=title, file=stored, added_at=at, added_by=by.ref
         )

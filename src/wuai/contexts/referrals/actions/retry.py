@@ -100,7 +100,7 @@ def rejected_rows(root: Batch) -> dict[int, dict[str, str]]:
         results = RowResult.objects.filter(batch=batch, result="REJECTED").order_by("row_no")
         for row_no, sealed in results.values_list("row_no", "raw").iterator():
             place = places[row_no - 1] if places else row_no
-            found[place] = json.loads(crypto.unseal(RAW, f"{batch.ref}:{row_no}", sealed))
+            found[place] = json.loads(crypto.unseal(RAW, f"{batch.ref}:{row_no}", sealed or b""))
     return dict(sorted(found.items()))
 
 
@@ -109,8 +109,8 @@ def _child(
     at: datetime, on: date,
 ) -> Batch:  # fmt: skip
     titles = list(root.titles)
-    for values in rows.values():
-        titles.extend(title for title in values if title not in titles)
+    for content in rows.values():
+        titles.extend(title for title in content if title not in titles)
     body = _as_csv(titles, rows)
     stored = files.store(
         [body], kind="referral", name=f"{origin.lower()}.csv", media_type="text/csv", at=at,

@@ -2,10 +2,11 @@
 
 import csv
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import polars as pl
+
 from wuai.contexts.referrals.actions.prepare import NULL, STAGED, Piece, Plan, prepare
 from wuai.contexts.referrals.rules import numbers
 from wuai.contexts.referrals.rules.faults import TEXTS
@@ -145,7 +146,9 @@ def test_every_code_speaks_both_languages() -> None:
 @given(st.lists(st.from_regex(r"[A-Z][0-9A-D][0-9]{8}|[0-9]{8}", fullmatch=True), min_size=1))
 def test_check_digits_by_column_agree_with_the_kernel(texts) -> None:
     frame = pl.DataFrame({"n": texts}, schema={"n": pl.String})
-    found = frame.select(numbers.valid(pl.col("n")).alias("v"), numbers.kind(pl.col("n")).alias("k"))
+    found = frame.select(
+        numbers.valid(pl.col("n")).alias("v"), numbers.kind(pl.col("n")).alias("k")
+    )
     for one, valid, kind in zip(texts, found["v"], found["k"], strict=True):
         explained = identity_numbers.explain(one)
         assert (valid, kind) == (explained.valid, explained.kind)

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+
 from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.models import Assignment, AssignmentRun, Case
 from wuai.contexts.ledger import api as ledger
@@ -78,7 +79,9 @@ def test_a_number_held_by_a_case_is_a_duplicate_until_the_case_is_returned(take_
     assert take_in(row(備註="重新移送")).accepted == 1
 
 
-def test_a_number_twice_in_one_file_counts_once_and_a_bad_first_row_does_not_take_it(take_in) -> None:
+def test_a_number_twice_in_one_file_counts_once_and_a_bad_first_row_does_not_take_it(
+    take_in,
+) -> None:
     outcome = take_in(row(統一編號="X"), row(), row(備註="二"))
     assert (outcome.accepted, outcome.rejected, outcome.duplicates) == (1, 1, 1)
     duplicate = RowResult.objects.get(result="DUPLICATE")
@@ -183,7 +186,9 @@ def test_corrected_rows_go_in_alone_and_the_first_results_stay(take_in, clerk) -
     assert RowResult.objects.filter(batch=root, result="REJECTED").count() == 2
 
 
-def test_rejected_rows_are_checked_again_as_they_are(take_in, clerk, branch, agency, tmp_path) -> None:
+def test_rejected_rows_are_checked_again_as_they_are(
+    take_in, clerk, branch, agency, tmp_path
+) -> None:
     from wuai.contexts.organisation.models import Category
 
     Category.objects.filter(branch_id=branch.id, code="TRAFFIC").update(is_active=False)
@@ -238,9 +243,10 @@ def test_no_number_of_identity_lies_open_in_the_tables(take_in) -> None:
 
 
 def test_the_assignment_is_replayed_from_its_committed_seed(take_in) -> None:
-    from wuai.contexts.cases.cli_assignment import committed
-    from wuai.config.simulate_people import person_number
     from random import Random
+
+    from wuai.config.simulate_people import person_number
+    from wuai.contexts.cases.cli_assignment import committed
 
     random = Random(5)
     outcome = take_in(

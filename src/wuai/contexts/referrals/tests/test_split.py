@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wuai.contexts.referrals.rules.split import LONGEST, Broken, records
 
 

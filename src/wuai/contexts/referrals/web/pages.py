@@ -17,7 +17,7 @@ from wuai.contexts.referrals import queries
 from wuai.contexts.referrals.actions import attach, intake, retry
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.jobs import process_batch
-from wuai.contexts.referrals.models import REHEARSED, Batch
+from wuai.contexts.referrals.models import RECEIVED, REHEARSED, Batch
 from wuai.contexts.referrals.queries_results import stream_results
 from wuai.contexts.referrals.web import tables
 from wuai.contexts.referrals.web.desk import IntakeDesk
@@ -68,7 +68,7 @@ def _uploaded(request: HttpRequest, desk: IntakeDesk, form: UploadForm) -> HttpR
         upload = intake.read_upload(path, sent.name)
         batch, new = intake.receive(
             upload=upload, branch_id=branch_id, agency_id=agency_id, by=desk.actor, at=at, on=on,
-            status=REHEARSED if rehearse else intake.RECEIVED,
+            status=REHEARSED if rehearse else RECEIVED,
         )  # fmt: skip
         if rehearse and batch.status == REHEARSED:
             return _rehearsal(request, desk, batch, upload)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.referrals import queries
 from wuai.contexts.referrals.queries import BatchRow
-from wuai.platform.panels import CaseView, Desk, Panel, Pile, Todo, Work
+from wuai.platform.panels import Act, CaseView, Desk, Panel, Pile, Todo, Work
 
 # How soon rows that were refused should be corrected: our own service goal.
 CORRECT_DAYS, RECENT, LISTED = 7, 50, 12
@@ -65,4 +65,10 @@ WORK = (
 )  # fmt: skip
 AGENCY_WORK = (
     Work("correct", _("待更正的移送檔"), 10, "agency.refer", "/agency/referrals/", to_correct, press=True),
+)  # fmt: skip
+AGENCY_ACTS = (
+    Act("amend", _("更正金額"), _("改正移送時的金額；已收的款項不變，差額從今天起算。"), 10, "agency.refer",
+        lambda view: f"/agency/referrals/cases/{view.case_ref}/amend/"),
+    Act("withdraw", _("撤回案件"), _("案件結案，不再執行；要再執行須重新移送。"), 20, "agency.refer",
+        lambda view: f"/agency/referrals/cases/{view.case_ref}/withdraw/", grave=True),
 )  # fmt: skip

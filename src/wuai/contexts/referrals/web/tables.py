@@ -146,7 +146,7 @@ def correctable(batch: Batch, limit: int) -> list[RowToCorrect]:
             "row_no", "errors"
         )
     }
-    return [_form(place, row, errors[place]) for place, row in list(kept.items())[:limit]]
+    return [_form(place, row, errors[place] or []) for place, row in list(kept.items())[:limit]]
 
 
 def _form(place: int, row: Mapping[str, str], errors: list[dict[str, str]]) -> RowToCorrect:
