@@ -4,10 +4,11 @@ from typing import Any
 
 import procrastinate
 from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.jobs import Status
 
 from wuai.platform import events
 
-STALLED_AFTER_SECONDS = 60
+STALLED_AFTER_SECONDS = 30  # a worker reports every 10
 _blueprint = procrastinate.Blueprint()
 
 
@@ -23,7 +24,12 @@ async def retry_stalled(context: procrastinate.JobContext, timestamp: int) -> No
     """Give jobs of a killed worker to another one (they stay "doing" for ever otherwise)."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-        await manager.retry_job(job)
+        if job.queueing_lock:
+            # A duty that comes round by itself: the next one may wait already, and two with the
+            # same queueing lock would wedge the queue.
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+        else:
+            await manager.retry_job(job)
 
 
 def on_app_ready(app: procrastinate.App) -> None:
