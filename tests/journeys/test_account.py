@@ -84,6 +84,7 @@ def test_a_newcomer_sets_a_password_and_a_key_and_comes_back_with_it(place, chro
         page.fill("input[name=again]", WORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/login/enrol/")
+        assert page.evaluate("() => document.querySelector('main img').naturalWidth") > 100
         _fit(page, "enrol")
         page.fill("input[name=name]", "家裡的金鑰")
         page.click("form[data-key] button[type=submit]")

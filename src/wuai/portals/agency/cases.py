@@ -19,6 +19,7 @@ from wuai.platform.panels import CaseView
 from wuai.platform.ui.pieces import Crumb, Fact, Happening
 from wuai.portals.agency import branches
 from wuai.portals.staff import offers
+from wuai.portals.staff.cases import possible
 
 SHOWN = (
     ("agency_ref", "code"), ("number", "code"), ("obligor", "text"), ("state", "status"),
@@ -64,6 +65,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         request, "agency/case.html",
         {"case": facts, "on": on, "state": status_of(row.status), "money": money(view),
          "facts": _what(facts), "desk": _desk(facts), "panels": panels,
+         "acts": possible(offers.agency_acts(actor), view),
          "timeline": _progress(view, facts),
          "trail": [Crumb(_("移送的案件"), "/agency/cases/"), Crumb(row.agency_ref)]},
     )  # fmt: skip

@@ -35,12 +35,12 @@ def _document(application: Application) -> OpenAPISchema:
 
 def build() -> Application:
     """The API with all its resources."""
-    from wuai.portals.api import reference, referrals
+    from wuai.portals.api import cases, feedback, payments, reference, referrals
 
     application = Application(
         title="Wuai 無礙 API", version="1.0.0", description=openapi.DESCRIPTION, docs_url=None,
         parser=StrictParser(), urls_namespace="api",
     )  # fmt: skip
-    for router in (reference.router, referrals.router):
-        application.add_router("", router)
+    for resource in (reference, referrals, cases, payments, feedback):
+        application.add_router("", resource.router)
     return application

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden
@@ -66,8 +66,9 @@ def _place(error: Mapping[str, Any]) -> dict[str, str]:
 
 def of_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The answer to what we can answer; None for anything else, which rises."""
-    if isinstance(error, Refusal):
-        return of_refusal(error)
+    refusal = error.__cause__ if isinstance(error, HttpError) else error
+    if isinstance(refusal, Refusal):  # the framework wraps what the parser says
+        return of_refusal(refusal)
     if isinstance(error, ValidationError):
         return of_validation(error.errors)
     if isinstance(error, AuthenticationError):

@@ -170,3 +170,30 @@ class Invalid(Refusal):
     next_zh = "請依 errors 所列逐項更正"
     next_en = "Correct each place listed under errors"
     status = 422
+
+
+class CursorUnfit(Refusal):
+    code = "CURSOR_UNFIT"
+    zh = "這個游標不屬於這份清單"
+    en = "This cursor does not belong to this list"
+    next_zh = "請由第一頁重新讀取，條件不變，只加上一頁所給的 next"
+    next_en = "Begin at the first page; keep the filters and add the “next” of the page before"
+    status = 422
+
+
+class DayTooFar(Refusal):
+    code = "DAY_TOO_FAR"
+    zh = "日期距收案日過遠"
+    en = "The day is too far from the day of registration"
+    next_zh = "請改問較近的日期"
+    next_en = "Ask about a nearer day"
+    status = 422
+
+
+class CaseNotFound(Refusal):
+    code = "CASE_UNKNOWN"
+    zh = "查無此案件，或不屬於貴機關"
+    en = "There is no such case, or it is not your agency's"
+    next_zh = "請查對執行案號、移送案號或案件識別碼，及分署"
+    next_en = "Check the case number, your own number or the reference, and the branch"
+    status = 404

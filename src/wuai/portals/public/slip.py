@@ -103,7 +103,7 @@ def _who(branch: organisation.BranchRow, section: organisation.SectionRow) -> Bi
 
 
 def _phone(branch: organisation.BranchRow, section: organisation.SectionRow) -> str:
-    extension = f" {_('轉')} {section.extension}" if section.extension else ""
+    extension = f" {_("轉")} {section.extension}" if section.extension else ""
     return (section.phone or branch.phone) + extension
 
 

@@ -61,7 +61,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             "case": facts, "on": view.on, "state": status_of(facts.row.status),
             "people": people(facts), "facts": what(facts), "days": days(facts),
             "panels": [Shown(panel, panel.query(view)) for panel in panels],
-            "timeline": timeline(view, panels), "acts": acts(view, facts.is_open),
+            "timeline": timeline(view, panels), "acts": possible(offers.acts(view.actor), view),
             "trail": [Crumb(_("案件"), "/staff/cases/"), Crumb(facts.row.number)],
         },
     )  # fmt: skip
@@ -83,12 +83,13 @@ def sheet(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def acts(view: CaseView, is_open: bool) -> list[Offered]:
+def possible(offered: Sequence[Act], view: CaseView) -> list[Offered]:
     """What may be done now; an act whose page does not exist here is not offered."""
     found = []
-    for act in offers.acts(view.actor):
+    for act in offered:
         url = act.url(view)
-        if (is_open or not act.open_only) and is_routed(url.partition("?")[0]):
+        there = is_routed(url.partition("#")[0].partition("?")[0])
+        if there and (view.is_open or not act.open_only):
             found.append(Offered(act, url))
     return found
 

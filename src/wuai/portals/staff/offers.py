@@ -56,3 +56,8 @@ def agency_panels(actor: Actor) -> list[Panel]:
     return [
         p for p in _offered("AGENCY_PANELS") if isinstance(p, Panel) and actor.may(p.permission)
     ]
+
+
+def agency_acts(actor: Actor) -> list[Act]:
+    """What a person of an agency may do with a case of theirs."""
+    return [a for a in _offered("AGENCY_ACTS") if isinstance(a, Act) and actor.may(a.permission)]

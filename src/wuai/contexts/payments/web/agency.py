@@ -26,7 +26,10 @@ HOME = "/agency/payments/"
 def payments(request: HttpRequest) -> HttpResponse:
     """Report a payment; below, what was reported before."""
     actor, refused = actor_of(request), None
-    form = AgencyReportForm(request.POST or None, initial={"paid_on": timezone.localdate()})
+    number = request.GET.get("number", "")[:40]
+    form = AgencyReportForm(
+        request.POST or None, initial={"paid_on": timezone.localdate(), "number": number}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _report(request, form)
@@ -41,7 +44,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     return render(
         request, "payments/agency.html",
-        {"form": form, "refused": refused, "table": receipt_table(rows, ""),
+        {"form": form, "refused": refused, "number": number, "table": receipt_table(rows, ""),
          "pager": Page(len(rows), HOME if before else "", older)},
         status=200 if refused is None else refused.status,
     )  # fmt: skip

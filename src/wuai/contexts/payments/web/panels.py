@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -127,9 +128,15 @@ ACTS = (
     Act("counter", _("櫃檯收款"), _("收現金並開立收據；依規定順序抵充，繳清就自動結案。"), 10,
         "payment.counter", lambda view: f"/staff/counter/?case={view.case_ref}"),
 )  # fmt: skip
+
+
+def _own_desk(view: CaseView) -> str:
+    return f"/agency/payments/?{urlencode({'number': view.facts.row.number})}"
+
+
 AGENCY_ACTS = (
     Act("report", _("回報貴機關已收的款項"), _("登錄貴機關自己收到的錢；本案欠款立即減少，繳清就自動結案。"), 5,
-        "agency.payments", lambda view: f"/agency/payments/?case={view.case_ref}"),
+        "agency.payments", _own_desk),
     Act("slip", _("開啟繳款單"), _("開啟本案的繳款頁，可以列印條碼與轉帳帳號交給民眾。"), 7, "agency.payments",
-        lambda view: f"/agency/payments/?case={view.case_ref}#slip"),
+        lambda view: f"{_own_desk(view)}#slip"),
 )  # fmt: skip
