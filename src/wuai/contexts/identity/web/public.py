@@ -1,6 +1,5 @@
 """Coming in: password, second factor, what a first login needs; and going out."""
 
-import base64
 import json
 from typing import Any
 
@@ -237,9 +236,8 @@ def enrolment(account: Account, secret: str) -> dict[str, str]:
     from allauth.mfa.webauthn.internal import auth as webauthn
 
     picture = segno.make(get_adapter().build_totp_url(account, secret), error="m")
-    svg = base64.b64encode(picture.svg_inline(scale=5, border=2).encode()).decode()
     return {
-        "qr": f"data:image/svg+xml;base64,{svg}",
+        "qr": picture.svg_data_uri(scale=5, border=2, encode_minimal=False),
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
         "key_options": json.dumps(webauthn.begin_registration(account, False)),
     }

@@ -90,7 +90,8 @@ def _table(table: str, found: list[Any]) -> Table:
     ]
     kinds = {"code": "code", "number": "code", "since": "day", "until": "day", "quota": "number",
              "is_active": "status", "confirmed": "status"}  # fmt: skip
-    columns = [Column(name, LABELS[name], kinds.get(name, "text")) for name in _SHOWN[table]]
+    heads = LABELS | {"name_zh": _("名稱")}
+    columns = [Column(name, heads[name], kinds.get(name, "text")) for name in _SHOWN[table]]
     return Table(TITLES[table], columns, rows, show_caption=False, stack=True)
 
 
