@@ -23,6 +23,7 @@ BACKUP_NOTE = VAR / "last-backup.json"
 BACKUP_WITHIN = timedelta(hours=26)
 CLOCK_SECONDS = 2.0
 FREE_GIB = 2
+SEALED_WITHIN = 600
 _EXT_B_FILES = ("*Ext-B*", "*ExtB*", "*extb*", "HanaMinB*", "*SuperTiny*", "*Plane2*")
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
@@ -106,6 +107,17 @@ def _jobs() -> tuple[bool, str]:
     return not late and not failed, f"逾時未做 / late: {late}, 失敗 / failed: {failed}"
 
 
+def _sealing() -> tuple[bool, str]:
+    """A transaction that never ends, anywhere on the server, would keep lines from being sealed."""
+    (age,) = _one(
+        "SELECT extract(epoch FROM now() - min(at))::bigint FROM platform_historyline"
+        " WHERE xid >= coalesce((SELECT transaction FROM audit_sealermark), 0)"
+    )
+    if age is None:
+        return True, "全部已封存 / everything is sealed"
+    return int(str(age)) <= SEALED_WITHIN, f"最久等待 / oldest waits {age} s"
+
+
 def _storage() -> tuple[bool, str]:
     FILES.mkdir(parents=True, exist_ok=True)
     probe = FILES / f".probe-{os.getpid()}"
@@ -174,6 +186,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "roles": _roles,
     "worker": _worker,
     "jobs": _jobs,
+    "sealing": _sealing,
     "storage": _storage,
     "fonts": _fonts,
     "fonts_ext_b": _fonts_ext_b,
