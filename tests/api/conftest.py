@@ -1,6 +1,8 @@
 """Client programs of two agencies, as tests know them."""
 
+import csv
 import hashlib
+import io
 import json
 import uuid
 from typing import Any
@@ -58,3 +60,24 @@ def program(db: None) -> Program:
 def stranger(db: None) -> Program:
     """A program of another agency with every scope."""
     return Program(token(factories.agency("TEST-TAX")))
+
+
+_ROW = {
+    "移送案號": "A0001", "案件類別": "NHI", "義務人類別": "自然人", "義務人姓名": "陳大文",
+    "統一編號": "A123456789", "地址": "新竹市北區示範路1號", "應納金額": "1200", "滯納金": "120",
+    "繳納期間屆滿日": "1150630", "執行名義": "繳款單第1號", "送達日": "1150515",
+}  # fmt: skip
+
+
+def referral_file(*changes: dict[str, str]) -> bytes:
+    """A referral file with a row for each of the changes."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(_ROW), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(_ROW | change for change in changes)
+    return out.getvalue().encode()
+
+
+def send(program: Program, *changes: dict[str, str], path: str = "/referrals", **more: str) -> Any:
+    """Send a file in as plain bytes."""
+    return program.post(path, referral_file(*changes), Content_Type="text/csv", **more)
