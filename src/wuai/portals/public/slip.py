@@ -103,8 +103,8 @@ def _who(branch: organisation.BranchRow, section: organisation.SectionRow) -> Bi
 
 
 def _phone(branch: organisation.BranchRow, section: organisation.SectionRow) -> str:
-    extension = f" {_("轉")} {section.extension}" if section.extension else ""
-    return (section.phone or branch.phone) + extension
+    phone = section.phone or branch.phone
+    return " ".join((phone, _("轉"), section.extension)) if section.extension else phone
 
 
 def _store(slip: payments.SlipRow) -> list[Picture]:

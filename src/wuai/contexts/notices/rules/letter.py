@@ -178,7 +178,7 @@ def _sender(sender: Sender) -> dict[str, Any]:
     return {
         "branch": {
             "authority_zh": AUTHORITY.zh,
-            "name_zh": clean(sender.branch.zh),
+            "name_zh": clean(sender.branch.zh).removeprefix(AUTHORITY.zh),
             "name_en": clean(sender.branch.en or sender.branch.zh),
             "postcode": clean(sender.postcode),
             "address_zh": clean(sender.address.zh),
