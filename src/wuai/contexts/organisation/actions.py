@@ -1,6 +1,6 @@
 """Keeping the reference tables, and opening a branch on this installation."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -57,26 +57,6 @@ def _changes(row: Model, values: dict[str, Any]) -> dict[str, Any]:
         elif row.pk is None or getattr(row, name) != value:
             changed[name] = value
     return changed
-
-
-@action("section.cover")
-def add_cover(
-    *, section_id: int, covered_by_id: int, since: date, until: date, reason: str, by: Actor,
-    at: datetime,
-) -> int:  # fmt: skip
-    """Let the new cases of a section go to another one for some days."""
-    values = {
-        "section_id": section_id, "covered_by_id": covered_by_id, "since": since, "until": until,
-        "reason": reason,
-    }  # fmt: skip
-    row = TABLES["covers"](**values)
-    _check_place(row, by)
-    row.save()
-    record(
-        kind="reference", ref=f"{row._meta.db_table}:{row.pk}",
-        data={"section_id": section_id, "since": since.isoformat(), "until": until.isoformat()},
-    )  # fmt: skip
-    return int(row.pk)
 
 
 @action("branch.open")

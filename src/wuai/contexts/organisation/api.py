@@ -1,6 +1,6 @@
 """The door of `organisation`."""
 
-from wuai.contexts.organisation.actions import add_cover, open_branch
+from wuai.contexts.organisation.actions import open_branch
 from wuai.contexts.organisation.queries import (
     AgencyRow,
     BranchRow,
@@ -40,7 +40,6 @@ __all__ = [
     "OfficeRow",
     "SectionRow",
     "Unknown",
-    "add_cover",
     "agencies",
     "agency",
     "agency_by_id",
