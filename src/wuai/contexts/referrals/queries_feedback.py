@@ -10,6 +10,7 @@ from pathlib import Path
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals.models import FeedbackDay
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import dense
 
 HEADER = ("移送案號", "執行案號", "股別", "承辦人", "電話", "事由", "日期", "已收金額", "餘額")
@@ -97,6 +98,11 @@ class FeedbackLine:
     on: date
     rows: int
     downloaded_at: datetime | None
+
+    @property
+    def name(self) -> Bilingual:
+        """The name of the branch."""
+        return Bilingual(self.branch.name_zh, self.branch.name_en)
 
 
 def feedback_list(*, agency_id: int, until: date, days: int) -> list[FeedbackLine]:

@@ -39,6 +39,18 @@ def plain(value: Any) -> str:
     return str(value) if pair is None else pair.pick(page_language())[0]
 
 
+MINISTRY = ("法務部行政執行署", ", Administrative Enforcement Agency")
+
+
+def short(value: Any) -> Any:
+    """The name of a branch without the house above it; any other name as it is."""
+    pair = as_bilingual(value)
+    if pair is None:
+        return value
+    above, beside = MINISTRY
+    return Bilingual(pair.zh.removeprefix(above) or pair.zh, (pair.en or "").split(beside)[0])
+
+
 def marked(value: Any) -> Any:
     """The words, inside an element with ``lang`` when they are not in the page's language."""
     pair = as_bilingual(value)

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuai.contexts.cases import api as cases
+from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import Forbidden, actor_of, signed_in
 from wuai.platform.actors import Actor
 from wuai.platform.panels import Desk, Pile
@@ -47,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "numbers": [Number(w.label, p.count, w.url, "press" if p.count and w.press else "") for w, p in piles],
             "progress": progress, "table": _table([p for _w, p in piles]),
             "branches": offered, "chosen": branch,
+            "chosen_name": branch and Bilingual(branch.name_zh, branch.name_en),
             "may_refer": actor.may("agency.refer"),
         },
     )  # fmt: skip
@@ -55,8 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _progress(actor: Actor, branch: Any) -> list[Number]:
     found = []
     for status, label in (
-        ("OPEN_ANY", _("執行中")), ("PAID", _("繳清")), ("RETURNED", _("退案")),
-        ("CERTIFIED", _("核發憑證")), ("WITHDRAWN", _("撤回")),
+        ("OPEN_ANY", _("執行中")), ("PAID", _("繳清")), ("RETURNED", pgettext("案件狀態", "退案")),
+        ("CERTIFIED", _("核發憑證")), ("WITHDRAWN", pgettext("案件狀態", "撤回")),
     ):  # fmt: skip
         held = cases.Filters(branch.id, agency_id=actor.agency_id, status=status)
         number, _capped = cases.count(held)

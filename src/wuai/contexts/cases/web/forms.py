@@ -41,7 +41,8 @@ ORDERS = (("new", _("新收的在前")), ("limit", _("執行期間先屆滿的�
 
 def status_of(code: str) -> Status:
     """The tag of a case's status."""
-    return Status(STATE_NAMES[code], TONES.get(code, "neutral"))
+    name = STATE_NAMES[code]
+    return Status(Bilingual(name.zh, (name.en or "").capitalize()), TONES.get(code, "neutral"))
 
 
 class DayInput(forms.Field):

@@ -63,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         {
             "username": row.username, "url": f"{_root(actor)}{row.ref}/", "name": row.name,
             "state": state(row), "created_at": row.created_at,
-            "roles": "、".join(
+            "roles": (", " if wording.page_language() == "en" else "、").join(
                 wording.plain(Bilingual(held.name_zh, held.name_en))
                 for held in row.roles_on(today)
             ),

@@ -20,7 +20,7 @@ from wuai.platform.ui.pieces import Column, Fact, Status, Table
 def state(row: BatchRow) -> Status:
     """How far a batch is."""
     if row.is_done:
-        return Status(_("完成"), "good" if not row.rejected else "press")
+        return Status(_("有退件列"), "press") if row.rejected else Status(_("完成"), "good")
     return (
         Status(_("預演過"), "neutral")
         if row.status == "REHEARSED"

@@ -60,6 +60,12 @@ def bilingual(value: Any) -> Any:
 
 
 @register.filter
+def short(value: Any) -> Any:
+    """Print the name of a branch alone, where the house above it is said already."""
+    return wording.short(value)
+
+
+@register.filter
 def plain(value: Any) -> str:
     """Print the words alone, for attributes."""
     return wording.plain(value)
