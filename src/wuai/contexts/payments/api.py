@@ -41,6 +41,12 @@ from wuai.contexts.payments.gateways.settlement.codec import write as write_sett
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
 from wuai.contexts.payments.queries.of_case import CasePayment, payments_of_case
+from wuai.contexts.payments.queries.receipts import (
+    ReceiptFacts,
+    ReceiptLine,
+    receipt_facts,
+    receipts,
+)
 from wuai.contexts.payments.queries.slips import (
     OpenSlip,
     SlipRow,
@@ -76,6 +82,8 @@ __all__ = [
     "PaidInTheFuture",
     "ProposalWaiting",
     "ReasonNeeded",
+    "ReceiptFacts",
+    "ReceiptLine",
     "ReceiptUnknown",
     "Received",
     "ReportedDifferently",
@@ -97,6 +105,8 @@ __all__ = [
     "own_item",
     "payments_of_case",
     "propose_settlement",
+    "receipt_facts",
+    "receipts",
     "receive",
     "report_agency_payment",
     "request_void",

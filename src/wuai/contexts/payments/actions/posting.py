@@ -1,5 +1,6 @@
 """What taking money always needs: the debts as they stand, the entries to post, who is closed."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,9 +63,13 @@ def open_books(branch_id: int, channel_code: str, rows: Iterable[cases.CaseRow])
 
 
 def _agency_codes(agency_ids: set[int]) -> dict[int, str]:
-    if len(agency_ids) > 2:
-        return {row.id: row.code for row in organisation.agencies() if row.id in agency_ids}
-    return {agency_id: organisation.agency_by_id(agency_id).code for agency_id in agency_ids}
+    return {agency_id: _agency_code(agency_id) for agency_id in agency_ids}
+
+
+@functools.lru_cache(maxsize=4096)
+def _agency_code(agency_id: int) -> str:
+    # A code never changes and an id is never used again: accounts are named by the code for good.
+    return organisation.agency_by_id(agency_id).code
 
 
 def debts_on(

@@ -16,6 +16,14 @@ class ChannelRow:
     name_zh: str
     name_en: str
     payer_fee: int
+    fee_zh: str
+    fee_en: str
+    limit_zh: str
+    limit_en: str
+    hours_zh: str
+    hours_en: str
+    how_zh: str
+    how_en: str
     settles_by_file: bool
     since: date
     until: date | None

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wuai.contexts.payments.models import (
     Allocation,
-    Channel,
     CounterReceipt,
     OpenItem,
     RawEvent,
@@ -21,35 +20,6 @@ from wuai.contexts.payments.models import (
 from wuai.kernel.bilingual import Bilingual
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
-    """A payment channel (R73)."""
-
-    id: int
-    code: str
-    kind: str
-    name_zh: str
-    name_en: str
-    payer_fee: int
-    fee_zh: str
-    fee_en: str
-    limit_zh: str
-    limit_en: str
-    hours_zh: str
-    hours_en: str
-    how_zh: str
-    how_en: str
-    settles_by_file: bool
-    since: date
-    until: date | None
-    confirmed: bool
-
-    @property
-    def name(self) -> Bilingual:
-        """The name in both languages."""
-        return Bilingual(self.name_zh, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +83,6 @@ class ReceiptFacts:
     def waiting(self) -> Decision | None:
         """The voiding that waits for a decision."""
         return next((v for v in self.voidings if not v.decision), None)
-
-
-def channels(*, on: date | None = None) -> list[ChannelRow]:
-    """The channels in the order they are shown; ``on``: those in force that day."""
-    found = Channel.objects.order_by("place", "code")
-    if on is not None:
-        found = found.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
-    names = list(ChannelRow.__dataclass_fields__)
-    return [ChannelRow(*values) for values in found.values_list(*names)]
 
 
 def receipts(branch_id: int, *, before: int | None = None) -> list[ReceiptLine]:

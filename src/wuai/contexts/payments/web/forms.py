@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.payments.queries.receipts import channels
+from wuai.contexts.payments.queries.channels import channels
 from wuai.kernel import money
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.wording import plain
@@ -56,7 +57,11 @@ class UploadForm(forms.Form):
         super().__init__(*args, **more)
         field = self.fields["channel"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(c.code, plain(c.name)) for c in channels() if c.settles_by_file]
+            field.choices = [
+                (c.code, plain(Bilingual(c.name_zh, c.name_en)))
+                for c in channels()
+                if c.settles_by_file
+            ]
 
     def clean_file(self) -> Any:
         """Refuse what is too large before reading it."""

@@ -92,13 +92,14 @@ def _import(
     )  # fmt: skip
     keep_events(batch, at)
     closing = place_lines(batch, by=by, at=at)
-    if closing:
-        cases.close_if_paid(closing, by=by, at=at, on=on)
     held = SettlementFile.objects.create(
         id=batch.file_id, branch_id=batch.branch_id, channel=channel, stored=stored, sha256=sha256,
         total=batch.settlement.total, imported_at=at, by_ref=by.ref, by_name=by.name,
         **batch.counts(),
     )  # fmt: skip
+    _check_keys_now()
+    if closing:
+        cases.close_if_paid(closing, by=by, at=at, on=on)
     record(
         kind="settlement", ref=held.ref, branch_id=batch.branch_id,
         data={"channel": batch.channel_code, "total": held.total, **batch.counts()},
@@ -113,3 +114,11 @@ def _import(
         )
     )
     return outcome_of(held)
+
+
+def _check_keys_now() -> None:
+    # Hundreds of thousands of foreign keys wait for the commit; while they wait, each row image
+    # of a closed case costs time in proportion to them (measured: 90 % of the whole import).
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
