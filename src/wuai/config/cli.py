@@ -7,6 +7,7 @@ _GROUPS = {
     # name: (module, needs the database)
     "reference": ("wuai.config.reference_cli", True),
     "accounts": ("wuai.contexts.identity.cli", True),
+    "keys": ("wuai.contexts.parties.cli", True),
     "cases": ("wuai.contexts.cases.cli", True),
     "assignment": ("wuai.contexts.cases.cli_assignment", True),
     "referrals": ("wuai.contexts.referrals.cli", True),

@@ -26,17 +26,21 @@ def append_only() -> list[pgtrigger.Trigger]:
     ]
 
 
-def row_images(*hidden: str) -> list[pgtrigger.Trigger]:
+def row_images(*hidden: str, unless: str = "") -> list[pgtrigger.Trigger]:
     """Keep how a row looked before each UPDATE and DELETE, with who did it.
 
-    ``hidden`` names columns that no image may hold (a password's hash).
+    ``hidden`` names columns that no image may hold (a password's hash). ``unless`` is a
+    condition in PL/pgSQL under which an UPDATE changed nothing that a reader sees.
     """
+    skip = (
+        f"IF TG_OP = 'UPDATE' THEN IF {unless} THEN RETURN NULL; END IF; END IF;" if unless else ""
+    )
     without = "".join(f" - '{name}'" for name in hidden)
     return [
         pgtrigger.Trigger(
             name="row_image",
             when=pgtrigger.After,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func=_IMAGE.replace("{hidden}", without),
+            func=skip + _IMAGE.replace("{hidden}", without),
         )
     ]

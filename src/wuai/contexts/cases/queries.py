@@ -152,7 +152,8 @@ def balances(case_ids: Iterable[int], on: date) -> Balances:
 def _by_branch(ids: list[int]) -> dict[int, list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT branch_id, array_agg(id) FROM cases_case WHERE id = ANY(%s::bigint[]) GROUP BY 1", [ids]
+            "SELECT branch_id, array_agg(id) FROM cases_case WHERE id = ANY(%s::bigint[]) GROUP BY 1",
+            [ids],
         )
         return dict(cursor.fetchall())
 
