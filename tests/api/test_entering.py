@@ -5,8 +5,6 @@ from django.test import Client
 from tests import factories
 from tests.api.conftest import Program, token
 
-from wuai.portals.api import limits
-
 
 def _is_problem(answer, status, code):
     assert answer.status_code == status, answer.content
@@ -85,8 +83,8 @@ def test_what_the_client_holds_is_not_sent_again(program):
     assert program.get("/branches", If_None_Match='"other"').status_code == 200
 
 
-def test_a_token_may_ask_so_often_a_minute(program, stranger, monkeypatch):
-    monkeypatch.setattr(limits, "PER_TOKEN", 3)
+def test_a_token_may_ask_so_often_a_minute(program, stranger, settings):
+    settings.API_PER_TOKEN = 3
     assert [program.get("/token").status_code for _ in range(4)] == [200, 200, 200, 429]
     answer = program.get("/token")
     _is_problem(answer, 429, "TOO_MANY_REQUESTS")
@@ -94,8 +92,8 @@ def test_a_token_may_ask_so_often_a_minute(program, stranger, monkeypatch):
     assert stranger.get("/token").status_code == 200
 
 
-def test_guessing_tokens_is_slow(db, monkeypatch):
-    monkeypatch.setattr(limits, "PER_ADDRESS_WITHOUT_TOKEN", 3)
+def test_guessing_tokens_is_slow(db, settings):
+    settings.API_PER_STRANGER = 3
     guess = Program("wuai_guess")
     assert [guess.get("/token").status_code for _ in range(4)] == [401, 401, 401, 429]
 

@@ -102,7 +102,12 @@ DATABASES = {
     )
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wuai_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "wuai_cache",
+        # Django's 300 would throw counters of limits away as soon as a few hundred addresses come.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
 }
 STORAGES = {
     "default": {
@@ -200,6 +205,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("WUAI_MAIL_FROM", "no-reply@wuai.invalid")
 
 # The trusted proxies in front of us; 0 means that X-Forwarded-For is never believed.
 PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))
+
+# Requests a minute that the API takes of one token, one address, one address without valid token.
+API_PER_TOKEN = int(os.environ.get("WUAI_API_PER_TOKEN", "600"))
+API_PER_ADDRESS = int(os.environ.get("WUAI_API_PER_ADDRESS", "1200"))
+API_PER_STRANGER = int(os.environ.get("WUAI_API_PER_STRANGER", "60"))
 
 LOGGING = {
     "version": 1,

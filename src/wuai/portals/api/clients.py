@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -37,9 +38,7 @@ class Bearer(HttpBearer):
         client = identity.client_of_token(token, on=timezone.localdate(now)) if token else None
         if client is None:
             return None
-        counted = limits.count("token", client.token_ref)
-        if counted.number > limits.PER_TOKEN:
-            raise refusals.TooManyRequests(limit=limits.PER_TOKEN, seconds=counted.seconds)
+        limits.check("token", client.token_ref, settings.API_PER_TOKEN)
         if self.scope and self.scope not in client.scopes:
             raise refusals.ScopeMissing(scope=self.scope)
         identity.note_token_use(token_id=client.token_id, at=now)
@@ -57,19 +56,12 @@ def _actor(client: identity.Client) -> Actor:
 
 def count_address(request: HttpRequest) -> None:
     """Count a request against the address it comes from; refuse the ones too many."""
-    network = network_of(client_address(request))
-    counted = limits.count("address", network)
-    if counted.number > limits.PER_ADDRESS:
-        raise refusals.TooManyRequests(limit=limits.PER_ADDRESS, seconds=counted.seconds)
+    limits.check("address", network_of(client_address(request)), settings.API_PER_ADDRESS)
 
 
 def count_stranger(request: HttpRequest) -> None:
     """Count a request whose token was not valid: guessing is slow."""
-    counted = limits.count("stranger", network_of(client_address(request)))
-    if counted.number > limits.PER_ADDRESS_WITHOUT_TOKEN:
-        raise refusals.TooManyRequests(
-            limit=limits.PER_ADDRESS_WITHOUT_TOKEN, seconds=counted.seconds
-        )
+    limits.check("stranger", network_of(client_address(request)), settings.API_PER_STRANGER)
 
 
 def agency_id_of(request: HttpRequest) -> int:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from wuai.portals.api.refusals import TooManyRequests
+
 WINDOW_SECONDS = 60
-PER_TOKEN = 600
-PER_ADDRESS = 1200
-PER_ADDRESS_WITHOUT_TOKEN = 60
 
 _COUNT = """
 INSERT INTO wuai_cache AS c (cache_key, value, expires)
@@ -30,6 +29,13 @@ class Count:
 
     number: int
     seconds: int
+
+
+def check(kind: str, who: str, limit: int) -> None:
+    """Count one request of somebody, and refuse the ones too many."""
+    counted = count(kind, who)
+    if counted.number > limit:
+        raise TooManyRequests(limit=limit, seconds=counted.seconds)
 
 
 def count(kind: str, who: str) -> Count:
