@@ -117,10 +117,20 @@ def _strangers(kind):
         "staff/cases/": lambda: case.ref,
         "staff/parties/": lambda: case.obligor.ref,
         "staff/accounts/": lambda: factories.account("stranger", of=there).ref,
+        "staff/mails/": lambda: _mail(there),
         "agency/cases/": lambda: case.ref,
         "agency/accounts/": lambda: factories.account("far", agency_of=other).ref,
         "agency/tokens/": lambda: _token(other).ref,
     }[kind]()
+
+
+def _mail(of):
+    from wuai.contexts.messages import api as messages
+
+    return messages.send_mail(
+        once_key="far", recipient="a@example.org", subject="s", body="b", branch_id=of.id,
+        at=factories.AT,
+    )  # fmt: skip
 
 
 def _token(agency):
@@ -132,8 +142,32 @@ def _token(agency):
     )  # fmt: skip
 
 
-KINDS = ("staff/cases/", "staff/parties/", "staff/accounts/", "agency/cases/", "agency/accounts/",
+KINDS = ("staff/mails/", "staff/cases/", "staff/parties/", "staff/accounts/", "agency/cases/", "agency/accounts/",
          "agency/tokens/")  # fmt: skip
+
+
+# Proven where the things themselves are made; the file must speak of 404.
+ELSEWHERE = {
+    "agency/referrals/": "src/wuai/contexts/referrals/tests/test_pages.py",
+    "agency/feedback/": "src/wuai/contexts/referrals/tests/test_pages.py",
+    "staff/intake/": "src/wuai/contexts/referrals/tests/test_pages.py",
+    "staff/notices/": "src/wuai/contexts/notices/tests/test_staff_pages.py",
+    "staff/payments/": "src/wuai/contexts/payments/tests/test_pages.py",
+    "staff/suspense/": "src/wuai/contexts/payments/tests/test_pages.py",
+    "staff/reference/": "src/wuai/contexts/organisation/tests/test_reference_pages.py",
+}
+
+
+def test_every_address_that_names_a_thing_is_tried_with_somebody_else_s():
+    unproven = [
+        route.pattern
+        for route in ROUTES
+        if route.parameters and route.pattern.startswith(("staff/", "agency/"))
+        and not route.pattern.startswith((*KINDS, *ELSEWHERE))
+    ]  # fmt: skip
+    assert unproven == []
+    for name in ELSEWHERE.values():
+        assert "== 404" in (access.MATRIX.parents[1] / name).read_text("utf-8"), name
 
 
 def _with_ref():

@@ -22,10 +22,12 @@ def said_in_python(text: str) -> set[str]:
     """Sentences given to gettext."""
     found = set()
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in _CALLS:
+        name = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in _CALLS:
+            said = node.args[1:2] if name.startswith("pgettext") else node.args[:2]
             found |= {
                 argument.value
-                for argument in node.args[:2]
+                for argument in said
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
             }
     return {sentence for sentence in found if sentence}

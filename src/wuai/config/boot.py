@@ -4,6 +4,7 @@ import atexit
 import os
 
 from wuai.config import database, embedded
+from wuai.config.processes import MARK
 
 _lease: embedded.Lease | None = None
 LOCK = 0x57554149  # "WUAI": one migration at a time
@@ -41,7 +42,7 @@ def prepare() -> None:
 def setup() -> None:
     """Set Django up, with the embedded server running and the database migrated."""
     prepare()
-    if database.is_embedded():
+    if database.is_embedded() and MARK not in os.environ:  # serve has migrated for its children
         migrate()
 
 
