@@ -214,7 +214,7 @@ def pieces() -> dict[str, Any]:
         "due_soon": date(2026, 11, 25), "due_late": date(2026, 11, 18), "due_far": date(2027, 1, 5),
         "timeline_entries": TIMELINE, "step_list": STEPS, "fact_list": FACTS, "task_rows": TASKS,
         "file_rows": FILES, "statuses": STATUSES, "numbers": NUMBERS, "receipt": RECEIPT,
-        "table_data": Table(Bilingual("本股案件", "Cases of this section"), COLUMNS, _rows(), tall=True),
+        "table_data": Table(Bilingual("本股案件", "Cases of this section"), COLUMNS, _rows(), tall=True, stack=False),
         "stack_data": Table(Bilingual("我的案件", "My cases"), COLUMNS, _rows()[:3], stack=True),
         "page": Page(8, "#newer", "#older", 1000, True), "first_page": Page(8, "", "#older", 21),
         "chips": [Chip(Bilingual("狀態：執行中", "State: in enforcement"), "#without-state")],

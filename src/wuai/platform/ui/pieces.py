@@ -116,7 +116,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Any]
     url_key: str = "url"
-    stack: bool = False
+    stack: bool = True
     tall: bool = False
     show_caption: bool = True
 

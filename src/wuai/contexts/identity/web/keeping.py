@@ -178,7 +178,7 @@ def _grant(request: HttpRequest, row: AccountRow) -> HttpResponse:
 
 def _end_role(request: HttpRequest, row: AccountRow) -> HttpResponse:
     number = request.POST.get("held", "")
-    held_id = int(number) if number.isdigit() else 0
+    held_id = int(number) if number.isdecimal() else 0
     actions.end_role(held_id=held_id, **_who(request, row))
     return _back(request, row, _("角色已結束，立即生效"))
 

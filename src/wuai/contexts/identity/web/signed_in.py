@@ -59,7 +59,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         rows = queries.sessions(_me(request).id, current_key=key)
         return _show(request, "sessions", {"rows": rows})
-    if request.POST.get("session", "").isdigit():
+    if request.POST.get("session", "").isdecimal():
         actions.end_session(session_id=int(request.POST["session"]), **_who(request))
         messages.success(request, _("已結束該筆登入"))
     else:
@@ -155,6 +155,6 @@ def change_factor(request: HttpRequest, change: str) -> HttpResponse:
         context = {"codes": codes, "following": "/account/security/"}
         return render(request, "identity/recovery_codes.html", context)
     number = request.POST.get("factor", "")
-    actions.remove_factor(factor_id=int(number) if number.isdigit() else 0, **_who(request))
+    actions.remove_factor(factor_id=int(number) if number.isdecimal() else 0, **_who(request))
     messages.success(request, _("已移除"))
     return redirect("/account/security/")

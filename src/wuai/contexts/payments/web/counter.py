@@ -25,13 +25,13 @@ HOME = "/staff/counter/"
 @staff("payment.counter")
 def counter(request: HttpRequest) -> HttpResponse:
     """One page for the whole errand: search, what is owed, the amount, then the receipt."""
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     row, refused = _case(request, words)
     if row is None:
         return render(request, "payments/counter.html", {"words": words, "refused": refused})
     others = _owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
-    chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdigit()] or [row.id]
+    chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdecimal()] or [row.id]
     if request.method == "POST" and form.is_valid():
         try:
             received = _take(request, form, chosen, others)

@@ -66,8 +66,9 @@ def facts(row: BatchRow) -> list[Fact]:
 
 
 def _said(errors: Sequence[Mapping[str, str]]) -> str:
-    return "；".join(
-        f"{e['column']}：{said}" if e["column"] else said
+    colon, stop = (": ", "; ") if wording.page_language() == "en" else ("：", "；")
+    return stop.join(
+        f"{e['column']}{colon}{said}" if e["column"] else said
         for e in errors
         for said in [wording.plain(Bilingual(e["zh"], e["en"]))]
     )
