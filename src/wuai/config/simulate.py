@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from wuai.config import simulate_people as people
-from wuai.config.simulate_settlements import settlements_command
+from wuai.config.simulate_settlements import app as settlements
 from wuai.kernel import roc_dates
 from wuai.platform.output import emit, run_refusable
 
@@ -210,4 +210,4 @@ def _spoil(random: Random, row: list[str], on: date) -> None:
     row[_AT[title]] = value
 
 
-app.command("settlements")(settlements_command)
+app.registered_commands += settlements.registered_commands

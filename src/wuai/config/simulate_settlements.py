@@ -11,9 +11,11 @@ import typer
 from wuai.kernel import roc_dates
 from wuai.platform.output import emit, run_refusable
 
+app = typer.Typer(add_completion=False)
 PLACES = ("竹北光明門市", "新竹東門門市", "香山牧場門市", "北大路門市", "關新門市")
 
 
+@app.command("settlements")
 def settlements_command(
     channel: Annotated[str, typer.Option("--channel", help="通路代碼 / channel code")],
     output: Annotated[Path, typer.Option("-o", "--output", help="CSV")],

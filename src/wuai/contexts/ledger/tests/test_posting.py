@@ -192,7 +192,7 @@ def test_a_reversal_takes_back_exactly_once():
     ]
     given = {
         "branch_id": branch,
-        "kind": "REVERSAL",
+        "kind": "UNDO",
         "occurred_on": ON,
         "entries": mirror,
         "by": BY,

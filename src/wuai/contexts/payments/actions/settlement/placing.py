@@ -40,6 +40,8 @@ _ENTRY = ("posting", "account_id", "subject_id", "component", "amount")
 class _Rows:
     """The rows of one day of payments, ready to be copied."""
 
+    books: Books
+    who: tuple[Actor, datetime]
     receipts: list[tuple[Any, ...]] = field(default_factory=list)
     allocations: list[tuple[Any, ...]] = field(default_factory=list)
     items: list[tuple[Any, ...]] = field(default_factory=list)
@@ -69,7 +71,7 @@ def _place_day(
     debts = debts_on([rows[case_id] for case_id in meant], on=day, by=by, at=at)
     receipt_ids = next_ids("payments_receipt_id_seq", len(lines))
     postings = ledger.posting_ids(len(lines))
-    order, made, touched = allocation_order(day), _Rows(), set[int]()
+    order, made, touched = allocation_order(day), _Rows(books, who), set[int]()
     for line, receipt_id, posting in zip(lines, receipt_ids, postings, strict=True):
         slip = batch.slip_of(line)
         debt = debts[slip.case_id] if slip else None
@@ -82,7 +84,7 @@ def _place_day(
         touched.update(part.case_id for part in placement.parts)
         if slip:
             batch.paid_slips.add(slip.slip_id)
-        _add(made, batch, line, (receipt_id, posting), placement, books, who)
+        _add(made, batch, line, (receipt_id, posting), placement)
     _write(batch, made, by, at)
     return {case_id for case_id in touched if not any(debts[case_id].owed.values())}
 
@@ -93,11 +95,8 @@ def _take_off(debt: Debt | None, placement: Placement) -> None:
             debt.owed[part.component] -= part.amount
 
 
-def _add(
-    made: _Rows, batch: Batch, line: Line, ids: tuple[int, int], placement: Placement,
-    books: Books, who: tuple[Actor, datetime],
-) -> None:  # fmt: skip
-    (receipt_id, posting), (by, at), ref = ids, who, uuid.uuid4()
+def _add(made: _Rows, batch: Batch, line: Line, ids: tuple[int, int], placement: Placement) -> None:
+    (receipt_id, posting), (by, at), ref = ids, made.who, uuid.uuid4()
     slip, event_id = batch.slip_of(line), batch.events[line.place_in_file]
     amount, name = line.amount or 0, posting_name(PAYMENT, ref)
     is_late = slip is not None and line.paid_on is not None and line.paid_on > slip.due_on
@@ -118,7 +117,7 @@ def _add(
             (uuid.uuid4(), batch.branch_id, event_id, receipt_id, placement.reason,
              line.posted_on, "", "", "")
         )  # fmt: skip
-    entries = books.entries(receipt_id, amount, placement)
+    entries = made.books.entries(receipt_id, amount, placement)
     if entries:
         made.heads.append((posting, str(ref), line.paid_on))
         made.entries.extend(
