@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
@@ -64,11 +64,20 @@ def held_lock(space: int, number: int) -> Iterator[None]:
 def accept(batch: Batch, *, by: Actor, at: datetime) -> None:
     """Decide, reserve the block of numbers, let in. Killed anywhere, it can simply be called again."""
     with held_lock(LOCK, batch.branch_id):
+        _room_for_temporary_tables()
         counts = decide("referrals_stagedrow", batch.id, batch.branch_id, batch.agency_id)
         _reserve(batch, counts.accepted)
         accept_batch(batch=batch, counts=counts, by=by, at=at)
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS referrals_fate, referrals_refs, cases_held")
+
+
+def _room_for_temporary_tables() -> None:
+    """Keep the temporary tables in memory where the session may still choose so."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor, suppress(DatabaseError):
+        cursor.execute("SET temp_buffers = '256MB'")
 
 
 def decide(table: str, batch_id: int, branch_id: int, agency_id: int) -> Counts:
