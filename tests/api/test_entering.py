@@ -62,7 +62,9 @@ def test_a_branch_is_named_by_header_or_parameter(program):
     _is_problem(program.get("/categories?branch=SCY&branch=TPY"), 400, "BRANCH_UNCLEAR")
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/", "/token/", "/cases/1", "/%00", "/../staff/"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/", "/token/", "/cases/1", "/%00", "/cases/%0A", "/../staff/"]
+)
 def test_an_unknown_address_is_a_problem_too(program, path):
     _is_problem(program.get(path), 404, "NOT_FOUND")
 

@@ -8,6 +8,6 @@ from wuai.portals.api.application import build
 api = build()
 urlpatterns: list[URLPattern] = [
     *(gate.guard(pattern) for pattern in api.urls[0] if isinstance(pattern, URLPattern)),
-    re_path(r"^.*$", gate.nowhere, name="nowhere"),
+    re_path(r"", gate.nowhere, name="nowhere"),  # ``.*`` would miss a line break
 ]
 app_name = "api"
