@@ -34,7 +34,7 @@ class Found:
 def search(request: HttpRequest) -> HttpResponse:
     """Go straight to the one case or person found, else show what was found."""
     actor = actor_of(request)
-    words = request.GET.get("q", "").strip()[:MAX_WORDS]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_WORDS]
     found = find(actor, words) if words else Found()
     if not found.people and len(found.lines) == 1:
         return redirect("staff:case", ref=found.lines[0].ref)

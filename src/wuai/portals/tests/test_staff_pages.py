@@ -64,6 +64,11 @@ def test_two_characters_of_a_name_find_its_cases(clerk):
     assert "王大同" not in page
 
 
+@pytest.mark.parametrize("words", ["a\0b", "²", "😀", "%_'\"", "9" * 5000])
+def test_odd_characters_find_nothing(clerk, words):
+    assert clerk.get("/staff/search", {"q": words}).status_code == 200
+
+
 def test_a_rare_character_finds_its_name(clerk):
     case = make.case(make.party("林𠮷祥"))
     assert case.number in clerk.get("/staff/search", {"q": "𠮷祥"}).content.decode()

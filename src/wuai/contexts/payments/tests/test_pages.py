@@ -89,6 +89,12 @@ def test_an_unreadable_amount_or_case_is_explained(desk, cashier):
     assert "查無案號" in _text(cashier.get("/staff/counter/", {"q": "沒有這件"}))
 
 
+@pytest.mark.parametrize("words", ["a\0b", "²", "😀", "%_'\"", "9" * 5000])
+def test_odd_characters_are_no_case(desk, cashier, words):
+    assert "查無案號" in _text(cashier.get("/staff/counter/", {"q": words}))
+    assert cashier.get("/staff/payments/", {"before": words}).status_code == 200
+
+
 def test_a_case_of_another_branch_is_not_found(desk, cashier):
     other = make.case(branch=make.branch("TPY"))
     assert cashier.get(f"/staff/counter/?case={other.ref}").status_code == 404
