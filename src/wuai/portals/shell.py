@@ -122,6 +122,11 @@ def _session(request: HttpRequest) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def _words(request: HttpRequest, url: str) -> str:
+    """What was searched for, on the page of the search itself."""
+    return request.GET.get("q", "") if request.path == url else ""
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the frame around a page."""
     actor: Actor = getattr(request, "actor", PUBLIC)
@@ -145,12 +150,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
         frame["agency"] = SimpleLazyObject(lambda: _named(organisation.agency_by_id, agency_id))
     if actor.kind == "staff" and actor.may("case.view"):
         frame |= {
-            "search_url": "/staff/search", "search_words": request.GET.get("q", ""),
+            "search_url": "/staff/search", "search_words": _words(request, "/staff/search"),
             "search_placeholder": _("案號、姓名、統一編號、通知書號或虛擬帳號"),
         }  # fmt: skip
     elif actor.may("agency.cases"):
         frame |= {
-            "search_url": "/agency/cases/", "search_words": request.GET.get("q", ""),
+            "search_url": "/agency/cases/", "search_words": _words(request, "/agency/cases/"),
             "search_placeholder": _("移送案號、執行案號或姓名"),
         }  # fmt: skip
     return frame

@@ -23,7 +23,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = TrailForm(request.GET or None)
     before = request.GET.get("before", "")
     asked = form.asked(
-        actor_of(request).branch_id or 0, int(before) if before.isdecimal() else None
+        actor_of(request).branch_id or 0,
+        int(before) if before.isdecimal() and len(before) < 19 else None,
     )
     found = queries_lines.lines(asked, SIZE + 1)
     shown = found[:SIZE]

@@ -42,7 +42,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     """What waits, and the batches, the newest first."""
     branch_id = branch_of(request)
     before = request.GET.get("before", "")
-    rows = queries.batches(branch_id, before=int(before) if before.isdecimal() else None)
+    rows = queries.batches(
+        branch_id, before=int(before) if before.isdecimal() and len(before) < 19 else None
+    )
     waiting = queries.counts(branch_id)
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     numbers = [
@@ -117,7 +119,9 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     if batch is None:
         raise Http404
     after = request.GET.get("after", "")
-    rows = queries.notices_of_batch(batch.id, after=int(after) if after.isdecimal() else 0)
+    rows = queries.notices_of_batch(
+        batch.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0
+    )
     people = parties.party_rows({row.obligor_id for row in rows})
     log_read(request, *(f"party:{person.ref}" for person in people.values()))
     older = f"?after={rows[-1].position}" if len(rows) == queries.PER_PAGE else ""

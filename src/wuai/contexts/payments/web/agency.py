@@ -39,7 +39,8 @@ def payments(request: HttpRequest) -> HttpResponse:
             return redirect(HOME)
     before = request.GET.get("before", "")
     rows = queries.agency_receipts(
-        actor.agency_id or 0, before=int(before) if before.isdecimal() else None
+        actor.agency_id or 0,
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
     )
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     return render(

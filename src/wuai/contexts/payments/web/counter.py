@@ -31,7 +31,9 @@ def counter(request: HttpRequest) -> HttpResponse:
         return render(request, "payments/counter.html", {"words": words, "refused": refused})
     others = _owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
-    chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdecimal()] or [row.id]
+    chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdecimal() and len(i) < 19] or [
+        row.id
+    ]
     if request.method == "POST" and form.is_valid():
         try:
             received = _take(request, form, chosen, others)

@@ -55,7 +55,9 @@ def _state(row: queries.ReceiptLine) -> Status:
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest receipts."""
     before = request.GET.get("before", "")
-    rows = queries.receipts(branch_of(request), before=int(before) if before.isdecimal() else None)
+    rows = queries.receipts(
+        branch_of(request), before=int(before) if before.isdecimal() and len(before) < 19 else None
+    )
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     return render(
         request, "payments/list.html",
@@ -161,7 +163,9 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     if held is None:
         raise Http404
     after = request.GET.get("after", "")
-    rows = queries.file_lines(held.id, only_odd=True, after=int(after) if after.isdecimal() else 0)
+    rows = queries.file_lines(
+        held.id, only_odd=True, after=int(after) if after.isdecimal() and len(after) < 19 else 0
+    )
     lines = [
         {"line": r.line, "number": r.number or "—", "amount": r.amount or 0, "paid_on": r.paid_on,
          "outcome": Status(str(OUTCOMES[r.outcome][0]), OUTCOMES[r.outcome][1]), "raw": r.raw[:120]}

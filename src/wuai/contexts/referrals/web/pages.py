@@ -39,7 +39,9 @@ def listed(request: HttpRequest, desk: IntakeDesk) -> HttpResponse:
         return _uploaded(request, desk, form)
     before = request.GET.get("before", "")
     rows = queries.batches(
-        **desk.scope(), before=int(before) if before.isdecimal() else None, limit=SHOWN
+        **desk.scope(),
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        limit=SHOWN,
     )
     return render(
         request, "referrals/list.html",
@@ -107,7 +109,7 @@ def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse
     row = desk.row(ref)
     after = request.GET.get("after", "")
     refused = queries.refused_rows(
-        row.id, after=int(after) if after.isdecimal() else 0, limit=SHOWN
+        row.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=SHOWN
     )
     log_read(request, f"batch:{row.ref}")
     return render(

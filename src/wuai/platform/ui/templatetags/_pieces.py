@@ -32,6 +32,7 @@ def amount(
     return {
         "dollars": dollars, "label": label, "explained": explained, "note": note, "tone": tone,
         "open": open, "sum": sum(line.amount for line in explained),
+        "has_basis": any(line.basis for line in explained),
         "has_days": any(line.since or line.rate for line in explained),
     }  # fmt: skip
 
