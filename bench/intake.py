@@ -161,7 +161,7 @@ def main() -> None:
     import psycopg
 
     from wuai.config import boot, database, embedded
-    from wuai.config.simulate import write_referrals
+    from wuai.config.simulate import Wanted, write_referrals
 
     boot.setup()
     from django.db import connection as django_connection
@@ -175,10 +175,8 @@ def main() -> None:
     ):
         for rows in ROWS:
             path = Path(folder) / "referrals.csv"
-            write_referrals(
-                path, agency=AGENCY, rows=rows, seed=rows, big5=False, bad=0.02,
-                on=datetime.now(ZoneInfo("Asia/Taipei")).date(),
-            )  # fmt: skip
+            today = datetime.now(ZoneInfo("Asia/Taipei")).date()
+            write_referrals(path, Wanted(AGENCY, rows, seed=rows, on=today))
             for name in ("bench_ours", "bench_copy"):
                 server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
                 server.execute(f"CREATE DATABASE {name} TEMPLATE wuai")

@@ -44,6 +44,6 @@ def test_a_planted_boast_is_found():
     assert wrong(line.format("works | | `checks/test_nothing.py`")) == [
         "R1: no checks/test_nothing.py"
     ]
-    assert wrong(line.format("soon | | ")) == ["R1: status 'soon'"]
+    assert wrong(line.format(f"soon | | {here}")) == ["R1: status 'soon'"]
     assert wrong(line.format(f"partly | | {here}")) == ["R1: partly, and missing is ''"]
     assert wrong(line.format(f"works | | {here}")) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.journeys.browser import axe, screenshot
 
-from wuai.config.simulate import write_referrals
+from wuai.config.simulate import Wanted, write_referrals
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = os.environ.get("WUAI_PICTURES", "")
@@ -20,7 +20,7 @@ def _file(folder: Path) -> tuple[Path, str]:
     import io
 
     path = folder / "移送 115.csv"
-    write_referrals(path, agency="NHI", rows=3, seed=77, big5=False, bad=0, on=date.today())
+    write_referrals(path, Wanted(agency="NHI", rows=3, seed=77, big5=False, bad=0, on=date.today()))
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
     column = rows[0].index("應納金額")
     right = rows[2][column]

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from wuai.config.simulate import write_referrals
+from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows
 from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
@@ -97,7 +97,9 @@ class Weeks:
     def _import(self, agency: str, rows: int, bad: float, on: date, seed: int) -> list[int]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{agency}-{on:%Y%m%d}.csv"
-            write_referrals(path, agency=agency, rows=rows, seed=seed, big5=False, bad=bad, on=on)
+            write_referrals(
+                path, Wanted(agency=agency, rows=rows, seed=seed, big5=False, bad=bad, on=on)
+            )
             outcome = referrals.import_file(
                 upload=referrals.read_upload(path, path.name), branch_id=self.branch_id,
                 agency_id=organisation.agency(agency).id, by=self._who("allocation", on),

@@ -4,6 +4,7 @@ same bytes."""
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -65,20 +66,30 @@ def referrals_command(
     with run_refusable(json_):
         today = datetime.now(ZoneInfo("Asia/Taipei")).date()
         day = roc_dates.parse(on) if on else today
-        written = write_referrals(
-            output, agency=agency.upper(), rows=rows, seed=seed, big5=encoding == "big5", bad=bad,
-            on=day,
-        )  # fmt: skip
+        wanted = Wanted(agency.upper(), rows, seed, day, bad, encoding == "big5")
+        written = write_referrals(output, wanted)
         emit(
             {"file": str(output), "rows": rows, "bad": written, "encoding": encoding, "seed": seed},
             json_, lambda found: f"{found['rows']:,} → {found['file']}",
         )  # fmt: skip
 
 
-def write_referrals(
-    path: Path, *, agency: str, rows: int, seed: int, big5: bool, bad: float, on: date
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which file: whose, how long, from which seed and day, and the share of rows that are wrong."""
+
+    agency: str
+    rows: int
+    seed: int
+    on: date
+    bad: float = 0.02
+    big5: bool = False
+
+
+def write_referrals(path: Path, wanted: Wanted) -> int:
     """Write the file; how many of its rows are wrong on purpose."""
+    agency, rows, seed, on = wanted.agency, wanted.rows, wanted.seed, wanted.on
+    big5, bad = wanted.big5, wanted.bad
     random = Random(f"{agency}|{seed}")  # noqa: S311 - invented data, repeatable on purpose
     encoding, wrong = "cp950" if big5 else "utf-8", 0
     with path.open("wb") as out:

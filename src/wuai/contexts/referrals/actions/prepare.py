@@ -4,6 +4,7 @@ Pure work on bytes, without a database, so that it runs in processes of its own.
 is imported here.
 """
 
+import contextlib
 import csv
 import json
 import uuid
@@ -15,6 +16,7 @@ import polars as pl
 from wuai.contexts.referrals.rules import checks
 from wuai.contexts.referrals.rules.columns import COLUMNS, NAME_OF
 from wuai.contexts.referrals.rules.faults import Fault, as_json
+from wuai.contexts.referrals.rules.findings import Findings, Ground
 from wuai.contexts.referrals.rules.split import Broken, Record
 from wuai.platform import bigrams, crypto
 
@@ -67,12 +69,12 @@ class Prepared:
 
 def prepare(plan: Plan, piece: Piece) -> Prepared:
     """Check and seal one piece."""
-    findings = checks.Findings()
+    findings = Findings()
     rows = _fields(plan, piece.records, findings)
     frame = _frame(plan, rows)
-    ground = checks.Ground(plan.on, plan.categories)
+    ground = Ground(plan.on, plan.categories)
     unreadable = dict(findings.faults)
-    found = checks.Findings()
+    found = Findings()
     checked = checks.check(frame, ground, found)
     for row, faults in unreadable.items():
         found.faults[row] = faults
@@ -85,11 +87,9 @@ def prepare(plan: Plan, piece: Piece) -> Prepared:
     )
 
 
-def _fields(plan: Plan, records: list[Record], findings: checks.Findings) -> list[list[str]]:
+def _fields(plan: Plan, records: list[Record], findings: Findings) -> list[list[str]]:
     texts = [_text(plan, place, record, findings) for place, record in enumerate(records)]
-    rows = list(csv.reader(texts))
-    if len(rows) != len(texts):
-        rows = [next(csv.reader([text]), [""]) for text in texts]
+    rows = _cells(texts, findings)
     width = len(plan.titles)
     for place, row in enumerate(rows):
         if len(row) == width:
@@ -103,7 +103,25 @@ def _fields(plan: Plan, records: list[Record], findings: checks.Findings) -> lis
     return rows
 
 
-def _text(plan: Plan, place: int, record: Record, findings: checks.Findings) -> str:
+def _cells(texts: list[str], findings: Findings) -> list[list[str]]:
+    with contextlib.suppress(csv.Error):
+        rows = list(csv.reader(texts))
+        if len(rows) == len(texts):
+            return rows
+    return [_cells_of_one(place, text, findings) for place, text in enumerate(texts)]
+
+
+def _cells_of_one(place: int, text: str, findings: Findings) -> list[str]:
+    try:
+        return next(csv.reader([text]), [""])
+    except csv.Error:
+        # A carriage return outside quotes: an error of this row and of no other one.
+        if place not in findings.faults:
+            findings.faults[place].append(Fault("", "CONTROL_CHARACTER", "U+000D"))
+        return next(csv.reader([text.replace("\r", " ")]), [""])
+
+
+def _text(plan: Plan, place: int, record: Record, findings: Findings) -> str:
     if isinstance(record, Broken):
         findings.faults[place].append(Fault("", record.code))
         # A quote inside would draw the next record in.
@@ -132,7 +150,7 @@ def _frame(plan: Plan, rows: list[list[str]]) -> pl.DataFrame:
 
 
 def _staged(
-    plan: Plan, piece: Piece, frame: pl.DataFrame, rows: list[list[str]], found: checks.Findings
+    plan: Plan, piece: Piece, frame: pl.DataFrame, rows: list[list[str]], found: Findings
 ) -> pl.DataFrame:
     size = frame.height
     faulty = pl.Series("faulty", [row in found.faults for row in range(size)], dtype=pl.Boolean)
@@ -175,7 +193,7 @@ def _kept(plan: Plan, row_no: int, row: list[str]) -> str:
     return "\\x" + crypto.sealer(RAW)(f"{plan.batch_ref}:{row_no}", content).hex()
 
 
-def _sealed(frame: pl.DataFrame, found: checks.Findings) -> list[pl.Series]:
+def _sealed(frame: pl.DataFrame, found: Findings) -> list[pl.Series]:
     index, seal = crypto.indexer("party-id"), crypto.sealer(ID_NUMBER)
     seal_2 = crypto.sealer(REPRESENTATIVE_ID)
     columns: list[list[str | None]] = [[], [], [], [], []]

@@ -5,9 +5,7 @@ Dates, amounts and limits are read by the kernel and the law, once for each diff
 by construction, and fast because a file repeats itself.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,7 +23,7 @@ from wuai.contexts.referrals.rules.columns import (
     NAME,
     TEXT,
 )
-from wuai.contexts.referrals.rules.faults import Fault
+from wuai.contexts.referrals.rules.findings import Findings, Ground, rows_where
 from wuai.kernel import identity_numbers, money, roc_dates
 from wuai.kernel.refusal import Refusal
 from wuai.legal.case_clock import FINE, TAX, Clock, case_limits
@@ -39,32 +37,6 @@ _WIDE = {chr(0xFF10 + d): str(d) for d in range(10)} | {"\u3000": " "}
 _PERSON_KINDS = {"NATIONAL_ID", "ARC", "ARC_OLD"}
 
 
-@dataclass(slots=True)
-class Findings:
-    """What was found out about a chunk: faults and warnings by place in the chunk."""
-
-    faults: dict[int, list[Fault]] = field(default_factory=lambda: defaultdict(list))
-    warnings: dict[int, list[Fault]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, rows: Iterable[int], name: str, code: str, fact: str = "") -> None:
-        """The same fault in the same column for some rows."""
-        for row in rows:
-            self.faults[row].append(Fault(BY_NAME[name].zh, code, fact))
-
-    def warn(self, rows: Iterable[int], name: str, code: str) -> None:
-        """The same warning for some rows."""
-        for row in rows:
-            self.warnings[row].append(Fault(BY_NAME[name].zh, code))
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What rows are judged by: the day, and the categories of the branch (code to id, kind)."""
-
-    on: date
-    categories: dict[str, tuple[int, str]]
-
-
 def check(frame: pl.DataFrame, ground: Ground, findings: Findings) -> pl.DataFrame:
     """Typed columns of a frame of texts (one column for each known name, ``""`` where missing)."""
     frame = _folded(frame)
@@ -76,11 +48,6 @@ def check(frame: pl.DataFrame, ground: Ground, findings: Findings) -> pl.DataFra
     frame = _accrual(frame, findings)
     frame = _days(frame, findings)
     return _limits(frame, ground, findings)
-
-
-def rows_where(frame: pl.DataFrame, condition: pl.Expr) -> list[int]:
-    """Places of the rows that meet a condition."""
-    return frame.select(condition.fill_null(False).arg_true()).to_series().to_list()
 
 
 def _folded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -259,7 +226,7 @@ def _accrual(frame: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         except InvalidOperation:
             return "RATE_UNREADABLE"
         fits = value.is_finite() and 0 <= value <= 100 and value == round(value, 4)
-        return value if fits else "RATE_UNREADABLE"
+        return round(value, 4) if fits else "RATE_UNREADABLE"
 
     given = [frame[n].is_not_null() for n in ("accrual_base", "accrual_from")]
     texts = frame["accrual_rate"].str.normalize("NFKC")

@@ -95,14 +95,19 @@ class Header(NamedTuple):
 def read_header(titles: list[str]) -> Header:
     """Recognise the columns; refuses a file without the required ones."""
     clean = [title.strip().strip("\ufeff").replace("\u3000", "").strip() for title in titles]
-    twice = sorted({t for t in clean if t and clean.count(t) > 1})
-    if twice:
-        raise ColumnTwice(columns="、".join(twice))
     missing = [title for title in REQUIRED_IN_HEADER if title not in clean]
+    if len(clean) == 1 and any(sign in clean[0] for sign in ";\t；，"):
+        raise NotAReferralFile(
+            why_zh="欄位不是以逗號分隔（可能是分號或定位字元）",
+            why_en="its columns are not separated by commas (semicolons or tabs, perhaps)",
+        )
     if len(missing) == len(REQUIRED_IN_HEADER):
         raise NotAReferralFile(
             why_zh="第一列沒有任何移送檔欄名", why_en="its first row has none of the column names"
         )
+    twice = sorted({t for t in clean if t and clean.count(t) > 1})
+    if twice:
+        raise ColumnTwice(columns="、".join(twice))
     if missing:
         raise ColumnsMissing(columns="、".join(dict.fromkeys(missing)))
     unknown = tuple(t for t in clean if t and t not in NAME_OF)

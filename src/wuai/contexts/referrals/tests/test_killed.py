@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wuai.config.simulate import write_referrals
+from wuai.config.simulate import Wanted, write_referrals
 
 from .files import ON
 
@@ -98,7 +98,7 @@ def desk(own_database: dict[str, str], tmp_path: Path) -> Any:
 
     script, path = tmp_path / "child.py", tmp_path / "file.csv"
     script.write_text(CHILD)
-    write_referrals(path, agency="NHI", rows=ROWS, seed=9, big5=False, bad=0.05, on=ON)
+    write_referrals(path, Wanted(agency="NHI", rows=ROWS, seed=9, big5=False, bad=0.05, on=ON))
     base, _, empty = own_database["DATABASE_URL"].rpartition("/")
 
     def fresh(name: str) -> dict[str, str]:
