@@ -1,4 +1,4 @@
-"""Make the pictures of the README: a demo branch of its own, a browser, eight small PNG files.
+"""Make the pictures of the README: a demo branch of its own, a browser, ten small PNG files.
 
 Run it from the root of the project: ``.venv/bin/python docs/pictures.py``
 """
@@ -192,6 +192,7 @@ def others(house: House, chromium: Browser) -> None:
 
 def main() -> None:
     """All pictures, one after the other."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server ends, too
     with running() as house, browser() as chromium:
         staff(house, chromium)
         others(house, chromium)

@@ -109,7 +109,7 @@ def test_the_pages_open_in_both_languages(clerk_page: Client, page: str, lang: s
     upload(clerk_page, row(), row(移送案號="A2", 義務人姓名=""))
     answer = clerk_page.get(f"/staff/intake/{page}", headers={"accept-language": lang})
     assert answer.status_code == 200
-    heading = {"": ("移送檔", "Referral files"), "move/": ("整批改分", "Reassign many"),
+    heading = {"": ("移送檔", "Referral files"), "move/": ("整批改分", "Bulk reassignment"),
                "expiring/": ("六個月內", "six months")}[page]  # fmt: skip
     assert heading[lang == "en"] in answer.content.decode()
 
