@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wuai.kernel.refusal import Refusal
 
+MOST_DIGITS = 18  # whatever is longer is a mistake, and no column of ours would hold it
 _AMOUNT = re.compile(r"(?:NT\$|\$)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?元?")
 
 
@@ -36,9 +37,10 @@ def parse(text: str) -> int:
     """Read whole dollars: full-width digits, thousands separators and ``NT$`` are accepted."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
     match = _AMOUNT.fullmatch(folded)
-    if match is None or not match["digits"].isascii():
-        raise AmountNotWhole(text=text)
-    return int(match["digits"].replace(",", ""))
+    digits = match["digits"].replace(",", "") if match else ""
+    if not digits or not digits.isascii() or not 0 < len(digits.lstrip("0") or "0") <= MOST_DIGITS:
+        raise AmountNotWhole(text=text if len(text) <= 60 else text[:60] + "…")
+    return int(digits[-MOST_DIGITS:])
 
 
 def split_by_ratio(total: int, weights: Sequence[int]) -> list[int]:

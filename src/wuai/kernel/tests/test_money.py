@@ -46,6 +46,14 @@ def test_what_is_no_whole_amount_is_refused_with_its_text(text: str) -> None:
     assert caught.value.next_step("en") == "Write whole dollars, for example 12,345"
 
 
+def test_an_endless_number_is_refused_and_not_repeated_whole() -> None:
+    with pytest.raises(AmountNotWhole) as caught:
+        money.parse("9" * 5000)
+    assert len(caught.value.text("en")) < 120
+    assert money.parse("0" * 5000 + "7") == 7
+    assert money.parse("9" * money.MOST_DIGITS) == 10**money.MOST_DIGITS - 1
+
+
 @pytest.mark.parametrize(
     ("total", "weights", "parts"),
     [

@@ -76,7 +76,7 @@ def read_upload(path: Path, name: str = "") -> Upload:
         first = first or block
         digest.update(block)
         size += len(block)
-    if not size or first.startswith(_NOT_TEXT):
+    if not size or first.startswith(_NOT_TEXT) or b"\x00" in first.split(b"\n", 1)[0]:
         raise NotAReferralFile(
             why_zh="不是純文字 CSV" if size else "檔案是空的",
             why_en="it is not a plain CSV file" if size else "it is empty",
@@ -98,6 +98,11 @@ def _header(first: bytes) -> tuple[str, list[str]]:
             head.decode("utf-8")
         except UnicodeDecodeError:
             encoding = "cp950"
+    if b"\r" in head:
+        raise NotAReferralFile(
+            why_zh="各列須以 CRLF 或 LF 結尾，本檔只有 CR",
+            why_en="its lines must end with CRLF or LF, not with CR alone",
+        )
     return encoding, next(csv.reader([head.decode(encoding, "replace")]))
 
 

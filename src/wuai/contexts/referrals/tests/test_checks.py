@@ -66,6 +66,7 @@ def faults(**change):
         ({"應納金額": "0", "滯納金": ""}, [("應納金額", "TOTAL_ZERO")]),
         ({"應納金額": "0", "滯納金": "1"}, []),
         ({"應納金額": "1000000000001"}, [("應納金額", "AMOUNT_TOO_LARGE")]),
+        ({"應納金額": "9" * 5000}, [("應納金額", "AMOUNT_UNREADABLE")]),
         ({"繳納期間屆滿日": "1141331"}, [("繳納期間屆滿日", "DATE_IMPOSSIBLE")]),
         ({"繳納期間屆滿日": "昨天"}, [("繳納期間屆滿日", "DATE_UNREADABLE")]),
         ({"繳納期間屆滿日": "2026-11-21"}, [("繳納期間屆滿日", "PERIOD_NOT_ENDED")]),
@@ -86,6 +87,8 @@ def faults(**change):
         ({"計息本金": "1000", "計息起日": "1140401", "年利率": "5"}, []),
         ({"計息本金": "1000", "計息起日": "1140401", "年利率": "五"}, [("年利率", "RATE_UNREADABLE")]),
         ({"計息本金": "1000", "計息起日": "1140401", "年利率": "101"}, [("年利率", "RATE_UNREADABLE")]),
+        ({"計息本金": "1000", "計息起日": "1140401", "年利率": "0e99999999"}, []),
+        ({"計息本金": "1000", "計息起日": "1140401", "年利率": "sNaN"}, [("年利率", "RATE_UNREADABLE")]),
         ({"移送案號": "1.2E+11"}, [("移送案號", "EXCEL_NUMBER")]),
         ({"移送案號": "=\"00123\""}, []),
         ({"備註": "=cmd|' /C calc'!A0"}, []),
@@ -135,6 +138,18 @@ def test_a_short_or_long_row_is_an_error_of_its_own() -> None:
     assert "FIELD_COUNT" in codes[1]
     assert "UNDECODABLE" in codes[2]
     assert done.faulty == 3
+
+
+def test_a_bare_carriage_return_is_an_error_of_its_row_and_of_no_other() -> None:
+    whole = [text(row(移送案號=n)).splitlines()[1].encode() for n in ("A1", "A2", "A3")]
+    whole[1] = whole[1].replace("示範路".encode(), b"a\rb")
+    done = prepare(PLAN, Piece(0, 1, whole))
+    lines = [
+        dict(zip(STAGED, line, strict=True)) for line in csv.reader(done.data.decode().splitlines())
+    ]
+    assert [line["errors"] == NULL for line in lines] == [True, False, True]
+    assert "CONTROL_CHARACTER" in lines[1]["errors"]
+    assert [line["agency_ref"] for line in lines] == ["A1", "A2", "A3"]
 
 
 def test_every_code_speaks_both_languages() -> None:
