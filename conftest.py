@@ -4,8 +4,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +24,8 @@ from wuai.config import embedded  # noqa: E402
 
 _lease = None
 if "DATABASE_OWNER_URL" not in os.environ:
-    _data = Path(os.environ["WUAI_VAR"]) / "pg"
+    # A server for each process of the run: a transaction of one does not hold up another's sealing.
+    _data = Path(os.environ["WUAI_VAR"]) / f"pg{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     _lease = embedded.start(_data, durable=False)
     os.environ["DATABASE_OWNER_URL"] = embedded.urls(_data).superuser
 os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
@@ -43,22 +46,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _lease.release()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder of this run's own: pytest's shared one is shut again to others by every new run,
+    and the PostgreSQL of a test, which runs under another account, would lose its data folder.
+    """
+    if config.option.basetemp is None and not hasattr(config, "workerinput"):
+        config.option.basetemp = tempfile.mkdtemp(prefix="wuai-test-")
+        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database (``make test-database`` runs it on another PostgreSQL too)."""
     for item in items:
-        if "django_db" in item.keywords or {"db", "transactional_db", "own_database"} & set(
-            getattr(item, "fixturenames", ())
-        ):
-            item.add_marker(pytest.mark.database)
-        if "own_database" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "own_database" in fixtures:
             # Or no test database is made when such tests run alone, and there is nothing to clone.
             item.add_marker(pytest.mark.django_db)
-        if "own_database" in getattr(item, "fixturenames", ()):
-            # Only databases that a test is marked for are made; these clone the template.
-            item.add_marker(pytest.mark.django_db)
+        if "django_db" in item.keywords or {"db", "transactional_db", "own_database"} & fixtures:
             item.add_marker(pytest.mark.database)
-        if "own_database" in getattr(item, "fixturenames", ()):
-            # Or no test database is made when such tests run alone, and there is nothing to clone.
-            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture
@@ -73,6 +79,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     import psycopg
     from django.core.management import call_command
     from django.db import connection
+    from django.db.backends.postgresql.creation import DatabaseCreation
     from django.db.backends.postgresql.operations import DatabaseOperations
     from django.db.backends.signals import connection_created
 
@@ -109,12 +116,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             cursor.execute("SET session_replication_role = replica")
             try:
                 flush(self, sql_list)
+                cursor.execute("DELETE FROM procrastinate_jobs")  # jobs of rows that are gone
             finally:
                 cursor.execute("SET session_replication_role = DEFAULT")
                 cursor.execute("SET ROLE wuai_app")
         load_all()
 
     DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+
+    def drop(self: Any, test_database_name: str, verbosity: int) -> None:
+        # A server or thread of the last test may still hold a connection.
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{test_database_name}" WITH (FORCE)')
+
+    DatabaseCreation._destroy_test_db = drop  # type: ignore[method-assign]
 
 
 @pytest.fixture
