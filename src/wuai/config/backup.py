@@ -102,9 +102,17 @@ def _prose(held: dict[str, Any]) -> str:
 @app.command()
 def backup(
     output: Annotated[Path, typer.Option("-o", "--output", help="新資料夾 / a new folder")],
+    branch: Annotated[str, typer.Option("--branch", help="帳號所屬分署 / its branch")] = "",
+    as_: Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")] = "",
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """備份資料庫、檔案與金鑰 / back up database, files and keys."""
     boot.setup()
+    from wuai.contexts.identity import api as identity
+    from wuai.contexts.organisation import api as organisation
+
     with run_refusable(json):
+        if as_:
+            where = organisation.resolve_branch(branch or None)
+            identity.acting(as_, needs="system.operate", branch=where, at=datetime.now(UTC))
         emit(make(output), json, _prose)

@@ -1,7 +1,10 @@
 """``wuai``: one entry point. Commands live beside what they command; this file only gathers them."""
 
+import contextlib
 import importlib
+import os
 import sys
+import traceback
 
 _GROUPS = {
     # name: (module, needs the database)
@@ -28,6 +31,8 @@ _GROUPS = {
     "manage": ("wuai.config.manage", True),
 }
 
+_RAW = {"serve", "worker", "manage"}  # what runs on, or speaks for itself, keeps its own traces
+
 
 def _usage() -> str:
     names = "\n".join(f"  wuai {name}" for name in sorted(_GROUPS))
@@ -46,12 +51,36 @@ def main(arguments: list[str] | None = None) -> None:
     if words[0] not in _GROUPS:
         print(f"沒有這個指令 / no such command: {words[0]}\n\n{_usage()}", file=sys.stderr)
         sys.exit(2)
+    if words[0] in _RAW:
+        _run(words)
+        return
+    try:
+        _run(words)
+    except Exception as error:
+        _tell_unexpected(error, "--json" in words)
+        sys.exit(1)
+
+
+def _run(words: list[str]) -> None:
     module, needs_database = _GROUPS[words[0]]
     if needs_database and "--help" not in words:
         from wuai.config import boot
 
         boot.setup()
     importlib.import_module(module).app(args=words[1:], prog_name=f"wuai {words[0]}")
+
+
+def _tell_unexpected(error: Exception, json_flag: bool) -> None:
+    """One document also when it went wrong; the trace goes to a file that only we may read."""
+    from wuai.platform.output import Unexpected, tell
+    from wuai.platform.paths import VAR
+
+    log = VAR / "log" / "commands.log"
+    with contextlib.suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(log, "a", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+            traceback.print_exception(error, file=out)
+    tell(Unexpected(kind=type(error).__name__, log=log), json_flag)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,8 @@ def load_command(
 ) -> None:
     """建立示範分署 / Build the demo branch; the same seed again changes nothing."""
     with run_refusable(json_):
+        if as_:
+            identity.acting(as_, needs="system.operate", branch=_branch(branch), at=timezone.now())
         emit(load(cases=cases, seed=seed, branch=branch), json_, _told)
 
 
@@ -114,6 +116,8 @@ def code_command(
     """示範帳號目前的驗證碼 / The current one-time code of a demo account."""
     with run_refusable(json_):
         at = timezone.now()
+        if as_:
+            identity.acting(as_, needs="system.operate", branch=_branch(branch), at=at)
         code = identity.current_code(user, at=at) or identity.current_code(
             user, at=at + timedelta(seconds=30)
         )

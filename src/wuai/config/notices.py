@@ -20,7 +20,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
 from wuai.contexts.referrals import api as referrals
 from wuai.kernel.roc_dates import parse
-from wuai.platform.actors import Actor, system
+from wuai.platform.actors import Actor
 from wuai.platform.output import emit, run_refusable
 
 app = typer.Typer(no_args_is_help=True, help="通知書 / Notices")
@@ -115,12 +115,9 @@ def issue(
 
 def _run(output: Path, on: str, branch: str, as_account: str) -> Run:
     row = organisation.resolve_branch(branch or None)
-    day = parse(on) if on else timezone.localdate()
-    if as_account:
-        by = identity.actor_named(as_account, on=day)
-    else:
-        by = system("cli", branch_id=row.id, branch_code=row.code)
-    return Run(row.id, output, by, timezone.now(), day)
+    at = timezone.now()
+    by = identity.acting(as_account, needs="notice.issue", branch=row, at=at)
+    return Run(row.id, output, by, at, parse(on) if on else timezone.localdate(at))
 
 
 def _work(run: Run, batch: str, case: str) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from django.utils import timezone
 
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.platform.output import emit, plain, run_refusable
 
@@ -51,6 +53,9 @@ def listed(
     if table not in TABLES:
         raise typer.BadParameter(f"{table} — {', '.join(TABLES)}")
     with run_refusable(json_):
+        if as_:
+            where = organisation.resolve_branch(branch or None)
+            identity.acting(as_, needs="", branch=where, at=timezone.now())
         emit(plain(TABLES[table](branch)), json_, _said)
 
 

@@ -1,6 +1,6 @@
 """``wuai simulate settlements``: a settlement file that pays a share of the open slips."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -30,12 +30,14 @@ def settlements_command(
     json_: Annotated[bool, typer.Option("--json", help="只輸出一份 JSON")] = False,
 ) -> None:
     """寫出一份擬真的入帳檔 / Write a realistic settlement file."""
+    from wuai.contexts.identity import api as identity
     from wuai.contexts.organisation import api as organisation
 
     with run_refusable(json_):
         today = datetime.now(ZoneInfo("Asia/Taipei")).date()
         day = roc_dates.parse(on) if on else today
         where = organisation.resolve_branch(branch or None)
+        identity.acting(as_, needs="payment.view", branch=where, at=datetime.now(UTC))
         rows = settlement_rows(
             where.id, channel.upper(), share=share, on=day, random=Random(f"{channel}|{seed}"),  # noqa: S311
         )  # fmt: skip

@@ -20,6 +20,25 @@ from wuai.kernel.refusal import Refusal
 REFUSED = 1
 
 
+class FileUnusable(Refusal):
+    code = "FILE_UNUSABLE"
+    zh = "檔案或資料夾無法使用：{file}（{why}）"
+    en = "A file or folder cannot be used: {file} ({why})"
+    next_zh = "請確認路徑存在、有寫入權限且磁碟有空間後再執行；已完成的部分不會重複"
+    next_en = "Check that the path exists, may be written and the disk has room, then run it again; nothing is done twice"
+
+
+class Unexpected(Refusal):
+    """What nobody foresaw: told like a refusal, so that a caller always gets its document."""
+
+    code = "UNEXPECTED"
+    zh = "發生未預期的錯誤（{kind}），未完成的動作已整個取消"
+    en = "Something unexpected happened ({kind}); what was not finished was undone whole"
+    next_zh = "請將 {log} 交給系統管理人員後再試"
+    next_en = "Give {log} to your administrator, then try again"
+    status = 500
+
+
 def plain(value: Any) -> Any:
     """Turn a result into values that JSON has: dates as ISO, dataclasses as objects."""
     if isinstance(value, Bilingual):
@@ -56,12 +75,20 @@ def run_refusable(json_flag: bool) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        if json_flag:
-            _write(dump({"refused": refusal.as_dict()}))
-        else:
-            typer.echo(describe(refusal), err=True)
+        tell(refusal, json_flag)
         # A command that does not know its branch is used wrongly (2), not refused (1).
         raise typer.Exit(getattr(refusal, "exit_code", REFUSED)) from refusal
+    except OSError as error:
+        tell(FileUnusable(file=error.filename or "", why=error.strerror or str(error)), json_flag)
+        raise typer.Exit(REFUSED) from error
+
+
+def tell(refusal: Refusal, json_flag: bool) -> None:
+    """Say a refusal where the caller looks: as the one JSON document, or as prose beside it."""
+    if json_flag:
+        _write(dump({"refused": refusal.as_dict()}))
+    else:
+        typer.echo(describe(refusal), err=True)
 
 
 def describe(refusal: Refusal) -> str:

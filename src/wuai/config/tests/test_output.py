@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
-from wuai.config import output
+from wuai.config import cli, output
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 
@@ -98,3 +100,33 @@ def test_a_refusal_without_advice_or_basis_has_no_empty_ends() -> None:
 def test_a_bug_rises() -> None:
     with pytest.raises(ZeroDivisionError), output.run_refusable(True):
         raise ZeroDivisionError
+
+
+def test_a_folder_that_is_not_there_is_told_not_traced(tmp_path: Path, capsys: Any) -> None:
+    with pytest.raises(typer.Exit) as ended, output.run_refusable(True):
+        (tmp_path / "no" / "such" / "file").write_text("x")
+    assert ended.value.exit_code == 1
+    told = json.loads(capsys.readouterr().out)["refused"]
+    assert told["code"] == "FILE_UNUSABLE"
+    assert "no/such/file" in told["en"]
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_what_nobody_foresaw_is_one_document_and_a_trace_in_the_log(
+    flags: list[str], tmp_path: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    def broken(_: list[str]) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "_run", broken)
+    monkeypatch.setattr("wuai.platform.paths.VAR", tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["cases", "show", "1", *flags])
+    assert ended.value.code == 1
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    assert "ZeroDivisionError" in (tmp_path / "log" / "commands.log").read_text()
+    if flags:
+        assert json.loads(out)["refused"]["code"] == "UNEXPECTED"
+    else:
+        assert "commands.log" in err

@@ -15,6 +15,17 @@ def audit() -> None:
     """稽核軌跡 / the audit trail."""
 
 
+def _allowed(account: str, branch: str) -> None:
+    from django.utils import timezone
+
+    from wuai.contexts.identity import api as identity
+    from wuai.contexts.organisation import api as organisation
+
+    if account:
+        where = organisation.resolve_branch(branch or None)
+        identity.acting(account, needs="audit.view", branch=where, at=timezone.now())
+
+
 def _prose(report: Any) -> str:
     lines = [
         f"{'✓' if check.holds else '✗'} {check.name}: {check.detail}" for check in report.checks
@@ -32,6 +43,8 @@ def verify(
     key: Annotated[
         str, typer.Option(help="另行保存的公鑰 / the public key you keep elsewhere")
     ] = "",
+    branch: Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")] = "",
+    as_: Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")] = "",
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """查驗雜湊鏈與檢查點 / verify the chain and its checkpoints."""
@@ -39,12 +52,14 @@ def verify(
 
     from wuai.contexts.audit import actions, queries_verify
 
-    if dump is not None:
-        report = queries_verify.verify_dump(dump, key)
-    else:
-        actions.seal(at=timezone.now())
-        report = queries_verify.verify()
-    emit(report, json, _prose)
+    with run_refusable(json):
+        _allowed(as_, branch)
+        if dump is not None:
+            report = queries_verify.verify_dump(dump, key)
+        else:
+            actions.seal(at=timezone.now())
+            report = queries_verify.verify()
+        emit(report, json, _prose)
     if not report.holds:
         raise typer.Exit(1)
 
@@ -52,6 +67,8 @@ def verify(
 @app.command("dump")
 def write_dump(
     output: Annotated[Path, typer.Option("-o", "--output", help="新資料夾 / a new folder")],
+    branch: Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")] = "",
+    as_: Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")] = "",
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """輸出可離線查驗的傾印 / write a dump that can be verified elsewhere."""
@@ -61,6 +78,7 @@ def write_dump(
     from wuai.contexts.audit.gateways.auditor import dump as auditor
 
     with run_refusable(json):
+        _allowed(as_, branch)
         sealed = actions.seal(at=timezone.now())
         points = queries.stored_checkpoints()
         steps = queries.walk(until=sealed.seq)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wuai.contexts.cases import queries
 from wuai.contexts.cases.queries_explain import explain
 from wuai.contexts.cases.rules.limits import Clock, reckon
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel import roc_dates
@@ -44,6 +45,7 @@ def show(
     """案件現況 / A case as it stands."""
     with run_refusable(json_):
         where, day = organisation.resolve_branch(branch or None), _day(on)
+        identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
         row = queries.case_by_number(where.id, number)
         emit(_shown(row, day), json_, _said)
 
@@ -100,6 +102,7 @@ def explain_command(
     """每一元的來由 / Every dollar: component, basis, rate, from, to, amount."""
     with run_refusable(json_):
         where, day = organisation.resolve_branch(branch or None), _day(on)
+        identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
         row = queries.case_by_number(where.id, number)
         lines = explain(row, day)
         emit(

@@ -6,8 +6,11 @@ The batch belongs to `referrals`, above; what it committed to is in the history,
 from typing import Annotated, Any
 
 import typer
+from django.utils import timezone
 
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, replay
+from wuai.contexts.identity import api as identity
+from wuai.contexts.organisation import api as organisation
 from wuai.platform.models import HistoryLine
 from wuai.platform.output import emit, run_refusable
 
@@ -31,6 +34,9 @@ def replay_command(
 ) -> None:
     """以留存的種子與規則重算每件分案 / Recompute each assignment from the stored seed."""
     with run_refusable(json_):
+        if as_:
+            where = organisation.resolve_branch(branch or None)
+            identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
         found = replay(batch, committed(batch))
         emit(
             {"batch": batch, "same": found.same, "different": found.different,

@@ -22,6 +22,7 @@ from wuai.contexts.identity.queries import (
     has_accounts,
     roles,
 )
+from wuai.contexts.identity.queries_acting import acting, acting_for_agency
 from wuai.contexts.identity.reference import load_reference
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "NewAccount",
     "account_row",
     "accounts",
+    "acting",
+    "acting_for_agency",
     "actor_named",
     "actor_of_account",
     "client_of_token",

@@ -6,6 +6,7 @@ import typer
 from django.utils import timezone
 
 from wuai.contexts.identity import actions, queries, rules
+from wuai.contexts.identity.queries_acting import acting
 from wuai.contexts.organisation import api as organisation
 from wuai.platform.actors import system
 from wuai.platform.output import emit, plain, run_refusable
@@ -33,6 +34,7 @@ def create_first(
     """建立一個分署的第一位帳號管理人員 / Make the first administrator of a branch."""
     with run_refusable(json_):
         where, at, by = organisation.resolve_branch(branch or None), timezone.now(), system()
+        acting(as_, needs="account.manage", branch=where, at=at)
         if queries.has_accounts(where.id):
             raise rules.NotEmpty(branch=where.code)
         new = actions.NewAccount(
@@ -48,6 +50,7 @@ def listed(branch: BranchCode = "", as_: As = "", json_: Json = False) -> None:
     """一個分署的帳號 / The accounts of a branch."""
     with run_refusable(json_):
         where = organisation.resolve_branch(branch or None)
+        acting(as_, needs="account.manage", branch=where, at=timezone.now())
         today = timezone.localdate()
         rows = [
             {

@@ -86,6 +86,33 @@ class AccountUnknown(Refusal):
     status = 404
 
 
+class MayNot(Refusal):
+    code = "MAY_NOT"
+    zh = "帳號「{account}」沒有「{permission}」權限"
+    en = "The account “{account}” does not hold the permission {permission}"
+    next_zh = "請由具此權限的人辦理，或請帳號管理人員授予角色"
+    next_en = "Let somebody do it who holds it, or ask an administrator for the role"
+    status = 403
+
+
+class NotOfThisBranch(Refusal):
+    code = "NOT_OF_THIS_BRANCH"
+    zh = "帳號「{account}」不是分署 {branch} 的人員"
+    en = "The account “{account}” does not serve at the branch {branch}"
+    next_zh = "請以 --branch 指定其所屬分署，或改用該分署的帳號"
+    next_en = "Name its own branch with --branch, or use an account of this branch"
+    status = 403
+
+
+class NotOfThisAgency(Refusal):
+    code = "NOT_OF_THIS_AGENCY"
+    zh = "帳號「{account}」不屬於這個移送機關"
+    en = "The account “{account}” does not belong to this agency"
+    next_zh = "請以 --agency 指定其所屬機關"
+    next_en = "Name its own agency with --agency"
+    status = 403
+
+
 class NotYourAccounts(Refusal):
     code = "NOT_YOUR_ACCOUNTS"
     zh = "只能管理本單位的帳號"

@@ -3,7 +3,9 @@
 from typing import Annotated, Any
 
 import typer
+from django.utils import timezone
 
+from wuai.contexts.identity import api as identity
 from wuai.contexts.ledger.queries import verify as verify_ledger
 from wuai.contexts.organisation import api as organisation
 from wuai.platform.output import emit, plain, run_refusable
@@ -29,6 +31,9 @@ def verify(
 ) -> None:
     """查驗所有帳務不變式 / Check every invariant of the books."""
     with run_refusable(json_):
+        if as_:
+            where = organisation.resolve_branch(branch or None)
+            identity.acting(as_, needs="ledger.view", branch=where, at=timezone.now())
         checks = verify_ledger(organisation.branch(branch).id if branch else None)
         emit(plain(checks), json_, _said)
     if not all(check.holds for check in checks):

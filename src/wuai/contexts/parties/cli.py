@@ -3,7 +3,10 @@
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
+from wuai.contexts.identity import api as identity
+from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties.actions import rotate
 from wuai.platform.output import emit, run_refusable
 
@@ -27,6 +30,9 @@ def rotate_command(
 ) -> None:
     """更換金鑰並重新加密義務人號碼 / Make a new key and seal every party's numbers with it."""
     with run_refusable(json_):
+        if as_:
+            where = organisation.resolve_branch(branch or None)
+            identity.acting(as_, needs="system.operate", branch=where, at=timezone.now())
         rows = rotate(new_key=not resume, told=_progress)
         emit({"rows": rows}, json_, lambda found: f"{found['rows']:,}")
 

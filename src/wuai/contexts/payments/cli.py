@@ -1,6 +1,5 @@
 """``wuai payments``: take in settlement files, look after what found no place."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,11 +10,10 @@ from django.utils import timezone
 
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.actions.settle import own_item
+from wuai.contexts.payments.actions.settle import NothingHeld, own_item
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
 from wuai.contexts.payments.queries.matching import match_day
 from wuai.kernel.money import format_nt
-from wuai.platform import actors
 from wuai.platform.output import emit, plain, run_refusable
 
 app = typer.Typer(
@@ -33,13 +31,6 @@ def payments() -> None:
     """收款 / Payments."""
 
 
-def who(account: str, branch: organisation.BranchRow, at: datetime) -> actors.Actor:
-    """The account that acts, else the system account ``cli``."""
-    if account:
-        return identity.actor_named(account, on=at.astimezone(TAIPEI).date())
-    return actors.system("cli", branch_id=branch.id, branch_code=branch.code)
-
-
 @app.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="入帳檔 / the file")],
@@ -52,9 +43,10 @@ def import_command(
     at = timezone.now()
     with run_refusable(json_):
         where = organisation.resolve_branch(branch or None)
+        by = identity.acting(as_, needs="payment.import", branch=where, at=at)
         outcome = import_settlement(
             branch_id=where.id, channel_code=channel.upper(), name=file.name,
-            content=file.read_bytes(), by=who(as_, where, at), at=at,
+            content=file.read_bytes(), by=by, at=at,
             on=at.astimezone(TAIPEI).date(),
         )  # fmt: skip
         emit(_document(outcome), json_, _said)
@@ -80,7 +72,9 @@ def unmatched(branch: BranchCode = "", as_: As = "", json_: Json = False) -> Non
     """待處理款項 / What has no place yet, and who answers for it."""
     with run_refusable(json_):
         where = organisation.resolve_branch(branch or None)
-        today = timezone.now().astimezone(TAIPEI).date()
+        at = timezone.now()
+        identity.acting(as_, needs="payment.view", branch=where, at=at)
+        today = at.astimezone(TAIPEI).date()
         emit({"unmatched": match_day(where.id, today).unmatched}, json_, _listed)
 
 
@@ -103,6 +97,13 @@ def own(
     at = timezone.now()
     with run_refusable(json_):
         where = organisation.resolve_branch(branch or None)
-        by = who(as_, where, at)
-        own_item(ref=UUID(ref), by=by, at=at)
+        by = identity.acting(as_, needs="payment.settle", branch=where, at=at)
+        own_item(ref=_item(ref), by=by, at=at)
         emit({"ref": ref, "owner": by.name}, json_, lambda d: f"{d['owner']} ← {d['ref']}")
+
+
+def _item(ref: str) -> UUID:
+    try:
+        return UUID(ref)
+    except ValueError as error:
+        raise NothingHeld from error

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.close_day import close_day
-from wuai.contexts.payments.cli import As, BranchCode, Json, who
+from wuai.contexts.payments.cli import As, BranchCode, Json
 from wuai.contexts.payments.queries.matching import DayMatch
 from wuai.kernel import roc_dates
 from wuai.platform.output import emit, plain, run_refusable
@@ -34,7 +35,8 @@ def close(
     at = timezone.now()
     with run_refusable(json_):
         where = organisation.resolve_branch(branch or None)
-        match = close_day(branch_id=where.id, on=roc_dates.parse(on), by=who(as_, where, at), at=at)
+        by = identity.acting(as_, needs="payment.approve", branch=where, at=at)
+        match = close_day(branch_id=where.id, on=roc_dates.parse(on), by=by, at=at)
         emit(document_of(match), json_, _said)
     if not match.may_close:
         raise typer.Exit(1)

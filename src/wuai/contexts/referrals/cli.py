@@ -15,7 +15,6 @@ from wuai.contexts.referrals.actions import intake, retry
 from wuai.contexts.referrals.actions.rehearse import rehearsed
 from wuai.contexts.referrals.queries_feedback import feedback_rows, write_feedback
 from wuai.kernel import roc_dates
-from wuai.platform import actors
 from wuai.platform.output import emit, run_refusable
 
 app = typer.Typer(
@@ -34,13 +33,6 @@ def referrals() -> None:
     """移送檔收件與回饋 / Referral files in, feedback out."""
 
 
-def who(account: str, branch: Any, at: Any) -> actors.Actor:
-    """The account named with ``--as``, else the system account ``cli`` at this branch."""
-    if account:
-        return identity.actor_named(account, on=at.astimezone(TAIPEI).date())
-    return actors.system("cli", branch_id=branch.id, branch_code=branch.code)
-
-
 @app.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV")],
@@ -55,9 +47,13 @@ def import_command(
     with run_refusable(json_):
         at = timezone.now()
         where = organisation.resolve_branch(branch or None)
+        whose = organisation.agency(agency).id
+        by = identity.acting_for_agency(
+            as_, needs="referral.intake", scope="agency.refer", branch=where, agency_id=whose, at=at
+        )
         upload = intake.read_upload(file)
         facts: dict[str, Any] = {
-            "upload": upload, "branch_id": where.id, "agency_id": organisation.agency(agency).id,
+            "upload": upload, "branch_id": where.id, "agency_id": whose,
             "on": at.astimezone(TAIPEI).date(), "told": _progress,
         }  # fmt: skip
         if rehearse:
@@ -65,7 +61,7 @@ def import_command(
                 path = results.write_rehearsal(upload.sha256)
         else:
             run = retry.retry_file if retry_rejected else intake.import_file
-            outcome = run(by=who(as_, where, at), at=at, **facts)
+            outcome = run(by=by, at=at, **facts)
             path = results.write_results(outcome.batch)
         emit({**asdict(outcome), "results": str(path)}, json_, _said)
 
@@ -103,6 +99,10 @@ def feedback_command(
     """回饋檔：當日分案與結案 / The feedback file of a day."""
     with run_refusable(json_):
         where, whose = organisation.resolve_branch(branch or None), organisation.agency(agency)
+        identity.acting_for_agency(
+            as_, needs="referral.intake", scope="agency.cases", branch=where, agency_id=whose.id,
+            at=timezone.now(),
+        )  # fmt: skip
         day = roc_dates.parse(on)
         rows = feedback_rows(agency_id=whose.id, branch_id=where.id, on=day)
         write_feedback(rows, output)
