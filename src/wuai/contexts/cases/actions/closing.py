@@ -19,14 +19,7 @@ from wuai.platform.events import publish
 
 def lock_cases(ids: Iterable[int]) -> list[queries.CaseRow]:
     """Lock cases in the order of their ids until the transaction ends; give them as they are now."""
-    wanted = sorted(set(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM cases_case WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE",
-            [wanted],
-        )
-    rows = queries.case_rows(wanted)
-    return [rows[i] for i in wanted if i in rows]
+    return queries.locked_rows(ids)
 
 
 def set_state(case_ids: list[int], status: str, closing_code: str, on: date | None) -> None:
