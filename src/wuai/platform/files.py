@@ -36,6 +36,11 @@ def _slices(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     yield bytes(held), True
 
 
+def kept_name(name: str) -> str:
+    """A file name as it can be kept: at most 255 characters, none that is no text."""
+    return name.encode("utf-8", "replace").decode().replace("\x00", "")[:255]
+
+
 def store(
     blocks: Iterable[bytes], *, kind: str, name: str, media_type: str, at: datetime,
     branch_id: int | None = None,
@@ -56,7 +61,7 @@ def store(
         draft.seek(0)
         path = default_storage.save(f"{kind}/{at:%Y/%m}/{ref}", File(draft))
     return StoredFile.objects.create(
-        ref=ref, branch_id=branch_id, kind=kind, name=name[:255], media_type=media_type,
+        ref=ref, branch_id=branch_id, kind=kind, name=kept_name(name), media_type=media_type,
         size=size, sha256=digest.hexdigest(), key_id=key_id, path=path, stored_at=at,
     )  # fmt: skip
 

@@ -84,8 +84,9 @@ def read_upload(path: Path, name: str = "") -> Upload:
     encoding, titles = _header(first)
     header = read_header(titles)
     return Upload(
-        path, name or path.name, size, digest.hexdigest(), encoding, header.titles, header.unknown
-    )
+        path, files.kept_name(name or path.name), size, digest.hexdigest(), encoding,
+        header.titles, header.unknown,
+    )  # fmt: skip
 
 
 def _header(first: bytes) -> tuple[str, list[str]]:

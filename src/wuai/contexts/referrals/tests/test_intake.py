@@ -159,6 +159,16 @@ def test_what_is_no_referral_file_is_refused_whole(take_in, body, refusal) -> No
     assert Batch.objects.count() == 0
 
 
+def test_a_file_name_that_is_no_text_is_kept_as_far_as_it_is(branch, agency, clerk, tmp_path):
+    path = write(tmp_path / "f.csv", row())
+    intake.import_file(
+        upload=intake.read_upload(path, "r\udcff\x00.csv"), branch_id=branch.id,
+        agency_id=agency.id, by=clerk, at=AT, on=ON,
+    )  # fmt: skip
+    assert Batch.objects.get().file_name == "r?.csv"
+    assert Batch.objects.get().file.name == "r?.csv"
+
+
 def test_a_rehearsal_changes_nothing_and_says_all(take_in, branch, agency, tmp_path) -> None:
     take_in(row())
     path = write(tmp_path / "r.csv", row(), row(移送案號="A2", 應納金額="-1"), row(移送案號="A3"))

@@ -110,7 +110,9 @@ def write(rows: Iterable[tuple[object, ...]]) -> bytes:
 
 def _records(content: bytes) -> list[str]:
     if len(content) > MAX_BYTES:
-        raise FileNotReadable(why_zh="超過 64 MB", why_en="it is over 64 MB")
+        raise FileNotReadable(
+            why_zh="超過 64 MB，請分成數檔", why_en="it is over 64 MB; have it split"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
