@@ -14,6 +14,8 @@ from django.forms.widgets import (
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from wuai.platform.ui import selects
+
 
 class SeveralFiles(FileInput):
     """A file input without Django's "currently" line; it may take several files."""
@@ -52,7 +54,7 @@ def field(
     return {
         "bound": bound, "kind": kind, "hint": text, "ids": ids, "limit": limit,
         "described": attrs.get("aria-describedby", ""),
-        "control": bound.as_widget(attrs=attrs) if kind in {"plain", "check"} else "",
+        "control": selects.as_widget(bound, attrs) if kind in {"plain", "check"} else "",
         "parts": bound.subwidgets if kind == "choices" else _parts(bound, kind),
         "hidden": bound.is_hidden, "required": bound.field.required, "optional": optional,
     }  # fmt: skip
