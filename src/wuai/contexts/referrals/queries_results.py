@@ -1,5 +1,6 @@
 """The row result file: one row for each input row, in the same order; ready for a spreadsheet."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -86,7 +87,8 @@ def write_rehearsal(sha256: str) -> Path:
 
 def _write(blocks: Iterator[bytes], name: str) -> Path:
     FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path, draft = FOLDER / f"{name}.csv", FOLDER / f".{name}.part"
+    # Two commands may answer for the same batch at the same instant: each has its own draft.
+    path, draft = FOLDER / f"{name}.csv", FOLDER / f".{name}.{uuid.uuid4().hex}.part"
     with draft.open("wb") as out:
         _fill(out, blocks)
     draft.replace(path)

@@ -9,6 +9,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.models import Assignment, AssignmentRun, Case
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.parties.models import Party
+from wuai.contexts.referrals import queries_results
 from wuai.contexts.referrals.actions import intake, receipt, retry
 from wuai.contexts.referrals.actions.prepare import ID_NUMBER, RAW, REPRESENTATIVE_ID
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
@@ -157,6 +158,18 @@ def test_what_is_no_referral_file_is_refused_whole(take_in, body, refusal) -> No
     with pytest.raises(refusal):
         take_in(body)
     assert Batch.objects.count() == 0
+
+
+def test_two_commands_may_write_the_same_results_at_once(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(queries_results, "FOLDER", tmp_path)
+
+    def slow():
+        yield b"one,"
+        queries_results._write(iter([b"one,two"]), "batch")  # the other command, in between
+        yield b"two"
+
+    assert queries_results._write(slow(), "batch").read_bytes() == b"one,two"
+    assert [path.name for path in tmp_path.iterdir()] == ["batch.csv"]
 
 
 def test_a_file_name_that_is_no_text_is_kept_as_far_as_it_is(branch, agency, clerk, tmp_path):
