@@ -17,6 +17,9 @@ _SPACES = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """Fold width, compatibility forms, case and runs of spaces, so that equal looks equal."""
+    if text.isascii():
+        # None of its characters has another form, so folding it is a matter of case and spaces.
+        return " ".join(text.lower().split())
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible.casefold())).strip()
 

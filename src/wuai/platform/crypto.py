@@ -48,15 +48,35 @@ def current_key_id() -> str:
     return _keyring()[0]
 
 
-def sealer(column: str) -> Callable[[str, str], bytes]:
-    """A fast function ``(row, text) -> sealed`` for one column, for bulk work."""
+def sealer(column: str, random: Callable[[int], bytes] = os.urandom) -> Callable[[str, str], bytes]:
+    """A fast function ``(row, text) -> sealed`` for one column, for bulk work.
+
+    ``random`` gives fresh random bytes; :func:`drawn` draws them in one go for many rows.
+    """
     key_id, ring = _keyring()
     head = _VERSION + bytes([len(key_id)]) + key_id.encode()
     encrypt, prefix = ring[key_id].encrypt, column.encode() + b"|"
 
     def run(row: str, text: str) -> bytes:
-        nonce = os.urandom(12)
+        nonce = random(12)
         return head + nonce + encrypt(nonce, text.encode(), prefix + row.encode())
+
+    return run
+
+
+def drawn(size: int) -> Callable[[int], bytes]:
+    """Random bytes drawn at once and handed out piece by piece, each once; more when they end.
+
+    For one loop within one process: a copy of the process would hand out the same bytes.
+    """
+    held, at = os.urandom(size), 0
+
+    def run(count: int) -> bytes:
+        nonlocal held, at
+        if at + count > len(held):
+            held, at = os.urandom(max(size, count)), 0
+        at += count
+        return held[at - count : at]
 
     return run
 

@@ -194,8 +194,9 @@ def _kept(plan: Plan, row_no: int, row: list[str]) -> str:
 
 
 def _sealed(frame: pl.DataFrame, found: Findings) -> list[pl.Series]:
-    index, seal = crypto.indexer("party-id"), crypto.sealer(ID_NUMBER)
-    seal_2 = crypto.sealer(REPRESENTATIVE_ID)
+    random = crypto.drawn(64 * frame.height)
+    index, seal = crypto.indexer("party-id"), crypto.sealer(ID_NUMBER, random)
+    seal_2 = crypto.sealer(REPRESENTATIVE_ID, random)
     columns: list[list[str | None]] = [[], [], [], [], []]
     refs, ids, indexes, seconds, vectors = columns
     numbers = frame["id_number"].to_list(), frame["representative_id"].to_list()
@@ -204,7 +205,7 @@ def _sealed(frame: pl.DataFrame, found: Findings) -> list[pl.Series]:
             for column in columns:
                 column.append(None)
             continue
-        ref = str(uuid.uuid4())
+        ref = str(uuid.UUID(bytes=random(16), version=4))
         refs.append(ref)
         ids.append("\\x" + seal(ref, number).hex() if number else None)
         indexes.append("\\x" + index(number).hex() if number else None)
