@@ -50,9 +50,9 @@ def signed_in(view: View) -> View:
     return _mark(guarded, "signed_in", "")
 
 
-def staff(permission: str) -> Callable[[View], View]:
-    """Only people of a branch who hold ``permission``."""
-    return _guard("staff", permission)
+def staff(*permissions: str) -> Callable[[View], View]:
+    """Only people of a branch who hold one of ``permissions``."""
+    return _guard("staff", "|".join(permissions))
 
 
 def agency(scope: str) -> Callable[[View], View]:
@@ -67,7 +67,7 @@ def _guard(kind: str, needs: str) -> Callable[[View], View]:
             actor = actor_of(request)
             if actor.kind == "public":
                 return _to_login(request)
-            if actor.kind != kind or not actor.may(needs):
+            if actor.kind != kind or not any(actor.may(one) for one in needs.split("|")):
                 raise Forbidden(needs)
             return _no_store(view(request, *args, **kwargs))
 

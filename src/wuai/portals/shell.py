@@ -37,7 +37,7 @@ STAFF = (
     Entry(_("今日工作"), "/staff/", (), "t"),
     Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
     Entry(_("執行期間將屆滿"), "/staff/cases/expiring/", ("case.view",), "e"),
-    Entry(_("移送收案"), "/staff/intake/", ("referral.intake", "referral.accept"), "i"),
+    Entry(_("移送收案"), "/staff/intake/", ("referral.intake",), "i"),
     Entry(_("整批改分"), "/staff/intake/move/", ("case.assign",), "d"),
     Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
     Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),

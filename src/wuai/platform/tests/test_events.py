@@ -32,9 +32,9 @@ def _waiting() -> list[tuple]:
 
 
 def test_an_event_of_a_rolled_back_fact_was_never_told():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         events.publish(BellRung(1))
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not [row for row in _waiting() if "BellRung" in str(row)]
 
 

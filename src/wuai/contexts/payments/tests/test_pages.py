@@ -158,6 +158,20 @@ def test_unmatched_money_is_owned_proposed_and_approved_by_two_people(desk, cash
     assert "沒有待查款項" in _text(chief.get("/staff/suspense/"))
 
 
+def test_who_only_approves_sees_what_waits_decides_it_and_proposes_nothing(desk, cashier):
+    desk.receive("99999999999999", 700)
+    item, case = OpenItem.objects.get(), make.case(amount=700)
+    url = f"/staff/suspense/{item.ref}/"
+    proposal = {"number": case.number, "amount": "700", "why": "附言"}
+    approver = _enter("approver-p", "payment.view", "payment.approve")
+    assert approver.post(url, proposal).status_code == 403
+    cashier.post(url, proposal)
+    assert url in _text(approver.get("/staff/suspense/"))
+    decide = re.search(r"/staff/suspense/proposals/[^\"]+", _text(approver.get(url))).group()
+    assert approver.post(decide, {"decision": "APPROVED"}).status_code == 302
+    assert cases.case_row(case.id).status == "PAID"
+
+
 def test_overpaid_money_suggests_the_persons_other_case(desk, cashier):
     who = make.party()
     case, other = make.case(who, 100), make.case(who, 100)

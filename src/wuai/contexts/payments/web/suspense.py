@@ -18,14 +18,14 @@ from wuai.contexts.payments.web.panels import REASONS
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of, staff
+from wuai.platform.access import Forbidden, actor_of, staff
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 HOME = "/staff/suspense/"
 MOST = 500
 
 
-@staff("payment.settle")
+@staff("payment.settle", "payment.approve")
 def listed(request: HttpRequest) -> HttpResponse:
     """What has no place yet, the oldest first, with its owner and its age."""
     today = timezone.localdate()
@@ -46,9 +46,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/suspense.html", {"table": table})
 
 
-@staff("payment.settle")
+@staff("payment.settle", "payment.approve")
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One item: the line as it came, what is held, the proposals."""
+    actor = actor_of(request)
+    if request.method == "POST" and not actor.may("payment.settle"):
+        raise Forbidden("payment.settle")  # who only approves sees everything and proposes nothing
     item = queries.item_facts(branch_of(request), ref)
     if item is None:
         raise Http404
@@ -61,7 +64,6 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("已提案，請另一位同仁核准"))
             return redirect(f"{HOME}{ref}/")
-    actor = actor_of(request)
     wanted = {p.case_id for p in item.proposals if p.case_id}
     numbers = {row.id: row.number for row in cases.case_rows(wanted).values()}
     return render(
@@ -69,7 +71,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         {"item": item, "reason": REASONS[item.reason], "form": form, "refused": refused,
          "proposals": [(p, numbers.get(p.case_id or 0, "")) for p in item.proposals],
          "note_form": ReasonForm(), "is_mine": item.owner_ref == actor.ref,
-         "may_approve": actor.may("payment.approve"),
+         "may_approve": actor.may("payment.approve"), "may_settle": actor.may("payment.settle"),
          "age": (timezone.localdate() - item.since).days,
          "trail": [Crumb(_("待查款項"), HOME), Crumb(item.event.number or "—")]},
         status=200 if refused is None else refused.status,
