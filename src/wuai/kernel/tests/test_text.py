@@ -69,3 +69,9 @@ def test_every_part_of_a_name_is_found(name: str, data: st.DataObject) -> None:
 )
 def test_codes_are_narrow_and_upper(given_text: str, narrow: str) -> None:
     assert text.narrow_upper(given_text) == narrow
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_the_short_way_for_plain_letters_folds_as_the_long_way_does(words):
+    marked = words + "\uff21"  # one full-width letter sends it the long way
+    assert text.fold(marked) == text.fold(words + "A")
