@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from dataclasses import asdict
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def write(point: rules.Checkpoint) -> Path:
     """Write the file of a checkpoint, whole or not at all."""
     path = paths.CHECKPOINTS / point.at[:10] / f"{point.number:012d}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    # Two sealers may export the same one at once, as processes or as threads.
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     with draft.open("wb") as file:
         file.write(document(point))
         file.flush()
