@@ -13,7 +13,7 @@ from wuai.contexts.payments.actions.settlement.batch import Batch
 from wuai.contexts.payments.actions.settlement.events import keep_events
 from wuai.contexts.payments.actions.settlement.placing import place_lines
 from wuai.contexts.payments.events import PaymentPosted
-from wuai.contexts.payments.gateways.settlement import codec
+from wuai.contexts.payments.gateways import reading
 from wuai.contexts.payments.models import Channel, SettlementFile
 from wuai.platform import files
 from wuai.platform.actions import action, record
@@ -51,7 +51,7 @@ def import_settlement(
     first = _first_outcome(branch_id, channel, sha256)
     if first is not None:
         return first
-    settlement = codec.read(content, channel_code)
+    settlement = reading.read(content, channel_code).settlement
     batch = Batch(branch_id, channel.id, channel_code, settlement)
     return _import(
         batch=batch, channel=channel, name=name, content=content, sha256=sha256, by=by, at=at, on=on

@@ -43,6 +43,18 @@ class TotalDisagrees(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """One payment as the counterpart took it, before it is written down as a line."""
+
+    number: str
+    amount: int
+    paid_on: date
+    posted_on: date
+    place: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line as it came; ``reason`` says why it cannot be taken, if it cannot."""
 
@@ -94,8 +106,8 @@ def read(content: bytes, channel_code: str) -> Settlement:
     return Settlement(lines, total)
 
 
-def write(rows: Iterable[tuple[object, ...]]) -> bytes:
-    """Write a file of seven-column rows with its header and its total line."""
+def write(rows: Iterable[tuple[object, ...]], over: int = 0) -> bytes:
+    """Write a file of seven-column rows with its header and its total line, false by ``over``."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -104,7 +116,7 @@ def write(rows: Iterable[tuple[object, ...]]) -> bytes:
         writer.writerow(row)
         count += 1
         total += int(str(row[3]))
-    writer.writerow((TOTAL, "", "", total, "", "", count))
+    writer.writerow((TOTAL, "", "", total + over, "", "", count))
     return out.getvalue().encode()
 
 

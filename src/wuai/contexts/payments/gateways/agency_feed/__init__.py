@@ -1,0 +1,11 @@
+"""What referring agencies take themselves (R68): they keep the money and send us a feed of it."""
+
+from wuai.contexts.payments.gateways.channel import BY_AGENCY, ON_PAGE, Channel
+from wuai.contexts.payments.gateways.counterpart import Counterpart
+
+CHANNELS = (
+    Channel(
+        "AGENCY", "移送機關代收", "Paid at the referring agency", BY_AGENCY, ON_PAGE,
+        fake=Counterpart,
+    ),
+)  # fmt: skip
