@@ -8,6 +8,7 @@ from wuai.contexts.payments.actions.counter import (
     report_agency_payment,
     take_cash,
 )
+from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
 from wuai.contexts.payments.actions.receive import (
     Arrival,
@@ -40,7 +41,7 @@ from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
-from wuai.contexts.payments.queries.of_case import CasePayment, payments_of_case
+from wuai.contexts.payments.queries.of_case import CasePayment, cases_paid, payments_of_case
 from wuai.contexts.payments.queries.receipts import (
     ReceiptFacts,
     ReceiptLine,
@@ -51,6 +52,7 @@ from wuai.contexts.payments.queries.slips import (
     OpenSlip,
     SlipRow,
     has_valid_slip,
+    instalment_slips,
     open_slips,
     slip_by_number,
     slip_by_token,
@@ -70,6 +72,7 @@ __all__ = [
     "ChannelUnknown",
     "DayMatch",
     "Imported",
+    "InstalmentPart",
     "Line",
     "MoreThanCaseOwes",
     "MoreThanHeld",
@@ -91,6 +94,7 @@ __all__ = [
     "SlipRow",
     "StillMoney",
     "Unmatched",
+    "cases_paid",
     "channels",
     "close_day",
     "decide_settlement",
@@ -98,7 +102,9 @@ __all__ = [
     "from_line",
     "has_valid_slip",
     "import_settlement",
+    "instalment_slips",
     "issue_slips",
+    "lay_instalment_slips",
     "load_reference",
     "match_day",
     "open_slips",

@@ -62,7 +62,7 @@ _INVARIANTS = {
     f" UNION ALL SELECT p.branch_id, -p.amount FROM ({_POSTED}) p WHERE p.code = 'CASH'"
     f" AND {_IN_BRANCH.format('p')}) x GROUP BY branch_id HAVING sum(amount) <> 0",
     "slips_one_live_a_case": "SELECT s.case_id FROM payments_slip s WHERE"
-    f" {_IN_BRANCH.format('s')} AND s.superseded_at IS NULL GROUP BY s.case_id"
+    f" {_IN_BRANCH.format('s')} AND s.superseded_at IS NULL GROUP BY s.case_id, s.instalment_ref"
     " HAVING count(*) > 1",
 }
 

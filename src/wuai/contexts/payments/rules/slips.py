@@ -31,10 +31,15 @@ class SlipFace:
     store_refused: str
 
 
-def compose_slip(contract: Contract, serial: int, amount: int, kind: str, on: date) -> SlipFace:
-    """Number a slip and give it store barcodes where the limit of this kind of debt allows it."""
+def compose_slip(
+    contract: Contract, serial: int, amount: int, kind: str, on: date, due_on: date | None = None
+) -> SlipFace:
+    """Number a slip and give it store barcodes where the limit of this kind of debt allows it.
+
+    Without ``due_on`` it may be paid for as long as the contract says.
+    """
     number = slip_number(contract, serial, amount)
-    due_on = on + timedelta(days=contract.slip_days)
+    due_on = due_on or on + timedelta(days=contract.slip_days)
     if not contract.store_item:
         return SlipFace(number, due_on, None, NO_CONTRACT)
     if amount > store_barcodes.MAX_AMOUNT or not store_limit(kind, on).allows(amount):
