@@ -24,6 +24,7 @@ PERMISSIONS = frozenset(
         "case.edit",
         "case.assign",
         "case.return",
+        "case.close",
         "party.view",
         "party.reveal",
         "referral.intake",

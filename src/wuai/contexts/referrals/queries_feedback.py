@@ -40,6 +40,7 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
     words = {row.code: row.feedback_zh for row in organisation.closing_codes()}
     ids = [one.case.id for one in happened]
     owed, received = cases.balances(ids, on), cases.received(branch_id, ids)
+    evidenced = cases.evidenced(ids)  # off the books, and owed all the same
     rows = []
     for one in happened:
         section = sections[one.case.section_id]
@@ -57,7 +58,7 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
                 reason,
                 on,
                 received.get(one.case.id, 0),
-                sum(owed[one.case.id].values()),
+                evidenced.get(one.case.id, sum(owed[one.case.id].values())),
             )
         )
     return rows

@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: Mapping[str, Any] = {
     "case.amend": _("移送機關更正金額"),
+    "case.certify": _("核發執行憑證"),
     "case.close_paid": _("繳清，自動結案"),
+    "case.end": _("終止執行"),
     "case.reassign": _("改分"),
     "case.reopen": _("恢復執行"),
+    "case.resume": _("續行執行"),
     "case.return": _("退案"),
     "case.start_execution": _("開始執行"),
+    "case.suspend": _("停止執行"),
     "case.withdraw": _("移送機關撤回"),
     "notice.by_hand": _("通知改由人工辦理"),
     "notice.deliver": _("交出列印檔"),
