@@ -18,6 +18,14 @@ from wuai.contexts.payments.models.day_close import (
     DayReopening,
     LateBooking,
 )
+from wuai.contexts.payments.models.online import (
+    CARD_IV,
+    CARD_KEY,
+    CardAttempt,
+    CardContract,
+    CardEvent,
+    CardRelease,
+)
 from wuai.contexts.payments.models.payouts import (
     Payout,
     PayoutBatch,
@@ -43,6 +51,8 @@ from wuai.contexts.payments.models.statements import AgencyStatement
 from wuai.contexts.payments.models.till import Till, TillCash, TillCount, TillDeposit
 
 __all__ = [
+    "CARD_IV",
+    "CARD_KEY",
     "TOKEN",
     "AgencyStatement",
     "Allocation",
@@ -53,7 +63,11 @@ __all__ = [
     "BankMatchReceipt",
     "BankStatement",
     "BankTerm",
+    "CardAttempt",
+    "CardContract",
+    "CardEvent",
     "CardRate",
+    "CardRelease",
     "CardSettlement",
     "CardSlip",
     "Channel",
