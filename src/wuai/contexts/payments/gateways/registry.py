@@ -12,7 +12,12 @@ from wuai.contexts.payments.gateways.channel import Channel
 FOLDERS = (
     "store",
     "virtual_account",
+    "postal_giro",
+    "treasury",
+    "mobile",
+    "terminal",
     "agency_feed",
+    "agency_links",
     "cash",
 )
 

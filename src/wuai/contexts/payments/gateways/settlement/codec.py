@@ -7,7 +7,7 @@ line with a reason, never a reason to lose the others.
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -97,13 +97,18 @@ def read(content: bytes, channel_code: str) -> Settlement:
         )
     said_sum, said_count = _total(_cells(records.pop()), order)
     lines = [_line(place, raw, order, channel_code) for place, raw in enumerate(records, start=1)]
+    return agreed(lines, said_sum, said_count)
+
+
+def agreed(lines: Sequence[Line], said_sum: int, said_count: int) -> Settlement:
+    """The lines as a whole file, when its total line says what they say."""
     total = sum(line.amount or 0 for line in lines)
     if (said_sum, said_count) != (total, len(lines)):
         raise TotalDisagrees(
             said_count=f"{said_count:,}", said_sum=f"{said_sum:,}", count=f"{len(lines):,}",
             sum=f"{total:,}",
         )  # fmt: skip
-    return Settlement(lines, total)
+    return Settlement(list(lines), total)
 
 
 def write(rows: Iterable[tuple[object, ...]], over: int = 0) -> bytes:
@@ -193,9 +198,17 @@ def _code(text: str) -> str:
 
 def _line(place_in_file: int, raw: str, order: tuple[int, ...], channel_code: str) -> Line:
     cells = [cell.strip() for cell in _cells(raw)]
-    is_whole = len(cells) == 7
-    cells += [""] * (7 - len(cells))
-    number, paid, posted, amount, channel, place, serial = (cells[i] for i in order)
+    if len(cells) != 7:
+        cells += [""] * (7 - len(cells))
+        return line_of(place_in_file, raw, [cells[i] for i in order], channel_code, is_whole=False)
+    return line_of(place_in_file, raw, [cells[i] for i in order], channel_code)
+
+
+def line_of(
+    place_in_file: int, raw: str, cells: Sequence[str], channel_code: str, *, is_whole: bool = True
+) -> Line:
+    """A line from its seven cells in the order of the format, wherever they came from."""
+    number, paid, posted, amount, channel, place, serial = cells
     fields = {
         "number": _code(number), "channel_code": _code(channel), "place": place, "serial": serial,
     }  # fmt: skip

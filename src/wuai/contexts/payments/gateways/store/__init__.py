@@ -2,6 +2,7 @@
 
 from wuai.contexts.payments.gateways.channel import BY_FILE, ON_SLIP, Channel, Term
 from wuai.contexts.payments.gateways.counterpart import Counterpart
+from wuai.contexts.payments.gateways.store.codec import STORE_FIXED_1
 from wuai.legal import store_limit
 
 _ITEM = Term("store_item", "代收項目代號", "Item code of the stores' agent", r"[0-9A-Z]{3}")
@@ -15,7 +16,7 @@ _CHAINS = (
 CHANNELS = tuple(
     Channel(
         code, zh, en, BY_FILE, ON_SLIP, needs=(_ITEM,), ceiling=store_limit, takes_late=False,
-        exact_amount=True, fake=Counterpart,
+        exact_amount=True, layouts=(STORE_FIXED_1,), fake=Counterpart,
     )
     for code, zh, en in _CHAINS
 )  # fmt: skip
