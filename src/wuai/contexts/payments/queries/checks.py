@@ -1,6 +1,7 @@
 """The invariants that receipts add to those of the ledger."""
 
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.rules.online import STATES
 
 _VOIDED = (
     "EXISTS (SELECT 1 FROM payments_voidrequest v WHERE v.receipt_id = r.id"
@@ -14,6 +15,7 @@ _POSTED = (
     " JOIN ledger_ledgeraccount a ON a.id = e.account_id"
     " WHERE t.kind IN ('PAYMENT', 'ALLOCATION', 'REVERSAL')"
 )
+_CARD_STATES = f"ARRAY[{', '.join(repr(state) for state in STATES)}]::text[]"
 # Each gives the rows that break it; none means that it holds.
 _INVARIANTS = {
     "receipts_allocated_whole": f"SELECT r.ref FROM {_RECEIPTS} AND CASE WHEN {_VOIDED} THEN 0"
@@ -40,11 +42,11 @@ _INVARIANTS = {
     ") x GROUP BY id, target HAVING sum(amount) <> 0",
     "held_money_has_an_open_item": f"SELECT r.ref FROM {_RECEIPTS} AND (SELECT"
     " coalesce(sum(a.amount), 0) FROM payments_allocation a WHERE a.receipt_id = r.id"
-    " AND a.target <> 'CASE') > 0 AND NOT EXISTS (SELECT 1 FROM payments_openitem i"
+    " AND a.target NOT IN ('CASE', 'REFUND')) > 0 AND NOT EXISTS (SELECT 1 FROM payments_openitem i"
     " WHERE i.receipt_id = r.id AND i.settled_at IS NULL)",
     "settled_items_hold_nothing": f"SELECT i.ref FROM payments_openitem i WHERE"
     f" {_IN_BRANCH.format('i')} AND i.settled_at IS NOT NULL AND (SELECT coalesce(sum(a.amount), 0)"
-    " FROM payments_allocation a WHERE a.receipt_id = i.receipt_id AND a.target <> 'CASE') <> 0",
+    " FROM payments_allocation a WHERE a.receipt_id = i.receipt_id AND a.target NOT IN ('CASE', 'REFUND')) <> 0",
     "files_add_up": "SELECT f.ref FROM payments_settlementfile f LEFT JOIN (SELECT file_id,"
     " count(*) AS lines, count(*) FILTER (WHERE outcome = 'POSTED') AS posted,"
     " count(*) FILTER (WHERE outcome = 'SUSPENSE') AS suspense,"
@@ -61,6 +63,10 @@ _INVARIANTS = {
     f" ON r.id = c.receipt_id WHERE NOT {_VOIDED} AND {_IN_BRANCH.format('r')}"
     f" UNION ALL SELECT p.branch_id, -p.amount FROM ({_POSTED}) p WHERE p.code = 'CASH'"
     f" AND {_IN_BRANCH.format('p')}) x GROUP BY branch_id HAVING sum(amount) <> 0",
+    "card_states_follow_from_events": "SELECT c.ref FROM payments_cardattempt c WHERE"
+    f" {_IN_BRANCH.format('c')} AND array_position({_CARD_STATES}, c.state) <> (SELECT"
+    f" coalesce(max(array_position({_CARD_STATES}, e.verdict)), 1) FROM payments_cardevent e"
+    " WHERE e.attempt_id = c.id)",
     "slips_one_live_a_case": "SELECT s.case_id FROM payments_slip s WHERE"
     f" {_IN_BRANCH.format('s')} AND s.superseded_at IS NULL GROUP BY s.case_id, s.instalment_ref"
     " HAVING count(*) > 1",
