@@ -31,6 +31,13 @@ from wuai.contexts.payments.actions.settle import (
     settle_line,
 )
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
+from wuai.contexts.payments.actions.till import (
+    close_till,
+    count_till,
+    decide_till,
+    deposit,
+    open_till,
+)
 from wuai.contexts.payments.actions.void import (
     AlreadyVoided,
     ReceiptUnknown,
@@ -60,6 +67,7 @@ from wuai.contexts.payments.queries.slips import (
     slips_of_case,
 )
 from wuai.contexts.payments.reference import load_reference
+from wuai.contexts.payments.rules.till import CountFirst, TillNotOpen, TillOpenAlready
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
@@ -70,6 +78,7 @@ __all__ = [
     "ChannelDay",
     "ChannelRow",
     "ChannelUnknown",
+    "CountFirst",
     "DayMatch",
     "Imported",
     "InstalmentPart",
@@ -93,12 +102,18 @@ __all__ = [
     "SamePerson",
     "SlipRow",
     "StillMoney",
+    "TillNotOpen",
+    "TillOpenAlready",
     "Unmatched",
     "cases_paid",
     "channels",
     "close_day",
+    "close_till",
+    "count_till",
     "decide_settlement",
+    "decide_till",
     "decide_void",
+    "deposit",
     "from_line",
     "has_valid_slip",
     "import_settlement",
@@ -108,6 +123,7 @@ __all__ = [
     "load_reference",
     "match_day",
     "open_slips",
+    "open_till",
     "own_item",
     "payments_of_case",
     "propose_settlement",

@@ -8,6 +8,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.posting import COUNTER
 from wuai.contexts.payments.actions.receive import Arrival, Received, identity_of, take
+from wuai.contexts.payments.actions.till_cash import lock_open_till, put_in
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.models import CounterReceipt
 from wuai.contexts.payments.rules.placing import AGENCY
@@ -48,19 +49,21 @@ class PaidInTheFuture(Refusal):
 @action("payment.counter")
 def take_cash(
     *, key: uuid.UUID, case_ids: Sequence[int], amount: int, payer: str, by: Actor, at: datetime,
-    on: date,
+    on: date, tendered: int | None = None,
 ) -> Received:  # fmt: skip
     """Take cash for cases in the order the payer names; give the receipt its number.
 
     ``key`` was made with the form: pressing twice gives the first receipt again. Never more than
-    is owed: the cashier gives change.
+    is owed: the cashier gives change of what was ``tendered``. The cash lies in the cashier's till.
     """
     _check(amount, on, on)
+    till = lock_open_till(by)
     row = cases.case_row(case_ids[0])
     line = _line(row.number, amount, COUNTER, place=by.name[:40], serial=str(key), day=on)
     arrival = Arrival(line, identity_of(COUNTER, key), list(case_ids), may_exceed=False)
     received = take(branch_id=row.branch_id, arrival=arrival, by=by, at=at, on=on)
     if not received.replayed:
+        put_in(till, received.receipt_id, amount, tendered, by, at)
         number_receipt(received.receipt_id, row.branch_id, on, payer)
     return received
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
+from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
 from wuai.contexts.payments.models import (
     Allocation,
@@ -80,13 +81,14 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
 
 
 def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
+    till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
     for item in OpenItem.objects.select_for_update().filter(receipt=receipt):
         SettlementProposal.objects.filter(item=item, decision="").update(
             decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
         )
         item.settled_at = at
         item.save(update_fields=["settled_at"])
-    # Locked in the order items, cases; allocations are read after the locks.
+    # Locked in the order till, items, cases; allocations are read after the locks.
     touched = Allocation.objects.filter(receipt=receipt, case__isnull=False)
     rows = cases.lock_cases(touched.values_list("case_id", flat=True))
     allocations = list(Allocation.objects.filter(receipt=receipt).order_by("id"))
@@ -99,6 +101,7 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
         )
         for a in allocations
     )  # fmt: skip
+    give_back(till, receipt, at)
     for row in rows:
         if row.status == "PAID":
             cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)

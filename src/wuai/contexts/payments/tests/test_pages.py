@@ -39,7 +39,9 @@ def _enter(name, *permissions, **more):
 
 @pytest.fixture
 def cashier(desk):
-    return _enter("cashier-p")
+    client = _enter("cashier-p")
+    client.post("/staff/payments/till/", {"opening_float": "3000"})
+    return client
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from wuai.contexts.parties import api as parties
 from wuai.contexts.payments.actions.counter import take_cash
 from wuai.contexts.payments.queries import receipts as queries
 from wuai.contexts.payments.queries.slips import slip_by_number
+from wuai.contexts.payments.queries.till import has_open_till
 from wuai.contexts.payments.web.forms import CashForm
 from wuai.contexts.payments.web.words import COMPONENTS, branch_of
 from wuai.kernel.refusal import Refusal
@@ -27,8 +28,10 @@ def counter(request: HttpRequest) -> HttpResponse:
     """One page for the whole errand: search, what is owed, the amount, then the receipt."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     row, refused = _case(request, words)
+    till = has_open_till(branch_of(request), actor_of(request).ref)
     if row is None:
-        return render(request, "payments/counter.html", {"words": words, "refused": refused})
+        here = {"words": words, "refused": refused, "till": till}
+        return render(request, "payments/counter.html", here)
     others = _owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
     chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdecimal() and len(i) < 19] or [
@@ -45,7 +48,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     log_read(request, f"party:{person.ref}", f"case:{row.ref}")
     return render(
         request, "payments/counter.html",
-        {"words": words, "row": row, "person": person, "form": form, "refused": refused,
+        {"words": words, "row": row, "person": person, "form": form, "refused": refused, "till": till,
          "others": others, "chosen": chosen, "owed": sum(o["owed"] for o in others if o["id"] == row.id),
          "explained": next((o["explained"] for o in others if o["id"] == row.id), []),
          "trail": [Crumb(_("櫃檯收款"), HOME), Crumb(row.number)]},
@@ -63,7 +66,7 @@ def _take(
     return take_cash(
         key=form.cleaned_data["key"], case_ids=offered, amount=form.cleaned_data["amount"],
         payer=form.cleaned_data["payer"], by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), tendered=form.cleaned_data["tendered"],
     )  # fmt: skip
 
 
