@@ -43,6 +43,7 @@ from wuai.contexts.cases.queries_course import (
     course,
     evidenced,
     grounds,
+    suspended,
 )
 from wuai.contexts.cases.queries_explain import AmountLine, explain
 from wuai.contexts.cases.queries_feedback import Happened, feedback_days, happened_on, received
@@ -148,5 +149,6 @@ __all__ = [
     "seed_of",
     "start_execution",
     "suspend",
+    "suspended",
     "withdraw",
 ]  # fmt: skip

@@ -97,6 +97,12 @@ def evidenced(case_ids: Iterable[int]) -> dict[int, int]:
     return dict(held.values_list("case_id", "remaining"))
 
 
+def suspended(case_ids: Iterable[int]) -> set[int]:
+    """Those of the cases in which enforcement stands still."""
+    held = Suspension.objects.filter(ended_on__isnull=True, case_id__in=list(case_ids))
+    return set(held.values_list("case_id", flat=True))
+
+
 def suspended_until(before: date) -> list[int]:
     """The cases whose suspension had its last day before this one."""
     held = Suspension.objects.filter(ended_on__isnull=True, until_on__lt=before)

@@ -88,6 +88,16 @@ def move(code: str, state: str) -> Move:
     return wanted
 
 
+def may(code: str, state: str) -> bool:
+    """Whether the table leads by this move from ``state``."""
+    return state in _BY_CODE[code].sources
+
+
+def who(code: str) -> str:
+    """The permission that a move needs."""
+    return _BY_CODE[code].who
+
+
 def possible(state: str) -> list[Move]:
     """Every move that leads on from ``state``."""
     return [one for one in MOVES if state in one.sources]
