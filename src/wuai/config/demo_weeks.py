@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows
 from wuai.contexts.cases import api as cases
@@ -161,6 +162,7 @@ class Weeks:
 
     def _at_the_counter(self, on: date) -> None:
         by = self._who("cashier", on)
+        open_till(by, self._at(on, 9), on)
         for part, case_id in enumerate(self._sample(6)):
             owed = sum(cases.balances([case_id], on)[case_id].values())
             amount = owed if part % 2 else max(1, owed // 3)
@@ -169,6 +171,7 @@ class Weeks:
                 by=by, at=self._at(on, 10), on=on,
             )  # fmt: skip
             self.figures.payments += 1
+        close_till(by, self._at(on, 17), on)
 
     def _at_the_agency(self, on: date) -> None:
         by = self._who("nhi", on)

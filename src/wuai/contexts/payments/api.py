@@ -66,11 +66,18 @@ from wuai.contexts.payments.queries.slips import (
     slip_rows,
     slips_of_case,
 )
+from wuai.contexts.payments.queries.till import TillRow, open_till_of
 from wuai.contexts.payments.reference import load_reference
-from wuai.contexts.payments.rules.till import CountFirst, TillNotOpen, TillOpenAlready
+from wuai.contexts.payments.rules.till import (
+    DENOMINATIONS,
+    CountFirst,
+    TillNotOpen,
+    TillOpenAlready,
+)
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
+    "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",
@@ -104,6 +111,7 @@ __all__ = [
     "StillMoney",
     "TillNotOpen",
     "TillOpenAlready",
+    "TillRow",
     "Unmatched",
     "cases_paid",
     "channels",
@@ -124,6 +132,7 @@ __all__ = [
     "match_day",
     "open_slips",
     "open_till",
+    "open_till_of",
     "own_item",
     "payments_of_case",
     "propose_settlement",

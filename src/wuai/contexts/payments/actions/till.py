@@ -22,7 +22,7 @@ TILL, DEPOSIT, OVER_SHORT = "TILL", "DEPOSIT", "OVER_SHORT"
 def open_till(*, opening_float: int, by: Actor, at: datetime, on: date) -> uuid.UUID:
     """Open a till with the float that was counted into it; one person has one at a time."""
     till = Till(
-        branch_id=by.branch_id, by_ref=by.ref, by_name=by.name, opened_at=at, opened_on=on,
+        branch_id=by.branch_id or 0, by_ref=by.ref, by_name=by.name, opened_at=at, opened_on=on,
         opening_float=rules.check_float(opening_float),
     )  # fmt: skip
     _keep_open(till)
@@ -133,7 +133,7 @@ def _moved(till: Till) -> int:
 
 
 def _locked(ref: uuid.UUID, branch_id: int | None) -> Till:
-    till = Till.objects.select_for_update().filter(ref=ref, branch_id=branch_id).first()
+    till = Till.objects.select_for_update().filter(ref=ref, branch_id=branch_id or 0).first()
     if till is None:
         raise rules.TillUnknown
     return till

@@ -53,4 +53,4 @@ def give_back(till: Till | None, receipt: Receipt, at: datetime) -> None:
 
 def _lock(people: Sequence[str], branch_id: int | None) -> Till | None:
     open_ones = Till.objects.select_for_update().filter(by_ref__in=people, state=OPEN)
-    return open_ones.filter(branch_id=branch_id).order_by("id").first()
+    return open_ones.filter(branch_id=branch_id or 0).order_by("id").first()
