@@ -90,8 +90,9 @@ def _import(
         [content], kind="settlement", name=name, media_type=MEDIA_TYPE, at=at,
         branch_id=batch.branch_id,
     )  # fmt: skip
-    keep_events(batch, at)
+    known = keep_events(batch, at)
     closing = place_lines(batch, by=by, at=at)
+    known.note_settled(batch, by=by, at=at)
     held = SettlementFile.objects.create(
         id=batch.file_id, branch_id=batch.branch_id, channel=channel, stored=stored, sha256=sha256,
         total=batch.settlement.total, imported_at=at, by_ref=by.ref, by_name=by.name,

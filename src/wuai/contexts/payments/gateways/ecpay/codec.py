@@ -35,6 +35,7 @@ _KEPT = (
     "MerchantID", "MerchantTradeNo", "RtnCode", "RtnMsg", "TradeStatus", "TradeNo", "TradeAmt",
     "PaymentDate", "PaymentType", "SimulatePaid", "TradeDate",
 )  # fmt: skip
+_LOWER = {name.lower(): name for name in (*_KEPT, _MAC)}
 _STATUS = {"1": PAID, "0": NOT_PAID, "10200095": FAILED, "10200047": UNKNOWN}
 
 
@@ -80,8 +81,9 @@ class EcPay:
     def read(self, merchant: Merchant, body: bytes) -> Said:
         """Its call, or the browser's return: both carry the same signed fields."""
         fields = _trusted(merchant, body)
-        outcome = PAID if fields.get("RtnCode") == "1" else FAILED
-        return _said(fields, outcome)
+        if not {"RtnCode", "TradeAmt", "SimulatePaid"} <= fields.keys():
+            raise Distrusted(MALFORMED)
+        return _said(fields, PAID if fields["RtnCode"] == "1" else FAILED)
 
     def question(self, merchant: Merchant, order_no: str, amount: int, at: datetime) -> Redirect:
         """The signed question; good for three minutes."""
@@ -116,7 +118,16 @@ def _trusted(merchant: Merchant, body: bytes) -> dict[str, str]:
         raise Distrusted(SIGNATURE)
     if fields.get("MerchantID") != merchant.merchant_id:
         raise Distrusted(MERCHANT)
+    _check_form(fields)
     return fields
+
+
+def _check_form(fields: dict[str, str]) -> None:
+    # The sum is taken over lower-case text without marks between fields: "simulatePaid=1", or
+    # "&SimulatePaid=1" at the end of another value, would keep it good and hide the field.
+    for name, value in fields.items():
+        if _LOWER.get(name.lower(), name) != name or "&" in value:
+            raise Distrusted(MALFORMED)
 
 
 def _said(fields: dict[str, str], outcome: str) -> Said:
