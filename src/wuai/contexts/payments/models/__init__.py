@@ -7,7 +7,7 @@ from wuai.contexts.payments.models.bank_statements import (
     BankTerm,
 )
 from wuai.contexts.payments.models.card_terminal import CardRate, CardSettlement, CardSlip
-from wuai.contexts.payments.models.channels import Channel, CollectionContract
+from wuai.contexts.payments.models.channels import Channel, ChannelContract, CollectionContract
 from wuai.contexts.payments.models.cheques import Cheque, ChequeCase, ChequeList
 from wuai.contexts.payments.models.counter_receipts import CounterReceipt, ReceiptPrint
 from wuai.contexts.payments.models.day_close import (
@@ -71,6 +71,7 @@ __all__ = [
     "CardSettlement",
     "CardSlip",
     "Channel",
+    "ChannelContract",
     "Cheque",
     "ChequeCase",
     "ChequeList",
