@@ -37,6 +37,7 @@ CONTEXTS = [
     "payments",
     "notices",
     "referrals",
+    "instalments",
     "audit",
 ]
 INSTALLED_APPS = [
