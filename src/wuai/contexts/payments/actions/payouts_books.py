@@ -12,6 +12,8 @@ from wuai.platform.actors import Actor
 
 SENT, PAID, BACK = "PAYOUT", "PAYOUT_PAID", "PAYOUT_BACK"
 REFUND = "REFUND"
+_Place = tuple[str, str, int | None]
+_Move = tuple[Payout, _Place, _Place]
 
 
 def post_sent(payouts: Iterable[Payout], *, on: date, by: Actor, at: datetime) -> None:
@@ -21,20 +23,17 @@ def post_sent(payouts: Iterable[Payout], *, on: date, by: Actor, at: datetime) -
 
 def post_paid(payouts: Iterable[Payout], *, on: date, by: Actor, at: datetime) -> None:
     """The bank has paid it out."""
-    rows = [(p, ("IN_TRANSIT", "", p.id), ("BANK", "", None)) for p in payouts]
+    rows: list[_Move] = [(p, ("IN_TRANSIT", "", p.id), ("BANK", "", None)) for p in payouts]
     _post(PAID, rows, on, by, at)
 
 
 def post_back(payouts: Iterable[tuple[Payout, bool]], *, on: date, by: Actor, at: datetime) -> None:
     """It came back and is owed again; the flag says whether the bank had paid it before."""
-    rows = [
+    rows: list[_Move] = [
         (p, ("BANK", "", None) if was_paid else ("IN_TRANSIT", "", p.id), _owed(p))
         for p, was_paid in payouts
     ]
     _post(BACK, rows, on, by, at)
-
-
-_Place = tuple[str, str, int | None]
 
 
 def _owed(payout: Payout) -> _Place:
@@ -43,9 +42,7 @@ def _owed(payout: Payout) -> _Place:
     return (REFUND, "", payout.refund_id)
 
 
-def _post(
-    kind: str, moves: list[tuple[Payout, _Place, _Place]], on: date, by: Actor, at: datetime
-) -> None:
+def _post(kind: str, moves: list[_Move], on: date, by: Actor, at: datetime) -> None:
     """Debit the first place, credit the second, one transaction a payment; all by two statements."""
     if not moves:
         return
@@ -57,10 +54,7 @@ def _post(
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {stage.heads} (posting, reference, occurred_on) VALUES (%s, %s, %s)",
-            [
-                (no, _reference(kind, payout), on)
-                for no, (payout, *_) in zip(postings, moves, strict=True)
-            ],
+            [(no, str(payout.ref), on) for no, (payout, *_) in zip(postings, moves, strict=True)],
         )
         cursor.executemany(
             f"INSERT INTO {stage.entries} (posting, account_id, subject_id, amount)"
@@ -74,7 +68,3 @@ def _post(
     ledger.post_staged(stage, branch_id=branch_id, kind=kind, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {stage.heads}, {stage.entries}")
-
-
-def _reference(kind: str, payout: Payout) -> str:
-    return str(payout.ref)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.payouts_books import BACK, SENT
+from wuai.contexts.payments.actions.refunds import waiting_transfers
 from wuai.contexts.payments.gateways.payouts import codec
 from wuai.contexts.payments.models import Payout, PayoutBatch
 from wuai.contexts.payments.models.payouts import ACCOUNT
@@ -237,8 +238,6 @@ def prepared(batch: PayoutBatch, aside: Sequence[SetAside] = ()) -> Prepared:
 @action("payout.prepare_refunds")
 def prepare_refunds(*, branch_id: int, by: Actor, at: datetime, on: date) -> Prepared:
     """Put every approved refund by transfer that is in no payment yet into one batch."""
-    from wuai.contexts.payments.actions.refunds import waiting_transfers
-
     one_at_a_time(branch_id)
     wanted = [
         Wanted(where, refund.amount, refund_id=refund.id)

@@ -45,6 +45,14 @@ def lock_till_to_give_back(receipt: Receipt, people: Sequence[str]) -> Till | No
     return till
 
 
+def lock_till_of(people: Sequence[str], branch_id: int) -> Till:
+    """The open till of one of these people, from which money is paid out."""
+    till = _lock(people, branch_id)
+    if till is None:
+        raise TillNotOpen
+    return till
+
+
 def give_back(till: Till | None, receipt: Receipt, at: datetime) -> None:
     """Take the cash of a voided receipt out of a till."""
     if till is not None:

@@ -12,6 +12,7 @@ from wuai.contexts.payments.models import (
     Allocation,
     OpenItem,
     Receipt,
+    RefundPot,
     SettlementProposal,
     VoidRequest,
 )
@@ -37,6 +38,14 @@ class AlreadyVoided(Refusal):
     en = "This receipt was voided, or its voiding was asked for"
     next_zh = "請查看收款紀錄"
     next_en = "Look at the receipt"
+
+
+class ReceiptRefunded(Refusal):
+    code = "RECEIPT_REFUNDED"
+    zh = "此收款已有款項退還（或退還中），不能作廢"
+    en = "Money of this receipt was given back, or is on its way: it cannot be voided"
+    next_zh = "請先駁回退還申請；已退還的，由二人另行處理溢退"
+    next_en = "Refuse the refund first; what is gone already is settled apart by two people"
 
 
 def _receipt(ref: uuid.UUID, branch_id: int | None) -> Receipt:
@@ -82,7 +91,10 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
 
 def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
     till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
-    for item in OpenItem.objects.select_for_update().filter(receipt=receipt):
+    items = list(OpenItem.objects.select_for_update().filter(receipt=receipt))
+    if RefundPot.objects.filter(receipt=receipt, taken__gt=0).exists():
+        raise ReceiptRefunded
+    for item in items:
         SettlementProposal.objects.filter(item=item, decision="").update(
             decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
         )

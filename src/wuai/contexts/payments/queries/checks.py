@@ -13,7 +13,7 @@ _POSTED = (
     "SELECT e.amount, t.branch_id, a.code, e.subject_id FROM ledger_ledgerentry e"
     " JOIN ledger_ledgertransaction t ON t.id = e.transaction_id"
     " JOIN ledger_ledgeraccount a ON a.id = e.account_id"
-    " WHERE t.kind IN ('PAYMENT', 'ALLOCATION', 'REVERSAL')"
+    " WHERE t.kind IN ('PAYMENT', 'ALLOCATION', 'REVERSAL', 'REFUND', 'REFUND_UNDO')"
 )
 _CARD_STATES = f"ARRAY[{', '.join(repr(state) for state in STATES)}]::text[]"
 # Each gives the rows that break it; none means that it holds.
@@ -67,6 +67,31 @@ _INVARIANTS = {
     f" {_IN_BRANCH.format('c')} AND array_position({_CARD_STATES}, c.state) <> (SELECT"
     f" coalesce(max(array_position({_CARD_STATES}, e.verdict)), 1) FROM payments_cardevent e"
     " WHERE e.attempt_id = c.id)",
+    "refunds_equal_ledger": "SELECT id FROM ("
+    " SELECT f.id, f.amount FROM payments_refund f WHERE f.decision <> 'REFUSED'"
+    f" AND {_IN_BRANCH.format('f')} AND NOT (f.decision = 'APPROVED' AND f.method = 'COUNTER')"
+    " AND NOT EXISTS (SELECT 1 FROM payments_payout o WHERE o.refund_id = f.id"
+    "  AND o.status IN ('SENT', 'PAID'))"
+    " UNION ALL SELECT e.subject_id, e.amount FROM ledger_ledgerentry e"
+    " JOIN ledger_ledgeraccount a ON a.id = e.account_id WHERE a.code = 'REFUND'"
+    f" AND {_IN_BRANCH.format('a')}) x GROUP BY id HAVING sum(amount) <> 0",
+    "refund_pots_hold_their_refunds": "SELECT p.receipt_id FROM payments_refundpot p"
+    " JOIN payments_receipt r ON r.id = p.receipt_id"
+    f" WHERE {_IN_BRANCH.format('r')} AND p.taken <> (SELECT coalesce(sum(f.amount), 0)"
+    " FROM payments_refund f WHERE f.receipt_id = p.receipt_id AND f.decision <> 'REFUSED')",
+    "remittances_equal_their_entries": "SELECT o.ref FROM payments_payout o"
+    f" WHERE {_IN_BRANCH.format('o')} AND o.agency_id IS NOT NULL AND o.status <> 'CANCELLED'"
+    " AND o.amount <> (SELECT coalesce(sum(l.amount), 0) FROM payments_payoutline l"
+    " WHERE l.payout_id = o.id AND l.is_live)",
+    "payout_batches_add_up": "SELECT b.ref FROM payments_payoutbatch b LEFT JOIN payments_payout o"
+    f" ON o.batch_id = b.id WHERE {_IN_BRANCH.format('b')} GROUP BY b.id"
+    " HAVING b.count <> count(o.id) OR b.total <> coalesce(sum(o.amount), 0)",
+    "in_transit_equals_payouts": "SELECT id FROM ("
+    " SELECT o.id, o.amount FROM payments_payout o WHERE o.status = 'SENT'"
+    f" AND {_IN_BRANCH.format('o')}"
+    " UNION ALL SELECT e.subject_id, e.amount FROM ledger_ledgerentry e"
+    " JOIN ledger_ledgeraccount a ON a.id = e.account_id WHERE a.code = 'IN_TRANSIT'"
+    f" AND {_IN_BRANCH.format('a')}) x GROUP BY id HAVING sum(amount) <> 0",
     "slips_one_live_a_case": "SELECT s.case_id FROM payments_slip s WHERE"
     f" {_IN_BRANCH.format('s')} AND s.superseded_at IS NULL GROUP BY s.case_id, s.instalment_ref"
     " HAVING count(*) > 1",
