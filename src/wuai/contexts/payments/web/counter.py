@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from wuai.contexts.cases import api as cases
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments.actions.counter import take_cash
-from wuai.contexts.payments.queries import receipts as queries
 from wuai.contexts.payments.queries.slips import slip_by_number
 from wuai.contexts.payments.queries.till import has_open_till
 from wuai.contexts.payments.web.forms import CashForm
@@ -104,21 +103,3 @@ def _owing(row: cases.CaseRow) -> list[dict[str, Any]]:
          "explained": [Component(str(COMPONENTS[c]), n) for c, n in cases.ordered(owed[r.id])]}
         for r in sorted(rows, key=lambda r: (r.limit_on, r.id))
     ]  # fmt: skip
-
-
-@staff("payment.counter")
-def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """The receipt as it is printed."""
-    facts = queries.receipt_facts(branch_of(request), ref)
-    if facts is None:
-        raise Http404
-    rows = cases.case_rows({part.case_id for part in facts.parts if part.case_id})
-    lines = [
-        {"number": rows[p.case_id].number, "component": COMPONENTS[p.component], "amount": p.amount}
-        for p in facts.parts if p.case_id in rows
-    ]  # fmt: skip
-    log_read(request, *(f"case:{row.ref}" for row in rows.values()))
-    return render(
-        request, "payments/paper.html",
-        {"facts": facts, "lines": lines, "back_url": HOME},
-    )  # fmt: skip

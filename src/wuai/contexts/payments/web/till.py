@@ -117,7 +117,7 @@ def _counts(facts: queries.TillFacts) -> Table | None:
     lines = [
         {"no": c.no, "at": c.at, "counted": c.counted, "expected": c.expected,
          "difference": c.counted - c.expected,
-         "pieces": _("、").join(f"{d:,}×{n:,}" for d, n in c.pieces)}
+         "pieces": " · ".join(f"{d:,}×{n:,}" for d, n in c.pieces)}
         for c in facts.counts
     ]  # fmt: skip
     columns = [

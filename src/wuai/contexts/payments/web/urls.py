@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import counter, payments
+from wuai.contexts.payments.web import counter_receipts, payments
 
 app_name = "payments"
 urlpatterns = [
@@ -13,6 +13,6 @@ urlpatterns = [
     path("files/<uuid:ref>/results.csv", payments.results, name="results"),
     path("voidings/<uuid:ref>/decide/", payments.decide_void, name="decide_void"),
     path("<uuid:ref>/", payments.show, name="receipt"),
-    path("<uuid:ref>/print/", counter.paper, name="paper"),
+    path("<uuid:ref>/print/", counter_receipts.paper, name="paper"),
     path("<uuid:ref>/void/", payments.ask_void, name="void"),
 ]
