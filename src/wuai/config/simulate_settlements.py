@@ -32,12 +32,15 @@ def settlements_command(
     """寫出一份擬真的入帳檔 / Write a realistic settlement file."""
     from wuai.contexts.identity import api as identity
     from wuai.contexts.organisation import api as organisation
+    from wuai.contexts.payments import api as payments
 
     with run_refusable(json_):
         today = datetime.now(ZoneInfo("Asia/Taipei")).date()
         day = roc_dates.parse(on) if on else today
         where = organisation.resolve_branch(branch or None)
         identity.acting(as_, needs="payment.view", branch=where, at=datetime.now(UTC))
+        if channel.upper() not in {row.code for row in payments.channels()}:
+            raise payments.ChannelUnknown(field="channel", channel=channel)
         rows = settlement_rows(
             where.id, channel.upper(), share=share, on=day, random=Random(f"{channel}|{seed}"),  # noqa: S311
         )  # fmt: skip

@@ -25,6 +25,8 @@ TEXTS = {
         "含有控制字元 {0}", "contains the control character {0}"),
     "BIDI_CHARACTER": (
         "含有改變書寫方向的隱藏字元 {0}", "contains a hidden character that turns the direction: {0}"),
+    "HIDDEN_CHARACTER": (
+        "含有看不見的字元 {0}", "contains a character that nobody sees: {0}"),
     "CATEGORY_UNKNOWN": (
         "本分署沒有這個案件類別", "this branch has no such category"),
     "PARTY_KIND_UNKNOWN": (
