@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(_usage())
         sys.exit(0 if words else 2)
     if words[0] not in _GROUPS:
-        print(f"沒有這個指令 / no such command: {words[0]}\n\n{_usage()}", file=sys.stderr)
+        _tell_unknown(words)
         sys.exit(2)
     if words[0] in _RAW:
         _run(words)
@@ -67,7 +67,22 @@ def _run(words: list[str]) -> None:
         from wuai.config import boot
 
         boot.setup()
-    importlib.import_module(module).app(args=words[1:], prog_name=f"wuai {words[0]}")
+    app = importlib.import_module(module).app
+    if words[0] in _RAW:
+        app(args=words[1:], prog_name=f"wuai {words[0]}")
+        return
+    from wuai.config import everywhere
+
+    everywhere.run(app, words[0], words[1:])
+
+
+def _tell_unknown(words: list[str]) -> None:
+    if "--json" in words:
+        from wuai.config import everywhere
+
+        everywhere.tell_wrong(f"沒有這個指令 / no such command: {words[0]}", "wuai")
+    else:
+        print(f"沒有這個指令 / no such command: {words[0]}\n\n{_usage()}", file=sys.stderr)
 
 
 def _tell_unexpected(error: Exception, json_flag: bool) -> None:
