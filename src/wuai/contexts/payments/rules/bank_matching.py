@@ -69,7 +69,8 @@ class Pairing:
         return self.total - self.bank_total
 
 
-Bank, Days = Sequence[BankMoney], Sequence[ChannelDay]
+Bank = Sequence[BankMoney]
+Days = Sequence[ChannelDay]
 
 
 def _one_sum(bank: Bank, days: Days, fee: Fee) -> bool:
