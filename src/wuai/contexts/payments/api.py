@@ -1,6 +1,13 @@
 """The door of `payments`."""
 
 from wuai.contexts.payments.actions.close_day import close_day
+from wuai.contexts.payments.actions.contracts import (
+    ContractEntered,
+    NoContractAsked,
+    end_channel,
+    sign_channel,
+    sign_collection,
+)
 from wuai.contexts.payments.actions.counter import (
     NotReceivable,
     NotThisAgencys,
@@ -10,6 +17,7 @@ from wuai.contexts.payments.actions.counter import (
 )
 from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
+from wuai.contexts.payments.actions.online_contract import enter_contract
 from wuai.contexts.payments.actions.receive import (
     Arrival,
     ChannelUnknown,
@@ -44,11 +52,26 @@ from wuai.contexts.payments.actions.void import (
     decide_void,
     request_void,
 )
+from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
+from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
 from wuai.contexts.payments.queries.of_case import CasePayment, cases_paid, payments_of_case
+from wuai.contexts.payments.queries.offers import (
+    ContractRow,
+    Offering,
+    Way,
+    contracts_of,
+    offering,
+)
+from wuai.contexts.payments.queries.online import (
+    AttemptRow,
+    CardOffer,
+    attempts_of_case,
+    card_offers,
+)
 from wuai.contexts.payments.queries.receipts import (
     ReceiptFacts,
     ReceiptLine,
@@ -68,6 +91,8 @@ from wuai.contexts.payments.queries.slips import (
 )
 from wuai.contexts.payments.queries.till import TillRow, open_till_of
 from wuai.contexts.payments.reference import load_reference
+from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
+from wuai.contexts.payments.rules.offers import Payable
 from wuai.contexts.payments.rules.till import (
     DENOMINATIONS,
     CountFirst,
@@ -77,14 +102,19 @@ from wuai.contexts.payments.rules.till import (
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
+    "CARD_TEST_ACCOUNTS",
     "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",
+    "AttemptRow",
+    "CardOffer",
     "CasePayment",
     "ChannelDay",
     "ChannelRow",
     "ChannelUnknown",
+    "ContractEntered",
+    "ContractRow",
     "CountFirst",
     "DayMatch",
     "Imported",
@@ -94,11 +124,15 @@ __all__ = [
     "MoreThanHeld",
     "MoreThanOwed",
     "NoContract",
+    "NoContractAsked",
     "NotReceivable",
     "NotThisAgencys",
     "NothingHeld",
+    "Offering",
     "OpenSlip",
     "PaidInTheFuture",
+    "Payable",
+    "PrefixTaken",
     "ProposalWaiting",
     "ReasonNeeded",
     "ReceiptFacts",
@@ -109,19 +143,28 @@ __all__ = [
     "SamePerson",
     "SlipRow",
     "StillMoney",
+    "TermMissing",
+    "TermWrong",
     "TillNotOpen",
     "TillOpenAlready",
     "TillRow",
     "Unmatched",
+    "Way",
+    "attempts_of_case",
+    "card_offers",
+    "card_simulators",
     "cases_paid",
     "channels",
     "close_day",
     "close_till",
+    "contracts_of",
     "count_till",
     "decide_settlement",
     "decide_till",
     "decide_void",
     "deposit",
+    "end_channel",
+    "enter_contract",
     "from_line",
     "has_valid_slip",
     "import_settlement",
@@ -130,6 +173,7 @@ __all__ = [
     "lay_instalment_slips",
     "load_reference",
     "match_day",
+    "offering",
     "open_slips",
     "open_till",
     "open_till_of",
@@ -142,6 +186,8 @@ __all__ = [
     "report_agency_payment",
     "request_void",
     "settle_line",
+    "sign_channel",
+    "sign_collection",
     "slip_by_number",
     "slip_by_token",
     "slip_rows",
