@@ -90,17 +90,19 @@ def start_attempt(
     row = cases.case_row(slip.case_id)
     if owed <= 0 or row.closed_on is not None:
         raise rules.NothingToPay
-    contract = _contract(contract_ref, slip.branch_id, owed)
+    # The slip of an instalment asks for no more than that instalment.
+    amount = min(owed, slip.amount) if slip.instalment_ref else owed
+    contract = _contract(contract_ref, slip.branch_id, amount)
     under_way = CardAttempt.objects.filter(slip__case_id=slip.case_id, state__in=rules.UNDER_WAY)
     rules.check_start(under_way.order_by("-id").values_list("order_no", "state"))
     attempt = CardAttempt.objects.create(
-        branch_id=slip.branch_id, contract=contract, slip=slip, key=key, amount=owed, made_at=at,
+        branch_id=slip.branch_id, contract=contract, slip=slip, key=key, amount=amount, made_at=at,
         order_no=_order_no(slip.branch_id, on), state=rules.OPEN, state_at=at,
         next_ask_at=rules.next_ask(rules.OPEN, at, at),
     )  # fmt: skip
     record(
         kind="card", ref=attempt.ref, case=row.ref, branch_id=slip.branch_id,
-        data={"order": attempt.order_no, "amount": owed, "platform": contract.platform},
+        data={"order": attempt.order_no, "amount": amount, "platform": contract.platform},
     )  # fmt: skip
     return attempt.ref
 
