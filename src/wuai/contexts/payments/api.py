@@ -18,6 +18,7 @@ from wuai.contexts.payments.actions.counter import (
 from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
 from wuai.contexts.payments.actions.online_contract import enter_contract
+from wuai.contexts.payments.actions.online_contract import enter_contract
 from wuai.contexts.payments.actions.receive import (
     Arrival,
     ChannelUnknown,
@@ -54,6 +55,8 @@ from wuai.contexts.payments.actions.void import (
 )
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
 from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
+from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
+from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
@@ -65,6 +68,12 @@ from wuai.contexts.payments.queries.offers import (
     Way,
     contracts_of,
     offering,
+)
+from wuai.contexts.payments.queries.online import (
+    AttemptRow,
+    CardOffer,
+    attempts_of_case,
+    card_offers,
 )
 from wuai.contexts.payments.queries.online import (
     AttemptRow,
@@ -103,10 +112,13 @@ from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded
 
 __all__ = [
     "CARD_TEST_ACCOUNTS",
+    "CARD_TEST_ACCOUNTS",
     "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",
+    "AttemptRow",
+    "CardOffer",
     "AttemptRow",
     "CardOffer",
     "CasePayment",
@@ -153,6 +165,9 @@ __all__ = [
     "attempts_of_case",
     "card_offers",
     "card_simulators",
+    "attempts_of_case",
+    "card_offers",
+    "card_simulators",
     "cases_paid",
     "channels",
     "close_day",
@@ -164,6 +179,7 @@ __all__ = [
     "decide_void",
     "deposit",
     "end_channel",
+    "enter_contract",
     "enter_contract",
     "from_line",
     "has_valid_slip",

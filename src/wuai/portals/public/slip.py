@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from wuai.contexts.cases import api as cases
@@ -54,6 +55,9 @@ class PayPage:
     bank: Bilingual
     bank_code: str
     transfer: Picture | None
+    cards: Sequence[payments.CardOffer]
+    card_amount: int
+    card_open: payments.AttemptRow | None
     branch: organisation.BranchRow
     hours: Bilingual
     who: Bilingual
@@ -73,6 +77,8 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
     )
     agency = organisation.agency_by_id(case.agency_id)
     payable = state in (LIVE, EXPIRED)
+    by_card = min(owed, slip.amount) if slip.instalment_ref else owed
+    attempts = payments.attempts_of_case(case.id)
     return PayPage(
         state=state, number=case.number, name=parties.party_row(case.obligor_id).name_masked,
         agency=Bilingual(agency.name_zh, agency.name_en),
@@ -82,9 +88,11 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
         store=_store(slip) if state == LIVE and owed >= slip.amount else (),
         store_refused=slip.store_refused_reason, account=slip.virtual_account if payable else "",
         bank=slip.bank_name, bank_code=slip.bank_code,
-        transfer=_transfer(slip, branch, owed) if payable else None, branch=branch,
+        transfer=_transfer(slip, branch, owed) if payable else None,
+        cards=_cards(slip, by_card) if payable else (), card_amount=by_card,
+        card_open=next((row for row in attempts if row.is_under_way), None), branch=branch,
         hours=Bilingual(branch.hours_zh, branch.hours_en), who=_who(branch, section),
-        phone=_phone(branch, section), trail=_trail(slip, case, owed),
+        phone=_phone(branch, section), trail=_trail(slip, case, owed, attempts),
     )  # fmt: skip
 
 
@@ -116,11 +124,17 @@ def _transfer(slip: payments.SlipRow, branch: organisation.BranchRow, owed: int)
     return Picture(uri, _image(notices.draw_qr(uri)))
 
 
+def _cards(slip: payments.SlipRow, amount: int) -> Sequence[payments.CardOffer]:
+    return payments.card_offers(slip.branch_id, amount, simulator=settings.CARD_SIMULATOR)
+
+
 def _image(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _trail(slip: payments.SlipRow, case: cases.CaseRow, owed: int) -> list[Happening]:
+def _trail(
+    slip: payments.SlipRow, case: cases.CaseRow, owed: int, attempts: Sequence[payments.AttemptRow]
+) -> list[Happening]:
     """Noticed, received, posted, closed: each with its day, or still ahead."""
     trail = [Happening(_("已通知"), at=slip.issued_on, detail=_("繳款單已開立"))]
     received = payments.payments_of_case(case.id)
@@ -131,6 +145,10 @@ def _trail(slip: payments.SlipRow, case: cases.CaseRow, owed: int) -> list[Happe
             Happening(_("已收到 {money}").format(money=money), at=row.paid_on, detail=channel)
         )
         trail.append(Happening(_("已入帳 {money}").format(money=money), at=row.posted_on))
+    for attempt in attempts:
+        if attempt.is_under_way:
+            what = _("信用卡付款 {money}，等候平台確認").format(money=f"NT$ {attempt.amount:,}")
+            trail.append(Happening(what, at=attempt.made_at, url=f"/card/{attempt.ref}/"))
     if case.closed_on is not None:
         return [*trail, Happening(_("已結案"), at=case.closed_on)]
     if owed > 0:
