@@ -34,6 +34,7 @@ from wuai.contexts.instalments.rules.deciding import ConsentMissing, NotYoursToD
 from wuai.contexts.instalments.rules.life import MOVES, STATE_NAMES, PlanMoveNotAllowed
 from wuai.contexts.instalments.rules.means import Means, affordable
 from wuai.contexts.instalments.rules.schedule import simulate
+from wuai.contexts.instalments.web.tables import schedule_table
 
 __all__ = [
     "MOVES",
@@ -70,6 +71,7 @@ __all__ = [
     "remind",
     "request_plan",
     "revoke",
+    "schedule_table",
     "simulate",
     "standings",
     "withdraw_request",

@@ -11,7 +11,6 @@ from wuai.contexts.notices.actions.issue import NothingToNotify, issue_notices
 from wuai.contexts.notices.actions.serving import record_service
 from wuai.contexts.notices.gateways.typesetter.codec import code39 as draw_code39
 from wuai.contexts.notices.gateways.typesetter.codec import qr as draw_qr
-from wuai.platform.fonts import font_set, unprintable
 from wuai.contexts.notices.queries.notices import (
     BatchRow,
     NoticeRow,
@@ -79,7 +78,6 @@ __all__ = [
     "deliver", "draw_code39", "draw_qr",
     "failed_service",
     "files_of",
-    "font_set",
     "issue",
     "issue_notices",
     "load_reference",
@@ -90,5 +88,4 @@ __all__ = [
     "service_of",
     "tasks",
     "tasks_of_batch",
-    "unprintable",
 ]  # fmt: skip

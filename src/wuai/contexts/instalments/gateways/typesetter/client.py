@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import typst
 
-from wuai.contexts.notices import api as notices
 from wuai.kernel.refusal import Refusal
+from wuai.platform import fonts as house
 
 MAIN = Path(__file__).parent / "paper.typ"
 STANDARD: Final = "ua-1"
@@ -27,19 +27,19 @@ def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=notices.font_set().folders,
+        font_paths=house.font_set().folders,
     )
     return typst.Compiler(MAIN, root=MAIN.parent, font_paths=fonts, ignore_system_fonts=True)
 
 
 def typeset(letter: dict[str, Any]) -> bytes:
     """Set one paper; refuses a character that would be lost."""
-    missing = notices.unprintable(json.dumps(letter, ensure_ascii=False))
+    missing = house.unprintable(json.dumps(letter, ensure_ascii=False))
     if missing:
         raise CharacterNotPrintable(characters="".join(missing))
     given = {
         "letter": json.dumps(letter, ensure_ascii=False),
-        "fonts": json.dumps(notices.font_set().families),
+        "fonts": json.dumps(house.font_set().families),
     }
     pdf = _compiler().compile(sys_inputs=given, pdf_standards=STANDARD)
     if not isinstance(pdf, bytes):
