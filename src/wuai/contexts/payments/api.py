@@ -18,7 +18,6 @@ from wuai.contexts.payments.actions.counter import (
 from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
 from wuai.contexts.payments.actions.online_contract import enter_contract
-from wuai.contexts.payments.actions.online_contract import enter_contract
 from wuai.contexts.payments.actions.receive import (
     Arrival,
     ChannelUnknown,
@@ -53,8 +52,10 @@ from wuai.contexts.payments.actions.void import (
     decide_void,
     request_void,
 )
+from wuai.contexts.payments.gateways.agency_links.address import fill as fill_address
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
 from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
+from wuai.contexts.payments.gateways.channel import AT_DESK
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
 from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
 from wuai.contexts.payments.gateways.settlement.codec import Line
@@ -68,12 +69,7 @@ from wuai.contexts.payments.queries.offers import (
     Way,
     contracts_of,
     offering,
-)
-from wuai.contexts.payments.queries.online import (
-    AttemptRow,
-    CardOffer,
-    attempts_of_case,
-    card_offers,
+    terms_of,
 )
 from wuai.contexts.payments.queries.online import (
     AttemptRow,
@@ -112,13 +108,12 @@ from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded
 
 __all__ = [
     "CARD_TEST_ACCOUNTS",
+    "AT_DESK",
     "CARD_TEST_ACCOUNTS",
     "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",
-    "AttemptRow",
-    "CardOffer",
     "AttemptRow",
     "CardOffer",
     "CasePayment",
@@ -165,9 +160,6 @@ __all__ = [
     "attempts_of_case",
     "card_offers",
     "card_simulators",
-    "attempts_of_case",
-    "card_offers",
-    "card_simulators",
     "cases_paid",
     "channels",
     "close_day",
@@ -180,6 +172,7 @@ __all__ = [
     "deposit",
     "end_channel",
     "enter_contract",
+    "fill_address",
     "enter_contract",
     "from_line",
     "has_valid_slip",
@@ -209,5 +202,6 @@ __all__ = [
     "slip_rows",
     "slips_of_case",
     "take_cash",
+    "terms_of",
     "write_settlement",
 ]

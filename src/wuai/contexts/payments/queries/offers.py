@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from wuai.contexts.payments.gateways.channel import Term
 from wuai.contexts.payments.gateways.registry import registered
 from wuai.contexts.payments.models import ChannelContract, CollectionContract
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
@@ -80,6 +81,11 @@ class Offering:
 
     def _in_force(self, row: ChannelRow) -> bool:
         return row.since <= self.on and (row.until is None or row.until >= self.on)
+
+
+def terms_of(channel_code: str) -> tuple[Term, ...]:
+    """What the contract of a channel must or may say."""
+    return registered()[channel_code].needs or ()
 
 
 def offering(branch_id: int, on: date) -> Offering:
