@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
+from wuai.contexts.payments.web.online_work import STUCK_CARDS
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.panels import Act, CaseView, Desk, Finder, Panel, Pile, Todo, Work
 from wuai.platform.ui.pieces import Column, Happening, Status, Table
@@ -123,6 +124,7 @@ AGENCY_PANELS = (
 FINDERS = (Finder("slip", 20, "case.view", find),)
 WORK = (
     Work("money", _("待查款項"), 25, "payment.settle", "/staff/suspense/", unmatched, press=True),
+    STUCK_CARDS,
 )  # fmt: skip
 ACTS = (
     Act("counter", _("櫃檯收款"), _("收現金並開立收據；依規定順序抵充，繳清就自動結案。"), 10,
