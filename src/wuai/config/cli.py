@@ -31,6 +31,8 @@ _GROUPS = {
     "manage": ("wuai.config.manage", True),
 }
 
+# What changes lines that the role of daily work may not touch.
+_AS_OWNER = {("audit", "erase")}
 _RAW = {"serve", "worker", "manage"}  # what runs on, or speaks for itself, keeps its own traces
 
 
@@ -63,6 +65,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(words: list[str]) -> None:
     module, needs_database = _GROUPS[words[0]]
+    if tuple(words[:2]) in _AS_OWNER:
+        os.environ["WUAI_DB_ROLE"] = "owner"
     if needs_database and "--help" not in words:
         from wuai.config import boot
 
