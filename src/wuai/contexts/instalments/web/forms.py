@@ -43,7 +43,7 @@ def choose(field: forms.Field, names: dict[str, Bilingual]) -> None:
 class MeansForm(forms.Form):
     """Income, spending and who has to be cared for, a month."""
 
-    income = DollarField(label=_("每月收入"), help_text=_("薪資、補助以外的收入都算"))
+    income = DollarField(label=_("每月收入"), help_text=_("薪資、租金、年金等，都算在內"))
     spending = DollarField(label=_("每月必要支出"), help_text=_("房租、伙食、醫療、學費等；沒有就填 0"))  # fmt: skip
     dependants = forms.IntegerField(label=_("受您扶養的人數"), min_value=0, max_value=MOST_DEPENDANTS)  # fmt: skip
     sharers = forms.IntegerField(
