@@ -56,7 +56,7 @@ def take_cash(
     ``key`` was made with the form: pressing twice gives the first receipt again. Never more than
     is owed: the cashier gives change of what was ``tendered``. The cash lies in the cashier's till.
     """
-    _check(amount, on, on)
+    check_receivable(amount, on, on)
     till = lock_open_till(by)
     row = cases.case_row(case_ids[0])
     line = _line(row.number, amount, COUNTER, place=by.name[:40], serial=str(key), day=on)
@@ -84,7 +84,7 @@ def report_agency_payment(
     at: datetime, on: date,
 ) -> Received:  # fmt: skip
     """Record what the agency of a case took at its own office; the same receipt twice is once."""
-    _check(amount, paid_on, on)
+    check_receivable(amount, paid_on, on)
     row = cases.case_row(case_id)
     if by.kind == "agency" and by.agency_id != row.agency_id:
         raise NotThisAgencys
@@ -96,7 +96,8 @@ def report_agency_payment(
     return take(branch_id=row.branch_id, arrival=arrival, by=by, at=at, on=on)
 
 
-def _check(amount: int, paid_on: date, on: date) -> None:
+def check_receivable(amount: int, paid_on: date, on: date) -> None:
+    """Refuse an amount that is none, and a day that has not come."""
     if amount <= 0:
         raise NotReceivable(field="amount")
     if paid_on > on:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.cheques import take_back_cheque
 from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
 from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
@@ -114,6 +115,7 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
         for a in allocations
     )  # fmt: skip
     give_back(till, receipt, at)
+    take_back_cheque(receipt, asked.reason, at, on)
     for row in rows:
         if row.status == "PAID":
             cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)

@@ -9,11 +9,13 @@ _VOIDED = (
 )
 _IN_BRANCH = "(%(branch)s::bigint IS NULL OR {}.branch_id = %(branch)s)"
 _RECEIPTS = f"payments_receipt r WHERE {_IN_BRANCH.format('r')}"
-_POSTED = (
+_ALL = (
     "SELECT e.amount, t.branch_id, a.code, e.subject_id FROM ledger_ledgerentry e"
     " JOIN ledger_ledgertransaction t ON t.id = e.transaction_id"
     " JOIN ledger_ledgeraccount a ON a.id = e.account_id"
-    " WHERE t.kind IN ('PAYMENT', 'ALLOCATION', 'REVERSAL', 'REFUND', 'REFUND_UNDO')"
+)
+_POSTED = (
+    f"{_ALL} WHERE t.kind IN ('PAYMENT', 'ALLOCATION', 'REVERSAL', 'REFUND', 'REFUND_UNDO')"
 )
 _CARD_STATES = f"ARRAY[{', '.join(repr(state) for state in STATES)}]::text[]"
 # Each gives the rows that break it; none means that it holds.
@@ -60,7 +62,8 @@ _INVARIANTS = {
     " HAVING count(*) <> max(c.serial) OR min(c.serial) <> 1",
     "cash_equals_counter_receipts": "SELECT branch_id FROM ("
     " SELECT r.branch_id, r.amount FROM payments_counterreceipt c JOIN payments_receipt r"
-    f" ON r.id = c.receipt_id WHERE NOT {_VOIDED} AND {_IN_BRANCH.format('r')}"
+    " ON r.id = c.receipt_id JOIN payments_channel h ON h.id = r.channel_id AND h.code = 'COUNTER'"
+    f" WHERE NOT {_VOIDED} AND {_IN_BRANCH.format('r')}"
     f" UNION ALL SELECT p.branch_id, -p.amount FROM ({_POSTED}) p WHERE p.code = 'CASH'"
     f" AND {_IN_BRANCH.format('p')}) x GROUP BY branch_id HAVING sum(amount) <> 0",
     "card_states_follow_from_events": "SELECT c.ref FROM payments_cardattempt c WHERE"
@@ -92,6 +95,16 @@ _INVARIANTS = {
     " UNION ALL SELECT e.subject_id, e.amount FROM ledger_ledgerentry e"
     " JOIN ledger_ledgeraccount a ON a.id = e.account_id WHERE a.code = 'IN_TRANSIT'"
     f" AND {_IN_BRANCH.format('a')}) x GROUP BY id HAVING sum(amount) <> 0",
+    "till_differences_equal_ledger": "SELECT branch_id FROM ("
+    " SELECT t.branch_id, t.counted - t.expected AS amount FROM payments_till t"
+    f" WHERE t.state = 'CLOSED' AND {_IN_BRANCH.format('t')}"
+    f" UNION ALL SELECT p.branch_id, p.amount FROM ({_ALL}) p WHERE p.code = 'OVER_SHORT'"
+    f" AND {_IN_BRANCH.format('p')}) x GROUP BY branch_id HAVING sum(amount) <> 0",
+    "cheques_in_hand_equal_ledger": "SELECT id FROM ("
+    " SELECT c.id, c.amount FROM payments_cheque c WHERE c.state IN ('HELD', 'SENT')"
+    f" AND {_IN_BRANCH.format('c')}"
+    f" UNION ALL SELECT p.subject_id, -p.amount FROM ({_ALL}) p WHERE p.code = 'CHEQUES'"
+    f" AND {_IN_BRANCH.format('p')}) x GROUP BY id HAVING sum(amount) <> 0",
     "slips_one_live_a_case": "SELECT s.case_id FROM payments_slip s WHERE"
     f" {_IN_BRANCH.format('s')} AND s.superseded_at IS NULL GROUP BY s.case_id, s.instalment_ref"
     " HAVING count(*) > 1",

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import till
+from wuai.contexts.payments.web import cheques, till
 
 app_name = "till"
 urlpatterns = [
     path("", till.tills, name="tills"),
+    path("cheques/", cheques.listed, name="cheques"),
+    path("cheques/receive/", cheques.receive, name="cheque_receive"),
+    path("cheques/send/", cheques.send, name="cheque_send"),
+    path("cheques/lists/<uuid:ref>/", cheques.bank_list, name="cheque_list"),
+    path("cheques/lists/<uuid:ref>/list.csv", cheques.bank_list_csv, name="cheque_list_csv"),
+    path("cheques/<uuid:ref>/", cheques.show, name="cheque"),
+    path("cheques/<uuid:ref>/clear/", cheques.clear, name="cheque_clear"),
+    path("cheques/<uuid:ref>/bounce/", cheques.bounce, name="cheque_bounce"),
+    path("cheques/<uuid:ref>/return/", cheques.give_back, name="cheque_return"),
     path("<uuid:ref>/", till.show, name="till"),
     path("<uuid:ref>/count/", till.count, name="count"),
     path("<uuid:ref>/close/", till.close, name="close"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -12,7 +12,7 @@ from wuai.contexts.payments.gateways.receipt_paper import codec
 from wuai.platform import fonts
 
 MAIN = Path(__file__).parent / "receipt.typ"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 @lru_cache(maxsize=1)
