@@ -4,7 +4,9 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 from tests import factories
 
 from wuai.contexts.payments import api
@@ -281,3 +283,32 @@ def test_a_statement_is_taken_once_and_leaves_no_gap(town):
             branch_id=town.desk.branch.id, account="1", name="", content=b"", by=town.desk.chief,
             at=town.desk.at,
         )  # fmt: skip
+
+
+def test_the_accountant_closes_a_bad_day_on_the_page(town, client):
+    clerk = factories.account("g4-clerk", "payment.view", "payment.settle", "payment.import")
+    chief = factories.account("g4-chief", "payment.view", "payment.approve", "payment.settle")
+    today = timezone.localdate()  # the page asks the clock, so the test does
+    town.on = today
+    town.pays(100, paid_on=today, posted_on=today)
+    client.force_login(clerk)
+    content = codec.write(town.account, 0, (today, today), [(today, 99, MARKS["CVS_711"], "")])
+    file = SimpleUploadedFile("s.csv", content, "text/csv")
+    client.post("/staff/payments/day/statement/", {"account": town.account, "file": file})
+    page = client.get(f"/staff/payments/day/?on={today}").content.decode()
+    assert "銀行與通路的金額不同" in page
+    assert "還不能日結" in page
+    assert client.post("/staff/payments/day/close/", {"on": today}).status_code == 403
+    client.post(
+        "/staff/payments/day/own/",
+        {"on": today, "prefix": "d0", "d0-key": f"SUM:CVS_711:{today}", "d0-amount": -1,
+         "d0-why": "少一元", "d0-next_step": "電洽銀行"},
+    )  # fmt: skip
+    client.force_login(chief)
+    client.post("/staff/payments/day/close/", {"on": today})
+    page = client.get(f"/staff/payments/day/?on={today}", HTTP_ACCEPT_LANGUAGE="en").content
+    assert "已日結" in page.decode() or b"Closed" in page
+    assert DayClose.objects.get().on == today
+    client.post("/staff/payments/day/reopen/", {"on": today, "why": "補件"})
+    page = client.get(f"/staff/payments/day/?on={today}").content.decode()
+    assert "等另一位同仁核准" in page
