@@ -98,6 +98,8 @@ def _owed_now(plan: Plan, *, by: Actor, at: datetime, on: date) -> dict[int, int
 
 
 def _replace(plan: Plan, terms: Terms, *, by: Actor, at: datetime, on: date) -> None:
+    if plan.replaces_id is None:
+        return
     old = Plan.objects.select_for_update().filter(id=plan.replaces_id, stage=life.RUNNING).first()
     if old is None:
         return
