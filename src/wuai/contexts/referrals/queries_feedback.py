@@ -12,9 +12,9 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals.models import FeedbackDay
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import dense
+from wuai.platform.spreadsheets import disarmed
 
 HEADER = ("移送案號", "執行案號", "股別", "承辦人", "電話", "事由", "日期", "已收金額", "餘額")
-_FORMULA = "=+-@＝＋－＠\t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,6 @@ def feedback_csv(rows: Sequence[FeedbackRow]) -> bytes:
              row.reason, dense(row.on), row.received, row.balance]
         )  # fmt: skip
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def disarmed(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ")[:1] in set(_FORMULA) else text
 
 
 def write_feedback(rows: Sequence[FeedbackRow], path: Path) -> None:

@@ -19,10 +19,10 @@ from wuai.contexts.payments.actions import cheques as actions
 from wuai.contexts.payments.queries import cheques as queries
 from wuai.contexts.payments.rules import cheques as rules
 from wuai.contexts.payments.web.cheque_forms import KINDS, ChequeForm, SendForm
-from wuai.contexts.payments.web.payments import disarmed
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 HOME = "/staff/payments/till/cheques/"

@@ -21,10 +21,10 @@ from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, bran
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Page, Status, Table
 
 HOME = "/staff/payments/"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def receipt_table(rows: list[queries.ReceiptLine], root: str) -> Table | None:
@@ -202,8 +202,3 @@ def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="settlement-{held.ref}.csv"'
     return answer
-
-
-def disarmed(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
