@@ -23,7 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/intake/", include("wuai.contexts.referrals.web.urls_staff")),
     path("agency/referrals/", include("wuai.contexts.referrals.web.urls_agency")),
     path("agency/feedback/", include("wuai.contexts.referrals.web.urls_feedback")),
-    path("", include("wuai.contexts.applications.web.urls")),
     path("staff/audit/", include("wuai.contexts.audit.web.urls")),
     path("staff/", include("wuai.portals.staff.urls")),
     path("agency/", include("wuai.portals.agency.urls")),
