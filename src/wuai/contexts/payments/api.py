@@ -56,12 +56,20 @@ from wuai.contexts.payments.gateways.agency_links.address import fill as fill_ad
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
 from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
 from wuai.contexts.payments.gateways.channel import AT_DESK
-from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
-from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
-from wuai.contexts.payments.gateways.settlement.codec import Line
+from wuai.contexts.payments.gateways.counterpart import Counterpart, Misbehaviour
+from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
+from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
-from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
+from wuai.contexts.payments.queries.figures import Sum as FigureSum
+from wuai.contexts.payments.queries.figures import sums as figures
+from wuai.contexts.payments.queries.matching import (
+    ChannelDay,
+    DayMatch,
+    Difference,
+    Unmatched,
+    match_day,
+)
 from wuai.contexts.payments.queries.of_case import CasePayment, cases_paid, payments_of_case
 from wuai.contexts.payments.queries.offers import (
     ContractRow,
@@ -107,7 +115,6 @@ from wuai.contexts.payments.rules.till import (
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
-    "CARD_TEST_ACCOUNTS",
     "AT_DESK",
     "CARD_TEST_ACCOUNTS",
     "DENOMINATIONS",
@@ -123,10 +130,16 @@ __all__ = [
     "ContractEntered",
     "ContractRow",
     "CountFirst",
+    "Counterpart",
     "DayMatch",
+    "Difference",
+    "FigureSum",
     "Imported",
     "InstalmentPart",
+    "LayoutNotOfChannel",
+    "LayoutUnknown",
     "Line",
+    "Misbehaviour",
     "MoreThanCaseOwes",
     "MoreThanHeld",
     "MoreThanOwed",
@@ -137,6 +150,7 @@ __all__ = [
     "NothingHeld",
     "Offering",
     "OpenSlip",
+    "Paid",
     "PaidInTheFuture",
     "Payable",
     "PrefixTaken",
@@ -166,14 +180,15 @@ __all__ = [
     "close_till",
     "contracts_of",
     "count_till",
+    "counterpart",
     "decide_settlement",
     "decide_till",
     "decide_void",
     "deposit",
     "end_channel",
     "enter_contract",
+    "figures",
     "fill_address",
-    "enter_contract",
     "from_line",
     "has_valid_slip",
     "import_settlement",
