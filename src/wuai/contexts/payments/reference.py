@@ -5,7 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.models import BankAccount, BankTerm, Channel, CollectionContract
+from wuai.contexts.payments.models import (
+    BankAccount,
+    BankTerm,
+    CardRate,
+    Channel,
+    CollectionContract,
+)
 from wuai.platform.reference import load_table
 
 FILES = Path(__file__).parent / "reference_data"
@@ -25,6 +31,10 @@ def load_reference() -> None:
          for code, prefix in contracts["prefixes"].items() if code in ids],
     )  # fmt: skip
     _load_bank(ids, contracts["prefixes"])
+    cards = tomllib.loads((FILES / "card_rates.toml").read_text(encoding="utf-8"))
+    load_table(
+        CardRate, ["brand", "since"], [{"since": cards["since"]} | row for row in cards["rate"]]
+    )
 
 
 def _load_bank(branches: dict[str, int], prefixes: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.models import (
     Allocation,
+    CardSlip,
     CounterReceipt,
     ReceiptPrint,
     TillCash,
@@ -56,6 +57,7 @@ class ReceiptPaper:
     case_refs: tuple[uuid.UUID, ...]
     lines: tuple[PaperLine, ...]
     prints: tuple[PrintRow, ...]
+    card: str
 
     @property
     def verify_url(self) -> str:
@@ -77,6 +79,7 @@ def receipt_paper(branch_id: int, ref: uuid.UUID) -> ReceiptPaper | None:
         ).order_by("id")
     )
     rows = cases.case_rows({part.case_id for part in parts if part.case_id})
+    card = CardSlip.objects.filter(receipt=receipt).first()
     cash = TillCash.objects.filter(receipt=receipt, amount__gt=0).first()
     return ReceiptPaper(
         held.id, receipt.ref, branch_id, held.number, held.token, held.payer, receipt.amount,
@@ -87,6 +90,7 @@ def receipt_paper(branch_id: int, ref: uuid.UUID) -> ReceiptPaper | None:
               for p in parts if p.case_id in rows),
         tuple(PrintRow(p.no, p.at, p.by_name)
               for p in ReceiptPrint.objects.filter(paper=held).order_by("no")),
+        f"****{card.last_four} {card.terminal_no} {card.approval_code}" if card else "",
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def test_anybody_checks_a_receipt_and_learns_number_day_and_amount_only(taken, l
 
 def test_the_paper_of_a_receipt_needs_few_queries(taken, django_assert_max_num_queries):
     desk, received = taken
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         queries.receipt_paper(desk.branch.id, received.receipt_ref)
 
 

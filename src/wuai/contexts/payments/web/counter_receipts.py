@@ -77,7 +77,8 @@ def paper_words(held: queries.ReceiptPaper, no: int) -> dict[str, Any]:
         "branch_en": branch.name_en, "marks": marks, "payer": held.payer or "—",
         "paid_on": f"{roc_dates.long_zh(held.paid_on)}　{held.paid_on.isoformat()}",
         "amount": format_nt(held.amount), "capital": capital_amount(held.amount),
-        "channel_zh": held.channel_zh, "channel_en": held.channel_en, "extras": [], "note": "",
+        "channel_zh": held.channel_zh, "channel_en": held.channel_en, "note": "",
+        "extras": [{"zh": "簽單", "en": "Card slip", "value": held.card}] if held.card else [],
         "by_name": held.by_name,
         "taken_at": f"{timezone.localtime(held.taken_at):%Y-%m-%d %H:%M}",
         "lines": [

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import cheques, till
+from wuai.contexts.payments.web import card_terminal, cheques, till, till_figures
 
 app_name = "till"
 urlpatterns = [
     path("", till.tills, name="tills"),
+    path("card/<uuid:ref>/", card_terminal.card, name="card"),
+    path("figures/", till_figures.figures, name="figures"),
+    path("figures/channels.csv", till_figures.figures_csv, name="figures_csv"),
     path("cheques/", cheques.listed, name="cheques"),
     path("cheques/receive/", cheques.receive, name="cheque_receive"),
     path("cheques/send/", cheques.send, name="cheque_send"),

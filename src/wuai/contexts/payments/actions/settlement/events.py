@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from wuai.contexts.payments.actions.card_terminal_settled import known_slips
 from wuai.contexts.payments.actions.online_settled import KnownOrders, lock_known_orders
 from wuai.contexts.payments.actions.settlement.batch import (
     DUPLICATE,
@@ -32,12 +33,14 @@ def keep_events(batch: Batch, at: datetime) -> KnownOrders:
     batch.load_slips()
     batch.file_id = next_ids("payments_settlementfile_id_seq", 1)[0]
     known = lock_known_orders(batch)
-    identities = known.identities(batch)
+    at_counter = known_slips(batch)
+    identities = at_counter.identities(batch, known.identities(batch))
     seen: set[bytes] = set()
     for line, identity in zip(batch.settlement.lines, identities, strict=True):
         batch.outcomes.append(_first_look(batch, line, identity, seen))
     _claim(batch, identities, at)
     _keep_the_rest(batch, identities, at)
+    at_counter.note_settled(batch, at)
     return known
 
 
