@@ -58,6 +58,7 @@ from wuai.contexts.cases.queries_list import (
     of_obligors,
     page,
 )
+from wuai.contexts.cases.queries_named import cases_named
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
 from wuai.contexts.cases.reference import load_reference
@@ -110,6 +111,7 @@ __all__ = [
     "case_limits",
     "case_row",
     "case_rows",
+    "cases_named",
     "cases_of_obligor",
     "certify",
     "close_if_paid",

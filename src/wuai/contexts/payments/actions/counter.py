@@ -11,7 +11,7 @@ from wuai.contexts.payments.actions.receive import Arrival, Received, identity_o
 from wuai.contexts.payments.actions.till_cash import lock_open_till, put_in
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.models import CounterReceipt
-from wuai.contexts.payments.rules.placing import AGENCY
+from wuai.contexts.payments.rules.placing import AGENCY, report_identity
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
 from wuai.platform import numbers
@@ -91,7 +91,7 @@ def report_agency_payment(
     agency = organisation.agency_by_id(row.agency_id)
     line = _line(row.number, amount, AGENCY, place=office[:40], serial=receipt_no.strip()[:80],
                  day=paid_on)  # fmt: skip
-    identity = identity_of("AGENCY-REPORT", agency.code, line.serial, row.number)
+    identity = report_identity(agency.code, line.serial, row.number)
     arrival = Arrival(line, identity, [case_id], may_exceed=False)
     return take(branch_id=row.branch_id, arrival=arrival, by=by, at=at, on=on)
 

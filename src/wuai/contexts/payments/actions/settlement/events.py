@@ -34,7 +34,13 @@ def keep_events(batch: Batch, at: datetime) -> KnownOrders:
     batch.file_id = next_ids("payments_settlementfile_id_seq", 1)[0]
     known = lock_known_orders(batch)
     at_counter = known_slips(batch)
-    identities = at_counter.identities(batch, known.identities(batch))
+    identities = [
+        batch.identity_of(line, identity)
+        for line, identity in zip(
+            batch.settlement.lines, at_counter.identities(batch, known.identities(batch)),
+            strict=True,
+        )
+    ]  # fmt: skip
     seen: set[bytes] = set()
     for line, identity in zip(batch.settlement.lines, identities, strict=True):
         batch.outcomes.append(_first_look(batch, line, identity, seen))
