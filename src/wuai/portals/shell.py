@@ -41,6 +41,8 @@ STAFF = (
     Entry(_("整批改分"), "/staff/intake/move/", ("case.assign",), "d"),
     Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
     Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),
+    Entry(_("錢櫃"), "/staff/payments/till/", ("payment.counter", "payment.approve")),
+    Entry(_("票據"), "/staff/payments/till/cheques/", ("payment.view",)),
     Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
     Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
     Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
