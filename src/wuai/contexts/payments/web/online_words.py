@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from wuai.contexts.payments.queries.online import AttemptFacts, AttemptRow, EventRow
 from wuai.contexts.payments.rules import online as rules
 from wuai.platform.ui.pieces import Happening, Status
+from wuai.platform.ui.wording import plain
 
 STATES = {
     rules.OPEN: (gettext_lazy("還不知道結果"), "waiting"),
@@ -65,7 +66,7 @@ def trail(facts: AttemptFacts) -> list[Happening]:
     steps = [
         Happening(
             _("建立訂單 %(order)s，前往%(platform)s") % {
-                "order": row.order_no, "platform": row.platform_name.zh
+                "order": row.order_no, "platform": plain(row.platform_name)
             },
             row.made_at,
         )
@@ -83,6 +84,6 @@ def trail(facts: AttemptFacts) -> list[Happening]:
 def _step(event: EventRow) -> Happening:
     said = SAID[event.verdict]
     reason = REASONS.get(event.reason, "")
-    what = f"{SOURCES[event.source]}：{said}"
+    what = _("%(who)s：%(said)s") % {"who": SOURCES[event.source], "said": said}
     bad = event.verdict in {rules.DISTRUSTED, rules.SILENT, rules.FAILED}
     return Happening(what, event.arrived_at, detail=str(reason), state="bad" if bad else "done")
