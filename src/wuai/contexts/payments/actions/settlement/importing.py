@@ -90,9 +90,7 @@ def _import(
         [content], kind="settlement", name=name, media_type=MEDIA_TYPE, at=at,
         branch_id=batch.branch_id,
     )  # fmt: skip
-    known = keep_events(batch, at)
-    closing = place_lines(batch, by=by, at=at)
-    known.note_settled(batch, by=by, at=at)
+    closing = _take_lines(batch, by, at)
     held = SettlementFile.objects.create(
         id=batch.file_id, branch_id=batch.branch_id, channel=channel, stored=stored, sha256=sha256,
         total=batch.settlement.total, imported_at=at, by_ref=by.ref, by_name=by.name,
@@ -115,6 +113,13 @@ def _import(
         )
     )
     return outcome_of(held)
+
+
+def _take_lines(batch: Batch, by: Actor, at: datetime) -> list[int]:
+    known = keep_events(batch, at)
+    closing = place_lines(batch, by=by, at=at)
+    known.note_settled(batch, by=by, at=at)
+    return closing
 
 
 def _check_keys_now() -> None:
