@@ -44,6 +44,7 @@ STAFF = (
     Entry(_("錢櫃"), "/staff/payments/till/", ("payment.counter", "payment.approve")),
     Entry(_("票據"), "/staff/payments/till/cheques/", ("payment.view",)),
     Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
+    Entry(_("繳款管道"), "/staff/payments/channels/", ("payment.view", "reference.edit")),
     Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
     Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
     Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),

@@ -36,6 +36,12 @@ class ContractEntered(Refusal):
     next_en = "Use a later first day, or end the other one"
 
 
+def may_sign(channel_code: str) -> bool:
+    """Whether a channel is opened by a contract of its own; stores and bank have one together."""
+    known = registered(channel_code)
+    return bool(known and known.needs) and not channel_code.startswith(("CVS_", "VA"))
+
+
 @action("channel.sign")
 def sign_channel(
     *, branch_id: int, channel_code: str, terms: Mapping[str, str], since: date,
@@ -43,7 +49,7 @@ def sign_channel(
 ) -> ChannelContract:  # fmt: skip
     """Enter the values of one channel, from a day on."""
     known, row = registered(channel_code), Channel.objects.filter(code=channel_code).first()
-    if known is None or row is None or not known.needs or channel_code.startswith(("CVS_", "VA")):
+    if known is None or row is None or not may_sign(channel_code):
         raise NoContractAsked(channel=channel_code, field="channel")
     kept = accept_terms(known, terms)
     _one_at_a_time(branch_id)

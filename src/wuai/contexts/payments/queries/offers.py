@@ -18,6 +18,7 @@ from wuai.contexts.payments.rules.offers import Payable, Terms, offers, why
 from wuai.kernel.bilingual import Bilingual
 
 M = TypeVar("M", CollectionContract, ChannelContract)
+EXAMPLE_KIND, EXAMPLE_AMOUNT = "FINE", 1000
 _OF_COLLECTION = ("CVS_711", "CVS_FAMILY", "CVS_OK", "CVS_HILIFE", "VA")
 
 
@@ -81,6 +82,12 @@ class Offering:
 
     def _in_force(self, row: ChannelRow) -> bool:
         return row.since <= self.on and (row.until is None or row.until >= self.on)
+
+
+def judged_today(branch_id: int, on: date) -> list[Way]:
+    """Every channel for a small fine whose slip is issued today: an example of what is offered."""
+    debt = Payable(EXAMPLE_KIND, EXAMPLE_AMOUNT, EXAMPLE_AMOUNT, on, on)
+    return offering(branch_id, on).ways(debt)
 
 
 def terms_of(channel_code: str) -> tuple[Term, ...]:

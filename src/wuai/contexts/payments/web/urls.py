@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import counter_receipts, day_close, payments
+from wuai.contexts.payments.web import channels, counter_receipts, day_close, payments
 
 app_name = "payments"
 urlpatterns = [
     path("", payments.listed, name="list"),
+    path("channels/", channels.listed, name="channels"),
+    path("channels/collection/", channels.collection, name="channel_collection"),
+    path("channels/<slug:code>/", channels.sign, name="channel_sign"),
     path("import/", payments.upload, name="import"),
     path("day/", day_close.day, name="day"),
     path("day/close/", day_close.close, name="day_close"),
