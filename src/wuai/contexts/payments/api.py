@@ -1,5 +1,6 @@
 """The door of `payments`."""
 
+from wuai.contexts.payments.actions.bank_statements import import_statement
 from wuai.contexts.payments.actions.close_day import close_day
 from wuai.contexts.payments.actions.contracts import (
     ContractEntered,
@@ -53,6 +54,7 @@ from wuai.contexts.payments.actions.void import (
     request_void,
 )
 from wuai.contexts.payments.gateways.agency_links.address import fill as fill_address
+from wuai.contexts.payments.gateways.bank_statement.codec import write as write_statement
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
 from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
 from wuai.contexts.payments.gateways.channel import AT_DESK
@@ -60,6 +62,7 @@ from wuai.contexts.payments.gateways.counterpart import Counterpart, Misbehaviou
 from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
 from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
+from wuai.contexts.payments.queries.bank_matches import bank_accounts
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.figures import Sum as FigureSum
 from wuai.contexts.payments.queries.figures import sums as figures
@@ -172,6 +175,7 @@ __all__ = [
     "Unmatched",
     "Way",
     "attempts_of_case",
+    "bank_accounts",
     "card_offers",
     "card_simulators",
     "cases_paid",
@@ -192,6 +196,7 @@ __all__ = [
     "from_line",
     "has_valid_slip",
     "import_settlement",
+    "import_statement",
     "instalment_slips",
     "issue_slips",
     "lay_instalment_slips",
@@ -219,4 +224,5 @@ __all__ = [
     "take_cash",
     "terms_of",
     "write_settlement",
+    "write_statement",
 ]

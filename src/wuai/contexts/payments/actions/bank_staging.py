@@ -8,6 +8,7 @@ from django.db import connection
 
 from wuai.contexts.payments.models import BankTerm
 from wuai.contexts.payments.queries.bank_open import OPEN_LINES, OPEN_RECEIPTS
+from wuai.contexts.payments.queries.day_lines import by_sets
 from wuai.contexts.payments.rules.bank_matching import BankMoney, ChannelDay, Fee, Pairing
 
 LOCK = 0x4D54
@@ -19,7 +20,7 @@ WITH l AS (
 r AS (
     SELECT id, account_id, channel_id, posted_on, amount, ltrim({word}, '0') AS word, row_number()
         OVER (PARTITION BY account_id, posted_on, amount, ltrim({word}, '0') ORDER BY id) AS nth
-    FROM receipts_open)
+    FROM receipts_open WHERE ltrim({word}, '0') IN (SELECT word FROM l))
 INSERT INTO bank_made (line_id, receipt_id, account_id, channel_id, value_on, rule, bank_total,
     lines, lines_total)
 SELECT l.id, r.id, r.account_id, r.channel_id, l.value_on, 'SAME_REFERENCE', l.amount, 1, r.amount
@@ -62,7 +63,7 @@ def stage(branch_id: int, on: date) -> None:
     """Gather what is open up to a day."""
     lock(branch_id)
     values: dict[str, Any] = {"branch": branch_id, "on": on}
-    with connection.cursor() as cursor:
+    with by_sets(branch_id, on), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bank_open, receipts_open, bank_made")
         cursor.execute(
             "CREATE TEMPORARY TABLE bank_open ON COMMIT DROP AS SELECT x.*, FALSE AS named, EXISTS"

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import connection
 
+from wuai.contexts.payments.queries.day_lines import by_sets
+
 # Each account is followed from its first statement on: before that day nothing is asked of it.
 BEGINS = """
 SELECT s.account_id, min(s.from_on) AS begins FROM payments_bankstatement s
@@ -110,7 +112,7 @@ ORDER BY a.number
 
 
 def _rows(sql: str, branch_id: int, on: date) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
+    with by_sets(branch_id, on), connection.cursor() as cursor:
         cursor.execute(sql, {"branch": branch_id, "on": on})
         return list(cursor.fetchall())
 

@@ -4,13 +4,16 @@ The judgement is the rule `rules.day_close.fault_of` said in SQL, for days of a 
 test holds that both say the same.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 MOST = 500
+MANY = 20_000  # lines of a day from which joins go by sets, whatever the planner believes
 _BOOKED = """
 SELECT r.id, r.ref, r.event_id, r.channel_id, r.amount, r.paid_on, r.posted_on
 FROM payments_receipt r WHERE r.branch_id = %(branch)s AND r.posted_on = %(on)s
@@ -134,15 +137,36 @@ class Faulty:
     off: int
 
 
+@contextmanager
+def by_sets(branch_id: int, on: date) -> Iterator[None]:
+    """Join a large day by hashing, not line by line.
+
+    Right after a large import the planner knows nothing of the new rows and takes the day for an
+    empty one (measured: 100,000 lines, over four minutes instead of three seconds).
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM payments_receipt WHERE branch_id = %s"
+            " AND posted_on = %s LIMIT %s) x", [branch_id, on, MANY],
+        )  # fmt: skip
+        is_large = cursor.fetchone()[0] == MANY
+        if is_large:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        if is_large:
+            cursor.execute("SET LOCAL enable_nestloop = on")
+
+
 def read_lines(branch_id: int, on: date, marks: Marks) -> tuple[list[ChannelSums], list[Faulty]]:
     """Count and judge the lines of a day."""
     values: dict[str, Any] = {
         "branch": branch_id, "on": on, "events_upto": marks.events_upto,
         "ledger_upto": marks.ledger_upto,
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with by_sets(branch_id, on), connection.cursor() as cursor:
         cursor.execute(_SUMS, values)
         rows = cursor.fetchall()
+    with connection.cursor() as cursor:
         cursor.execute(_REJECTED, values)
         rejected = dict(cursor.fetchall())
         wrong = {int(one[0]): one for row in rows for one in row[7] or ()}
