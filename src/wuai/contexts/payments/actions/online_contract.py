@@ -26,6 +26,15 @@ class ContractRefused(Refusal):
     status = 422
 
 
+class NoSuchContract(Refusal):
+    code = "CARD_CONTRACT_UNKNOWN"
+    zh = "本分署沒有這份收單契約"
+    en = "This branch has no such contract"
+    next_zh = "請重新整理清單"
+    next_en = "Reload the list"
+    status = 404
+
+
 class SimulationOnlyInDemo(Refusal):
     code = "CARD_SIMULATION_ONLY_IN_DEMO"
     zh = "模擬收單只能用在示範分署"
@@ -67,10 +76,12 @@ def enter_contract(
 @action("card.contract_end")
 def end_contract(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
     """No new orders under a contract; answers about old ones still count."""
-    contract = CardContract.objects.select_for_update().filter(ref=ref, branch_id=by.branch_id)
-    for held in contract:
-        held.until = held.until or on
-        held.save(update_fields=["until"])
+    found = CardContract.objects.select_for_update().filter(ref=ref).first()
+    if found is None or found.branch_id != by.branch_id:
+        raise NoSuchContract
+    if found.until is None:
+        found.until = on
+        found.save(update_fields=["until"])
     record(kind="card-contract", ref=ref, branch_id=by.branch_id)
 
 

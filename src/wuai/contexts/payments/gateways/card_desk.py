@@ -49,7 +49,9 @@ class Page:
 class CardDesk(Protocol):
     """One simulated platform."""
 
-    orders: dict[str, DeskOrder]
+    @property
+    def orders(self) -> dict[str, DeskOrder]:
+        """The orders it knows."""
 
     def answer(self, path: str, fields: Fields) -> Page:
         """Answer one request."""
