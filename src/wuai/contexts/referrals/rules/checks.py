@@ -24,6 +24,7 @@ from wuai.contexts.referrals.rules.columns import (
     TEXT,
 )
 from wuai.contexts.referrals.rules.findings import Findings, Ground, rows_where
+from wuai.contexts.referrals.rules.late_charges import warn_of_late_charges
 from wuai.kernel import identity_numbers, money, roc_dates
 from wuai.kernel.refusal import Refusal
 from wuai.legal.case_clock import FINE, TAX, Clock, case_limits
@@ -52,7 +53,9 @@ def check(frame: pl.DataFrame, ground: Ground, findings: Findings) -> pl.DataFra
     frame = _category(frame, ground, findings)
     frame = _accrual(frame, findings)
     frame = _days(frame, findings)
-    return _limits(frame, ground, findings)
+    frame = _limits(frame, ground, findings)
+    warn_of_late_charges(frame, ground, findings)
+    return frame
 
 
 def _folded(frame: pl.DataFrame) -> pl.DataFrame:
