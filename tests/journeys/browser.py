@@ -66,8 +66,7 @@ def page_of(
     page.wrongs = wrongs  # type: ignore[attr-defined]
 
     def listen(line: ConsoleMessage) -> None:
-        # A shown file has no icon of its own, so the browser asks for one.
-        if line.type == "error" and not line.location["url"].endswith("/favicon.ico"):
+        if line.type == "error":
             wrongs.append(line.text)
 
     page.on("console", listen)

@@ -108,9 +108,8 @@ def _asked_case(request: HttpRequest) -> cases.CaseRow | None:
 
 
 def _lacking(branch_id: int) -> list[int]:
-    ids = set(cases.open_case_ids(branch_id))
-    ids -= cases.suspended(ids)
-    return sorted(ids - payments.has_valid_slip(ids, timezone.localdate()))
+    ids = cases.open_case_ids(branch_id)
+    return sorted(set(ids) - payments.has_valid_slip(ids, timezone.localdate()))
 
 
 @staff("case.view")

@@ -1,1 +1,0 @@
-"""Instalments as others see them."""

@@ -1,1 +1,0 @@
-"""ECPay's card page (AIO): signed with CheckMacValue."""

@@ -1,1 +1,0 @@
-"""NewebPay's card page (MPG): orders encrypted, messages encrypted and signed."""

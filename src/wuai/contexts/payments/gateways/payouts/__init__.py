@@ -1,1 +1,0 @@
-"""The bank that carries out payments: the file it gets, the file it answers with."""

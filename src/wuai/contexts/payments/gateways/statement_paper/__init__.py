@@ -1,1 +1,0 @@
-"""The typesetter of agencies' statements."""
