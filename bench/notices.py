@@ -82,7 +82,7 @@ def weasyprint_rate(letters: list[dict[str, Any]]) -> float:
 
 
 def _css() -> str:
-    from wuai.contexts.notices.gateways.typesetter.fonts import font_set
+    from wuai.platform.fonts import font_set
 
     source = font_set().files[0].as_uri()
     return (

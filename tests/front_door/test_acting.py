@@ -74,6 +74,7 @@ def test_who_lacks_the_permission_is_refused_and_told_which(
         ("payments own x --branch SCY --as cashier", "NOTHING_HELD"),
         ("referrals import {file} --branch SCY --agency NHI --as tax", "NOT_OF_THIS_AGENCY"),
         ("referrals import {file} --branch SCY --agency NHI --as nhi", "NOT_A_REFERRAL_FILE"),
+        ("simulate settlements --branch SCY --channel PIGEON -o {folder}", "CHANNEL_UNKNOWN"),
     ],
 )
 def test_an_account_acts_in_its_own_house_only(refusal: Any, words: str, code: str) -> None:
@@ -82,3 +83,11 @@ def test_an_account_acts_in_its_own_house_only(refusal: Any, words: str, code: s
 
 def test_a_day_that_has_not_come_cannot_be_closed(refusal: Any) -> None:
     assert refusal("day close 2199-01-01 --branch SCY")["code"] == "DAY_NOT_COME"
+
+
+def test_a_rehearsal_and_a_retry_are_two_commands(refusal: Any, tmp_path: Path) -> None:
+    module, _ = cli._GROUPS["referrals"]
+    words = ["import", "--agency", "NHI", "--rehearse", "--retry-rejected", str(tmp_path / "f.csv")]
+    done = CliRunner().invoke(importlib.import_module(module).app, words)
+    assert done.exit_code == 2
+    assert "--retry-rejected" in done.output

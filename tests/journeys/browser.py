@@ -66,7 +66,8 @@ def page_of(
     page.wrongs = wrongs  # type: ignore[attr-defined]
 
     def listen(line: ConsoleMessage) -> None:
-        if line.type == "error":
+        # A shown file has no icon of its own, so the browser asks for one.
+        if line.type == "error" and not line.location["url"].endswith("/favicon.ico"):
             wrongs.append(line.text)
 
     page.on("console", listen)

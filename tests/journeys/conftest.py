@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -83,12 +84,26 @@ def _database() -> Iterator[dict[str, str]]:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def _card_platforms() -> Iterator[str]:
+    from wuai.contexts.payments import api as payments
+
+    server = payments.card_simulators()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """The demo branch with a web server in front of it."""
     port = _free_port()
-    with _database() as environment:
+    with _database() as environment, _card_platforms() as cards:
         environment |= {
+            "WUAI_CARD_SIMULATOR": cards,
             "PORT": str(port), "WUAI_URL": f"http://127.0.0.1:{port}", "WUAI_TESTING": "0",
             "DJANGO_SETTINGS_MODULE": "wuai.config.settings",
         }  # fmt: skip

@@ -11,13 +11,6 @@ from tests.journeys.browser import axe, overflow, page_of, screenshot
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("WUAI_PICTURES", "")
 WORD = "correct-horse-staple"
-STAFF = (
-    "/account/sessions/", "/account/password/", "/account/security/", "/account/security/key/",
-    "/account/security/authenticator/", "/staff/accounts/", "/staff/accounts/new/",
-    "/staff/reference/", "/staff/reference/sections/", "/staff/reference/sections/new/",
-    "/staff/reference/agencies/", "/staff/reference/closures/", "/staff/mails/",
-)  # fmt: skip
-AGENCY = ("/agency/accounts/", "/agency/accounts/new/", "/agency/tokens/", "/agency/tokens/new/")
 
 
 def _now() -> datetime:
@@ -102,26 +95,6 @@ def test_a_newcomer_sets_a_password_and_a_key_and_comes_back_with_it(place, chro
         _fit(page, "code")
         page.click("form[data-key] button[type=submit]")
         page.wait_for_url("**/staff/")
-
-
-@pytest.mark.parametrize(("width", "language"), [(1280, "zh-hant"), (375, "en")])
-@pytest.mark.parametrize(("username", "pages"), [("it", STAFF), ("nhi", AGENCY)])
-def test_every_page_is_fit_on_a_desk_and_on_a_phone(
-    place, chromium, width, language, username, pages
-):
-    with page_of(chromium, width=width) as page:
-        _log_in(page, place, username)
-        cookie = {"name": "django_language", "value": language, "url": place}
-        page.context.add_cookies([cookie])
-        for address in pages:
-            page.goto(f"{place}{address}")
-            page.wrongs.clear()
-            page.reload()
-            _fit(page, f"{address.strip('/').replace('/', '-')}-{width}")
-        first = page.locator("main table tbody th a")
-        page.goto(f"{place}{'/staff' if username == 'it' else '/agency'}/accounts/")
-        first.first.click()
-        _fit(page, f"account-{username}-{width}")
 
 
 def test_without_scripts_the_door_opens_too(place, chromium):

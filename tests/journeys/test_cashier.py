@@ -17,6 +17,11 @@ def test_cash_is_taken_and_the_case_shows_it(house, entered):
         " ORDER BY id DESC"
     )[0]
     with entered("cashier") as page:
+        page.goto(f"{house.address}/staff/payments/till/")
+        page.locator("input[name=opening_float]").fill("3,000")
+        assert axe(page) == []
+        page.locator("input[name=opening_float]").press("Enter")
+        page.wait_for_url("**/staff/counter/")
         page.goto(f"{house.address}/staff/cases/{ref}/")
         before = page.locator("#money .amount__figure").inner_text()
         page.locator("#acts").get_by_role("link", name="櫃檯收款").click()

@@ -1,13 +1,9 @@
 """A clerk finds a case by two characters of a name with the keyboard alone, and opens it."""
 
-import os
-from pathlib import Path
-
 import pytest
-from tests.journeys.browser import axe, focused, overflow, screenshot
+from tests.journeys.browser import focused
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PICTURES = os.environ.get("WUAI_PICTURES", "")
 
 
 def _name(house):
@@ -57,53 +53,6 @@ def test_a_typed_letter_stays_a_letter(house, entered):
         page.keyboard.press("/")
         page.keyboard.type("g/c?j")
         assert page.locator("#search-words").input_value() == "g/c?j"
-
-
-def _addresses(house):
-    name, _number, case, party = _name(house)
-    return {
-        "today": "/staff/", "list": "/staff/cases/", "nothing": "/staff/cases/?q=查無此人",
-        "wrong": "/staff/cases/?limit_before=x", "search": f"/staff/search?q={name[1:]}",
-        "search-empty": "/staff/search", "case": f"/staff/cases/{case}/",
-        "return": f"/staff/cases/{case}/return/", "party": f"/staff/parties/{party}/",
-        "reveal": f"/staff/parties/{party}/reveal/", "case-print": f"/staff/cases/{case}/print/",
-        "party-print": f"/staff/parties/{party}/print/",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("lang", ["zh-hant", "en"])
-@pytest.mark.parametrize("width", [375, 1280])
-def test_every_staff_page_is_accessible_and_fits(house, entered, lang, width):
-    found = {}
-    with entered("clerk", lang=lang, width=width) as page:
-        for name, address in _addresses(house).items():
-            page.goto(house.address + address)
-            if PICTURES:
-                screenshot(page, Path(PICTURES) / f"staff-{name}-{width}-{lang}.png")
-            found[name] = (axe(page), overflow(page), list(page.wrongs))
-            page.wrongs.clear()
-    assert {n: f for n, f in found.items() if f != ([], 0, [])} == {}
-
-
-@pytest.mark.parametrize("lang", ["zh-hant", "en"])
-@pytest.mark.parametrize("width", [375, 1280])
-def test_every_agency_page_is_accessible_and_fits(house, entered, lang, width):
-    (case,) = house.ask(
-        "SELECT c.ref::text FROM cases_case c JOIN organisation_agency a ON a.id = c.agency_id"
-        " WHERE a.code = 'NHI' ORDER BY c.id"
-    )[0]
-    found = {}
-    with entered("nhi", lang=lang, width=width) as page:
-        for name, address in {
-            "home": "/agency/", "list": "/agency/cases/", "case": f"/agency/cases/{case}/",
-            "nothing": "/agency/cases/?q=查無",
-        }.items():  # fmt: skip
-            page.goto(house.address + address)
-            if PICTURES:
-                screenshot(page, Path(PICTURES) / f"agency-{name}-{width}-{lang}.png")
-            found[name] = (axe(page), overflow(page), list(page.wrongs))
-            page.wrongs.clear()
-    assert {n: f for n, f in found.items() if f != ([], 0, [])} == {}
 
 
 def test_the_pages_work_without_javascript(house, entered):

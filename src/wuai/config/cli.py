@@ -31,6 +31,8 @@ _GROUPS = {
     "manage": ("wuai.config.manage", True),
 }
 
+# What changes lines that the role of daily work may not touch.
+_AS_OWNER = {("audit", "erase")}
 _RAW = {"serve", "worker", "manage"}  # what runs on, or speaks for itself, keeps its own traces
 
 
@@ -49,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(_usage())
         sys.exit(0 if words else 2)
     if words[0] not in _GROUPS:
-        print(f"沒有這個指令 / no such command: {words[0]}\n\n{_usage()}", file=sys.stderr)
+        _tell_unknown(words)
         sys.exit(2)
     if words[0] in _RAW:
         _run(words)
@@ -63,11 +65,28 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(words: list[str]) -> None:
     module, needs_database = _GROUPS[words[0]]
+    if tuple(words[:2]) in _AS_OWNER:
+        os.environ["WUAI_DB_ROLE"] = "owner"
     if needs_database and "--help" not in words:
         from wuai.config import boot
 
         boot.setup()
-    importlib.import_module(module).app(args=words[1:], prog_name=f"wuai {words[0]}")
+    app = importlib.import_module(module).app
+    if words[0] in _RAW:
+        app(args=words[1:], prog_name=f"wuai {words[0]}")
+        return
+    from wuai.config import everywhere
+
+    everywhere.run(app, words[0], words[1:])
+
+
+def _tell_unknown(words: list[str]) -> None:
+    if "--json" in words:
+        from wuai.config import everywhere
+
+        everywhere.tell_wrong(f"沒有這個指令 / no such command: {words[0]}", "wuai")
+    else:
+        print(f"沒有這個指令 / no such command: {words[0]}\n\n{_usage()}", file=sys.stderr)
 
 
 def _tell_unexpected(error: Exception, json_flag: bool) -> None:

@@ -1,7 +1,7 @@
 """``wuai demo``: a demo branch made by the real actions, as if some weeks had been worked there."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +10,7 @@ from django.utils import timezone
 from wuai.config.demo_weeks import Weeks
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.payments import api as payments
 from wuai.kernel.refusal import Refusal
 from wuai.platform import actors
 from wuai.platform.actions import action, record
@@ -65,6 +66,7 @@ def load(*, cases: int, seed: int, branch: str = "") -> dict[str, Any]:
         return {**done, "replayed": True}
     organisation.open_branch(code=where.code, demo=True, by=by, at=at)
     accounts = identity.create_demo_accounts(branch=where.code, by=by, at=at)
+    _accept_cards(where, by, at)
     weeks = Weeks(where.id, where.code, seed, cases, timezone.localdate(at))
     figures = {"branch": where.code, "seed": seed, "accounts": accounts} | asdict(weeks.run())
     remember(ref=_ref(where.code, seed, cases), figures=figures, by=by, at=at)
@@ -77,6 +79,15 @@ def _branch(code: str) -> organisation.BranchRow:
         return organisation.resolve_branch(code or None)
     except organisation.BranchUnclear:
         return organisation.branch(USUAL)
+
+
+def _accept_cards(where: organisation.BranchRow, by: actors.Actor, at: datetime) -> None:
+    """Accounts at simulated card platforms, so that a visitor can pay a notice by card."""
+    for platform, account in payments.CARD_TEST_ACCOUNTS.items():
+        payments.enter_contract(
+            branch_id=where.id, values=account | {"platform": platform, "mode": "SIMULATED"},
+            most=199_999, by=by, at=at, on=timezone.localdate(at),
+        )  # fmt: skip
 
 
 def _ref(code: str, seed: int, cases: int) -> str:

@@ -3,14 +3,16 @@
 import tempfile
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
-from wuai.config.simulate_settlements import odd_rows, settlement_rows
+from wuai.config.simulate_settlements import odd_rows, settlement_rows, tell
 from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
 from wuai.contexts.notices import api as notices
@@ -25,6 +27,14 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 AGENCIES = (("NHI", 0.35), ("NTBN", 0.2), ("HCCTAX", 0.15), ("BLI", 0.15), ("HCMVO", 0.15))
 NOTIFIED, NOTICES_AT_MOST = 0.7, 1500
 BAD_ROWS = 12
+Wrong = payments.Misbehaviour
+CONTRACTS = {
+    "POST": {"giro_account": "99980105"},
+    "IPASS": {"merchant": "DEMO-001"},
+    "IC_DEBIT": {"merchant": "DEMO-001"},
+    "EASYCARD": {"merchant": "DEMO-001"},
+    "EBILL": {"address": "https://ebill.example.invalid/pay?no={number}&amount={amount}"},
+}
 
 
 @dataclass(slots=True)
@@ -54,14 +64,15 @@ class Weeks:
 
     def run(self) -> Figures:
         """Work through the weeks."""
+        self._sign(self._day(45))
         first = self._refer(self._day(45), round(self.count * 0.8), 1)
         self._notify(first, self._day(42))
         self._settle("CVS_711", 0.15, 3, self._day(30))
         self._serve(self._day(28))
-        self._settle("VA", 0.10, 4, self._day(20))
+        self._settle("VA", 0.10, 4, self._day(20), Wrong.TWICE, "BANK_FIXED_1")
         second = self._refer(self._day(6), self.count - self.figures.cases, 2)
         self._notify(second[: len(second) // 2], self._day(5))
-        self._settle("CVS_FAMILY", 0.08, 2, self._day(3))
+        self._settle("CVS_FAMILY", 0.08, 2, self._day(3), Wrong.OUT_OF_ORDER, "STORE_FIXED_1")
         self._at_the_counter(self._day(2))
         self._at_the_agency(self._day(2))
         self._give_back(self._day(1))
@@ -126,18 +137,28 @@ class Weeks:
         self.figures.pages += done.pages
         self.figures.set_aside += done.set_aside
 
-    def _settle(self, channel: str, share: float, odd: int, on: date) -> None:
+    def _sign(self, on: date) -> None:
+        """Invented values: a giro account, a terminal and addresses that lead nowhere real."""
+        for code, terms in CONTRACTS.items():
+            with suppress(payments.ContractEntered):  # by other weeks of the same branch
+                payments.sign_channel(
+                    branch_id=self.branch_id, channel_code=code, terms=terms, since=on,
+                    by=self._who("chief", on), at=self._at(on, 8),
+                )  # fmt: skip
+
+    def _settle(
+        self, channel: str, share: float, odd: int, on: date, how: Wrong = Wrong.GOOD,
+        layout: str = "",
+    ) -> None:  # fmt: skip
         rows = settlement_rows(self.branch_id, channel, share=share, on=on, random=self.random)
         rows += odd_rows(rows, channel, odd, on)
-        if not rows:
-            return
-        done = payments.import_settlement(
-            branch_id=self.branch_id, channel_code=channel, name=f"{channel}-{on:%Y%m%d}.csv",
-            content=payments.write_settlement(rows), by=self._who("cashier", on),
-            at=self._at(on, 16), on=on,
-        )  # fmt: skip
-        self.figures.payments += done.posted
-        self.figures.unmatched += done.suspense
+        for content in tell(channel, rows, on, how, layout) if rows else ():
+            done = payments.import_settlement(
+                branch_id=self.branch_id, channel_code=channel, name=f"{channel}-{on:%Y%m%d}.csv",
+                content=content, by=self._who("cashier", on), at=self._at(on, 16), on=on,
+            )  # fmt: skip
+            self.figures.payments += done.posted
+            self.figures.unmatched += done.suspense
 
     def _serve(self, on: date) -> None:
         """Most notices reach their people; some are deposited, some come back."""
@@ -161,6 +182,7 @@ class Weeks:
 
     def _at_the_counter(self, on: date) -> None:
         by = self._who("cashier", on)
+        open_till(by, self._at(on, 9), on)
         for part, case_id in enumerate(self._sample(6)):
             owed = sum(cases.balances([case_id], on)[case_id].values())
             amount = owed if part % 2 else max(1, owed // 3)
@@ -169,6 +191,7 @@ class Weeks:
                 by=by, at=self._at(on, 10), on=on,
             )  # fmt: skip
             self.figures.payments += 1
+        close_till(by, self._at(on, 17), on)
 
     def _at_the_agency(self, on: date) -> None:
         by = self._who("nhi", on)

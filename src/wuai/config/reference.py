@@ -3,6 +3,7 @@
 
 def load_all() -> None:
     """Branches, sections, agencies, categories, roles …: what is there already stays as edited."""
+    from wuai.contexts.cases import api as cases
     from wuai.contexts.deadlines import api as deadlines
     from wuai.contexts.identity import api as identity
     from wuai.contexts.notices import api as notices
@@ -12,5 +13,6 @@ def load_all() -> None:
     organisation.load_reference()
     identity.load_reference()
     deadlines.load_reference()
+    cases.load_reference()
     payments.load_reference()
     notices.load_reference()

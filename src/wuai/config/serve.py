@@ -94,6 +94,15 @@ def _web(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
+def _card_platforms() -> str:
+    """Play the card platforms of the demo branch in this process; where they answer."""
+    from wuai.contexts.payments import api as payments
+
+    server = payments.card_simulators()
+    threading.Thread(target=server.serve_forever, name="card-platforms", daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
 def _start(host: str, port: int) -> list[Child]:
     mark = secrets.token_hex(16)
     source = str(Path(__file__).parents[2])
@@ -101,6 +110,8 @@ def _start(host: str, port: int) -> list[Child]:
         **os.environ, MARK: mark, "PORT": str(port), "WUAI_VAR": str(VAR), "PYTHONPATH": source,
         "DJANGO_SETTINGS_MODULE": "wuai.config.settings",
     }  # fmt: skip
+    if database.is_embedded() and not environment.get("WUAI_CARD_SIMULATOR"):
+        environment["WUAI_CARD_SIMULATOR"] = _card_platforms()
     worker = [sys.executable, "-m", "wuai.config.cli", "worker"]
     children = [
         Child("web", _web(host, port), environment),

@@ -37,6 +37,7 @@ CONTEXTS = [
     "payments",
     "notices",
     "referrals",
+    "instalments",
     "audit",
 ]
 INSTALLED_APPS = [
@@ -205,6 +206,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("WUAI_MAIL_FROM", "no-reply@wuai.invalid")
 
 # The trusted proxies in front of us; 0 means that X-Forwarded-For is never believed.
 PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))
+
+# Where the simulated card platforms of a demonstration answer; ``wuai serve`` starts them.
+CARD_SIMULATOR = os.environ.get("WUAI_CARD_SIMULATOR", "")
 
 # Requests a minute that the API takes of one token, one address, one address without valid token.
 API_PER_TOKEN = int(os.environ.get("WUAI_API_PER_TOKEN", "600"))

@@ -3,13 +3,17 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from wuai.kernel import roc_dates
+from wuai.kernel.refusal import Refusal
 from wuai.platform.output import emit, run_refusable
+
+if TYPE_CHECKING:
+    from wuai.contexts.payments import api as payments
 
 app = typer.Typer(add_completion=False)
 PLACES = ("竹北光明門市", "新竹東門門市", "香山牧場門市", "北大路門市", "關新門市")
@@ -25,6 +29,10 @@ def settlements_command(
     odd: Annotated[
         int, typer.Option("--odd", min=0, help="另加幾筆異常：不明編號、溢繳、部分、重繳")
     ] = 0,
+    misbehave: Annotated[
+        str, typer.Option("--misbehave", help="對方如何出錯 / what the counterpart does wrong")
+    ] = "GOOD",
+    layout: Annotated[str, typer.Option("--layout", help="檔案版面 / layout of the file")] = "",
     branch: Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")] = "",
     as_: Annotated[str, typer.Option("--as", help="執行帳號 / account")] = "",
     json_: Annotated[bool, typer.Option("--json", help="只輸出一份 JSON")] = False,
@@ -32,22 +40,30 @@ def settlements_command(
     """寫出一份擬真的入帳檔 / Write a realistic settlement file."""
     from wuai.contexts.identity import api as identity
     from wuai.contexts.organisation import api as organisation
+    from wuai.contexts.payments import api as payments
 
     with run_refusable(json_):
         today = datetime.now(ZoneInfo("Asia/Taipei")).date()
         day = roc_dates.parse(on) if on else today
         where = organisation.resolve_branch(branch or None)
         identity.acting(as_, needs="payment.view", branch=where, at=datetime.now(UTC))
+        if channel.upper() not in {row.code for row in payments.channels()}:
+            raise payments.ChannelUnknown(field="channel", channel=channel)
         rows = settlement_rows(
             where.id, channel.upper(), share=share, on=day, random=Random(f"{channel}|{seed}"),  # noqa: S311
         )  # fmt: skip
         rows += odd_rows(rows, channel.upper(), odd, day)
-        write_settlement(output, rows)
+        files = tell(channel.upper(), rows, day, misbehaviour_named(misbehave), layout.upper())
+        written = write_files(output, files)
         total = sum(int(str(row[3])) for row in rows)
         emit(
-            {"file": str(output), "lines": len(rows), "total": total}, json_,
-            lambda found: f"{found['lines']:,} → {found['file']}",
+            {"file": str(output) if written else None, "files": written, "lines": len(rows),
+             "total": total, "misbehaviour": misbehave.upper()}, json_, _said,
         )  # fmt: skip
+
+
+def _said(found: Any) -> str:
+    return f"{found['lines']:,} → {', '.join(found['files']) or '（沒有送檔 / nothing was sent）'}"
 
 
 Row = tuple[object, ...]
@@ -84,8 +100,46 @@ def odd_rows(rows: list[Row], channel: str, count: int, on: date) -> list[Row]:
     return odd
 
 
-def write_settlement(path: Path, rows: list[Row]) -> None:
-    """Write the file with its total line."""
+class MisbehaviourUnknown(Refusal):
+    code = "MISBEHAVIOUR_UNKNOWN"
+    zh = "沒有「{name}」這種出錯方式"
+    en = "There is no misbehaviour “{name}”"
+    next_zh = "可用的有：{known}"
+    next_en = "Known ones: {known}"
+    status = 422
+
+
+def misbehaviour_named(name: str) -> "payments.Misbehaviour":
+    """One way of doing it wrong, by its name."""
     from wuai.contexts.payments import api as payments
 
-    path.write_bytes(payments.write_settlement(rows))
+    found = name.upper().replace("-", "_")
+    if found not in payments.Misbehaviour.__members__:
+        known = ", ".join(payments.Misbehaviour.__members__)
+        raise MisbehaviourUnknown(name=name, known=known, field="misbehave")
+    return payments.Misbehaviour(found)
+
+
+def tell(
+    channel: str, rows: list[Row], on: date, how: "payments.Misbehaviour", layout: str = ""
+) -> list[bytes]:
+    """What the counterpart of a channel sends of these rows, in the order of arrival."""
+    from wuai.contexts.payments import api as payments
+
+    told = payments.counterpart(channel, layout)
+    told.untold = [
+        payments.Paid(str(number), int(str(amount)), date.fromisoformat(str(paid)),
+                      date.fromisoformat(str(posted)), str(place), str(serial))
+        for number, paid, posted, amount, _channel, place, serial in rows
+    ]  # fmt: skip
+    return told.tell(on, how)
+
+
+def write_files(path: Path, files: list[bytes]) -> list[str]:
+    """Write what was sent: the first under the name given, the next with -2, -3 …"""
+    written = []
+    for number, content in enumerate(files, start=1):
+        name = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        name.write_bytes(content)
+        written.append(str(name))
+    return written

@@ -6,6 +6,7 @@ and agency in the queries. A test walks every URL with every role (``checks/test
 
 import functools
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -92,10 +93,14 @@ def log_read(request: HttpRequest, *subjects: str, reason: str = "") -> None:
     """Leave one line that says whose personal data this request read, e.g. ``"party:<ref>"``."""
     from django.utils import timezone
 
-    actor = actor_of(request)
     match = request.resolver_match
+    page = (match.view_name or match.route) if match else request.path
+    note_read(*subjects, by=actor_of(request), at=timezone.now(), page=page, reason=reason)
+
+
+def note_read(*subjects: str, by: Actor, at: datetime, page: str, reason: str = "") -> None:
+    """The same for what is read without a request, by a command."""
     ReadLine.objects.create(
-        at=timezone.now(), branch_id=actor.branch_id, by_kind=actor.kind, by_ref=actor.ref,
-        by_name=actor.name, page=(match.view_name or match.route) if match else request.path,
+        at=at, branch_id=by.branch_id, by_kind=by.kind, by_ref=by.ref, by_name=by.name, page=page,
         reason=reason, subjects=list(subjects),
     )  # fmt: skip

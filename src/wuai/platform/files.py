@@ -66,6 +66,11 @@ def store(
     )  # fmt: skip
 
 
+def discard(stored: StoredFile) -> None:
+    """Take away the bytes of a file whose row will not be committed."""
+    default_storage.delete(stored.path)
+
+
 def read(stored: StoredFile) -> Iterator[bytes]:
     """The plain content, chunk by chunk; raises SealBroken when the stored bytes were altered."""
     cipher = AESGCM(keys.data_keys()[1][stored.key_id])

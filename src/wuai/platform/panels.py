@@ -103,7 +103,7 @@ class Finder:
 class Act:
     """Something that may be done with a case, with what follows from it said before.
 
-    ``url`` gives the page of the owning context where it is done.
+    ``url`` gives the page of the owning context where it is done; ``when`` says for which cases.
     """
 
     code: str
@@ -114,3 +114,4 @@ class Act:
     url: Callable[[CaseView], str]
     open_only: bool = True
     grave: bool = False
+    when: Callable[[CaseView], bool] = lambda view: True

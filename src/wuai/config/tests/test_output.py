@@ -1,5 +1,6 @@
 """What a command prints, as JSON and as words."""
 
+import importlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import typer
 
-from wuai.config import cli, output
+from wuai.config import cli, everywhere, output
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 
@@ -130,3 +131,38 @@ def test_what_nobody_foresaw_is_one_document_and_a_trace_in_the_log(
         assert json.loads(out)["refused"]["code"] == "UNEXPECTED"
     else:
         assert "commands.log" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["explain id-number", "explain nothing", "nothing", "explain", "explain id-number A --what"],
+)  # fmt: skip
+def test_wrong_usage_is_one_document_too(words: str, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*words.split(), "--json"])
+    assert ended.value.code == 2
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "WRONG_USAGE"
+
+
+def test_every_command_takes_a_branch_and_an_account() -> None:
+    seen = 0
+    for group, (module, _) in cli._GROUPS.items():
+        if group in cli._RAW:
+            continue
+        for held in importlib.import_module(module).app.registered_commands:
+            bare = typer.Typer()
+            bare.command()(everywhere._take_whose(held.callback, group))
+            (command,) = [typer.main.get_command(bare)]
+            options = {word for parameter in command.params for word in parameter.opts}
+            assert {"--branch", "--as", "--json"} <= options, (group, held.name)
+            seen += 1
+    assert seen > 30
+
+
+def test_what_reads_only_the_law_answers_whoever_asks(capsys: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(
+            ["explain", "id-number", "A123456789", "--branch", "SCY", "--as", "somebody", "--json"]
+        )
+    assert ended.value.code == 0
+    assert json.loads(capsys.readouterr().out)["valid"] is True

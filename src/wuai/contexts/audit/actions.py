@@ -38,7 +38,7 @@ def seal(*, at: datetime) -> Sealed:
         if count < CHUNK:
             break
     with transaction.atomic():
-        _lock()
+        one_writer()
         seq, head = queries.head()
         _checkpoint(seq, head, at)
     for point in queries.stored_checkpoints(after=checkpoints.last_written()):
@@ -47,7 +47,7 @@ def seal(*, at: datetime) -> Sealed:
 
 
 def _seal_chunk() -> int:
-    _lock()
+    one_writer()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
@@ -95,7 +95,8 @@ def _copy(cursor: Any, target: str, rows: list[Any]) -> None:
             copy.write_row(row)
 
 
-def _lock() -> None:
+def one_writer() -> None:
+    """Nobody else seals or erases until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])
 

@@ -16,6 +16,7 @@ from wuai.contexts.cases.actions.desk import (
     reassign,
     start_execution,
 )
+from wuai.contexts.cases.actions.halting import certify, end, resume, suspend
 from wuai.contexts.cases.actions.major import refresh_major
 from wuai.contexts.cases.actions.register import COMPONENTS, Intake, Registered, register_staged
 from wuai.contexts.cases.queries import (
@@ -35,6 +36,15 @@ from wuai.contexts.cases.queries import (
     ordered,
     referred_amounts,
 )
+from wuai.contexts.cases.queries_course import (
+    CertificateRow,
+    Course,
+    SuspensionRow,
+    course,
+    evidenced,
+    grounds,
+    suspended,
+)
 from wuai.contexts.cases.queries_explain import AmountLine, explain
 from wuai.contexts.cases.queries_feedback import Happened, feedback_days, happened_on, received
 from wuai.contexts.cases.queries_list import (
@@ -48,9 +58,12 @@ from wuai.contexts.cases.queries_list import (
     of_obligors,
     page,
 )
+from wuai.contexts.cases.queries_named import cases_named
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
+from wuai.contexts.cases.reference import load_reference
 from wuai.contexts.cases.rules.assignment import commitment, seed_of
+from wuai.contexts.cases.rules.halting import GroundRow
 from wuai.contexts.cases.rules.life import (
     MOVES,
     STATE_NAMES,
@@ -73,8 +86,11 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "CaseUnknown",
+    "CertificateRow",
     "Clock",
+    "Course",
     "Filters",
+    "GroundRow",
     "Happened",
     "Intake",
     "Move",
@@ -85,6 +101,7 @@ __all__ = [
     "Registered",
     "Replay",
     "SectionOfAnotherBranch",
+    "SuspensionRow",
     "amend",
     "balances",
     "branches_of_agency",
@@ -94,18 +111,25 @@ __all__ = [
     "case_limits",
     "case_row",
     "case_rows",
+    "cases_named",
     "cases_of_obligor",
+    "certify",
     "close_if_paid",
     "commitment",
     "count",
+    "course",
+    "end",
+    "evidenced",
     "expiring",
     "explain",
     "facts",
     "feedback_days",
     "found_by_number",
+    "grounds",
     "happened_on",
     "held",
     "is_open",
+    "load_reference",
     "lock_cases",
     "numbers_of",
     "numbers_sql",
@@ -122,8 +146,11 @@ __all__ = [
     "register_staged",
     "reopen",
     "replay",
+    "resume",
     "return_case",
     "seed_of",
     "start_execution",
+    "suspend",
+    "suspended",
     "withdraw",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from wuai.contexts.parties import api as parties
 from wuai.kernel import roc_dates
 from wuai.kernel.money import format_nt
 from wuai.platform import history
+from wuai.platform.access import note_read
 from wuai.platform.output import emit, plain, run_refusable
 
 app = typer.Typer(
@@ -45,8 +46,16 @@ def show(
     """案件現況 / A case as it stands."""
     with run_refusable(json_):
         where, day = organisation.resolve_branch(branch or None), _day(on)
-        identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
+        by = identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
         row = queries.case_by_number(where.id, number)
+        party = parties.party_row(row.obligor_id)
+        note_read(
+            f"case:{row.ref}",
+            f"party:{party.ref}",
+            by=by,
+            at=timezone.now(),
+            page="wuai cases show",
+        )
         emit(_shown(row, day), json_, _said)
 
 

@@ -14,6 +14,8 @@ _KINDS = {
     "AMEND": Bilingual("移送機關更正", "corrected by the agency"),
     "RETURN": Bilingual("退案沖銷", "taken back: returned"),
     "WITHDRAW": Bilingual("撤回沖銷", "taken back: withdrawn"),
+    "CERTIFY": Bilingual("核發執行憑證，由憑證證明", "evidenced by an enforcement certificate"),
+    "END": Bilingual("終止執行沖銷", "taken off: enforcement ended"),
 }
 _OTHER = Bilingual("收款或更正（{kind}）", "payment or correction ({kind})")
 _DAILY = Bilingual(

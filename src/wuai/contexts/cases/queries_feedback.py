@@ -12,7 +12,7 @@ from wuai.contexts.ledger import api as ledger
 
 ASSIGNED, AMENDED = "ASSIGNED", "AMENDED"
 # What changes a receivable without money coming in.
-_NOT_MONEY = ("REFERRAL", "ACCRUAL", "AMEND", "RETURN", "WITHDRAW")
+_NOT_MONEY = ("REFERRAL", "ACCRUAL", "AMEND", "RETURN", "WITHDRAW", "CERTIFY", "END")
 
 
 @dataclass(frozen=True, slots=True)

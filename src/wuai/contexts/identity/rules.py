@@ -24,6 +24,7 @@ PERMISSIONS = frozenset(
         "case.edit",
         "case.assign",
         "case.return",
+        "case.close",
         "party.view",
         "party.reveal",
         "referral.intake",
@@ -40,11 +41,16 @@ PERMISSIONS = frozenset(
         "reference.edit",
         "account.manage",
         "audit.view",
+        "instalment.record",
+        "instalment.approve",
+        "instalment.approve_large",
         "report.view",
         "system.operate",
     ]
 )
-SCOPES = frozenset(["agency.cases", "agency.refer", "agency.payments", "agency.admin"])
+SCOPES = frozenset(
+    ["agency.cases", "agency.refer", "agency.payments", "agency.consent", "agency.admin"]
+)
 
 
 class LoginFailed(Refusal):

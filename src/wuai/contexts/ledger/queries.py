@@ -1,8 +1,9 @@
 """Read balances and entries, and prove the invariants."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -100,6 +101,28 @@ def entries_of(branch_id: int, code: str, subject_id: int) -> list[EntryLine]:
     )
 
 
+def entries_after(branch_id: int, code: str, after: Mapping[int, int]) -> list[EntryLine]:
+    """The entries about several subjects that came after a transaction, one for each subject."""
+    return _lines(
+        "a.branch_id = %s AND a.code = %s AND e.subject_id = ANY(%s::bigint[]) AND t.id >"
+        " (SELECT x.after FROM unnest(%s::bigint[], %s::bigint[]) AS x(subject, after)"
+        "  WHERE x.subject = e.subject_id)",
+        [branch_id, code, list(after), list(after), list(after.values())],
+    )
+
+
+def latest_transaction(branch_id: int, code: str, subject_ids: Iterable[int]) -> int:
+    """The last transaction that touched one of these subjects; 0 when none did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(e.transaction_id), 0) FROM ledger_ledgerentry e"
+            " WHERE e.account_id IN (SELECT id FROM ledger_ledgeraccount"
+            "  WHERE branch_id = %s AND code = %s) AND e.subject_id = ANY(%s::bigint[])",
+            [branch_id, code, list(subject_ids)],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def entries_for(branch_id: int, kind: str, reference: str) -> list[EntryLine]:
     """The entries of one transaction; none when nothing was posted under this reference."""
     return _lines(
@@ -112,7 +135,7 @@ def entries_in(transaction_id: int) -> list[EntryLine]:
     return _lines("t.id = %s", [transaction_id])
 
 
-def _lines(condition: str, values: list[int | str]) -> list[EntryLine]:
+def _lines(condition: str, values: Sequence[Any]) -> list[EntryLine]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, t.kind, t.reference, t.occurred_on, a.code, a.reference, e.subject_id,"
@@ -152,12 +175,16 @@ _INVARIANTS = {
     "claims_never_debit": f"SELECT agency FROM ({_ENTRIES}) x WHERE {_IN_BRANCH}"
     " AND code = 'CLAIMS' GROUP BY branch_id, agency HAVING sum(amount) > 0",
     "money_in_equals_money_owed_out": f"SELECT branch_id FROM ({_ENTRIES}) x WHERE {_IN_BRANCH}"
-    " AND code IN ('CLEARING', 'CASH', 'PAYABLE', 'SUSPENSE', 'OVERPAYMENT')"
+    " AND code IN ('CLEARING', 'CASH', 'OVER_SHORT', 'BANK', 'BANK_FEES', 'IN_TRANSIT', 'PAYABLE',"
+    " 'SUSPENSE', 'OVERPAYMENT', 'REFUND')"
     " GROUP BY branch_id HAVING sum(amount) <> 0",
     "held_money_never_debit": f"SELECT subject_id FROM ({_ENTRIES}) x WHERE {_IN_BRANCH}"
-    " AND code IN ('SUSPENSE', 'OVERPAYMENT') GROUP BY code, subject_id HAVING sum(amount) > 0",
+    " AND code IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')"
+    " GROUP BY code, subject_id HAVING sum(amount) > 0",
+    # What was taken back after it was remitted is owed to us: the next remittance is less by it.
     "payables_never_debit": f"SELECT agency FROM ({_ENTRIES}) x WHERE {_IN_BRANCH}"
-    " AND code = 'PAYABLE' GROUP BY branch_id, agency HAVING sum(amount) > 0",
+    " AND code = 'PAYABLE' GROUP BY branch_id, agency HAVING sum(amount)"
+    " > coalesce(sum(amount) FILTER (WHERE kind = 'REVERSAL' AND amount > 0), 0)",
     "reversals_mirror": f"WITH x AS ({_ENTRIES}) SELECT r.id FROM ledger_ledgertransaction r"
     f" JOIN ledger_ledgertransaction o ON o.id = r.reverses_id WHERE r.reverses_id IS NOT NULL"
     " AND (%(branch)s::bigint IS NULL OR r.branch_id = %(branch)s) AND EXISTS"

@@ -24,13 +24,13 @@ from wuai.contexts.notices.actions.printing import (
     note_printed,
     set_aside,
 )
-from wuai.contexts.notices.gateways.typesetter import codec, fonts, pool
+from wuai.contexts.notices.gateways.typesetter import codec, pool
 from wuai.contexts.notices.gateways.typesetter.client import Printed, require_fields
 from wuai.contexts.notices.models import CONTENT, Notice, NoticeBatch, PrintFile
 from wuai.contexts.notices.queries.index import index_csv, totals
 from wuai.contexts.notices.queries.notices import files_of
 from wuai.contexts.notices.rules.letter import LAYOUT
-from wuai.platform import crypto, files
+from wuai.platform import crypto, files, fonts
 from wuai.platform.actors import Actor, system
 from wuai.platform.jobs import procrastinate_app
 from wuai.platform.models import StoredFile

@@ -1,6 +1,7 @@
 """Frozen rows of the reference tables, for every context above."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from wuai.contexts.organisation.models import (
     StaffMember,
 )
 from wuai.contexts.organisation.rules import BranchUnclear, Unknown
+from wuai.platform.crypto import unseal
 
 R = TypeVar("R")
 
@@ -98,7 +100,7 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class AgencyRow:
-    """A referring agency; its payee account is read by :func:`payee_account` only."""
+    """A referring agency; its payee account is read by :func:`payee_accounts` only."""
 
     id: int
     code: str
@@ -245,6 +247,16 @@ def agencies(*, active_only: bool = False) -> list[AgencyRow]:
     """All agencies by code."""
     found = Agency.objects.order_by("code")
     return _rows(AgencyRow, found.filter(is_active=True) if active_only else found)
+
+
+def payee_accounts(codes: Iterable[str]) -> dict[str, str]:
+    """The account numbers to which agencies are paid, opened; only for writing a payment."""
+    found = Agency.objects.filter(code__in=list(codes), payee_account__isnull=False)
+    return {
+        code: unseal("agency.payee_account", code, sealed)
+        for code, sealed in found.values_list("code", "payee_account")
+        if sealed is not None
+    }
 
 
 def category(branch_id: int, code: str) -> CategoryRow:

@@ -1,6 +1,14 @@
 """The door of `payments`."""
 
+from wuai.contexts.payments.actions.bank_statements import import_statement
 from wuai.contexts.payments.actions.close_day import close_day
+from wuai.contexts.payments.actions.contracts import (
+    ContractEntered,
+    NoContractAsked,
+    end_channel,
+    sign_channel,
+    sign_collection,
+)
 from wuai.contexts.payments.actions.counter import (
     NotReceivable,
     NotThisAgencys,
@@ -8,7 +16,9 @@ from wuai.contexts.payments.actions.counter import (
     report_agency_payment,
     take_cash,
 )
+from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
+from wuai.contexts.payments.actions.online_contract import enter_contract
 from wuai.contexts.payments.actions.receive import (
     Arrival,
     ChannelUnknown,
@@ -30,17 +40,54 @@ from wuai.contexts.payments.actions.settle import (
     settle_line,
 )
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
+from wuai.contexts.payments.actions.till import (
+    close_till,
+    count_till,
+    decide_till,
+    deposit,
+    open_till,
+)
 from wuai.contexts.payments.actions.void import (
     AlreadyVoided,
     ReceiptUnknown,
     decide_void,
     request_void,
 )
-from wuai.contexts.payments.gateways.settlement.codec import Line
+from wuai.contexts.payments.gateways.agency_links.address import fill as fill_address
+from wuai.contexts.payments.gateways.bank_statement.codec import write as write_statement
+from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TEST_ACCOUNTS
+from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
+from wuai.contexts.payments.gateways.channel import AT_DESK
+from wuai.contexts.payments.gateways.counterpart import Counterpart, Misbehaviour
+from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
+from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
+from wuai.contexts.payments.queries.bank_matches import bank_accounts
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
-from wuai.contexts.payments.queries.matching import ChannelDay, DayMatch, Unmatched, match_day
-from wuai.contexts.payments.queries.of_case import CasePayment, payments_of_case
+from wuai.contexts.payments.queries.figures import Sum as FigureSum
+from wuai.contexts.payments.queries.figures import sums as figures
+from wuai.contexts.payments.queries.matching import (
+    ChannelDay,
+    DayMatch,
+    Difference,
+    Unmatched,
+    match_day,
+)
+from wuai.contexts.payments.queries.of_case import CasePayment, cases_paid, payments_of_case
+from wuai.contexts.payments.queries.offers import (
+    ContractRow,
+    Offering,
+    Way,
+    contracts_of,
+    offering,
+    terms_of,
+)
+from wuai.contexts.payments.queries.online import (
+    AttemptRow,
+    CardOffer,
+    attempts_of_case,
+    card_offers,
+)
 from wuai.contexts.payments.queries.receipts import (
     ReceiptFacts,
     ReceiptLine,
@@ -51,35 +98,65 @@ from wuai.contexts.payments.queries.slips import (
     OpenSlip,
     SlipRow,
     has_valid_slip,
+    instalment_slips,
     open_slips,
     slip_by_number,
     slip_by_token,
     slip_rows,
     slips_of_case,
 )
+from wuai.contexts.payments.queries.till import TillRow, open_till_of
 from wuai.contexts.payments.reference import load_reference
+from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
+from wuai.contexts.payments.rules.offers import Payable
+from wuai.contexts.payments.rules.till import (
+    DENOMINATIONS,
+    CountFirst,
+    TillNotOpen,
+    TillOpenAlready,
+)
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
+    "AT_DESK",
+    "CARD_TEST_ACCOUNTS",
+    "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",
+    "AttemptRow",
+    "CardOffer",
     "CasePayment",
     "ChannelDay",
     "ChannelRow",
     "ChannelUnknown",
+    "ContractEntered",
+    "ContractRow",
+    "CountFirst",
+    "Counterpart",
     "DayMatch",
+    "Difference",
+    "FigureSum",
     "Imported",
+    "InstalmentPart",
+    "LayoutNotOfChannel",
+    "LayoutUnknown",
     "Line",
+    "Misbehaviour",
     "MoreThanCaseOwes",
     "MoreThanHeld",
     "MoreThanOwed",
     "NoContract",
+    "NoContractAsked",
     "NotReceivable",
     "NotThisAgencys",
     "NothingHeld",
+    "Offering",
     "OpenSlip",
+    "Paid",
     "PaidInTheFuture",
+    "Payable",
+    "PrefixTaken",
     "ProposalWaiting",
     "ReasonNeeded",
     "ReceiptFacts",
@@ -90,18 +167,45 @@ __all__ = [
     "SamePerson",
     "SlipRow",
     "StillMoney",
+    "TermMissing",
+    "TermWrong",
+    "TillNotOpen",
+    "TillOpenAlready",
+    "TillRow",
     "Unmatched",
+    "Way",
+    "attempts_of_case",
+    "bank_accounts",
+    "card_offers",
+    "card_simulators",
+    "cases_paid",
     "channels",
     "close_day",
+    "close_till",
+    "contracts_of",
+    "count_till",
+    "counterpart",
     "decide_settlement",
+    "decide_till",
     "decide_void",
+    "deposit",
+    "end_channel",
+    "enter_contract",
+    "figures",
+    "fill_address",
     "from_line",
     "has_valid_slip",
     "import_settlement",
+    "import_statement",
+    "instalment_slips",
     "issue_slips",
+    "lay_instalment_slips",
     "load_reference",
     "match_day",
+    "offering",
     "open_slips",
+    "open_till",
+    "open_till_of",
     "own_item",
     "payments_of_case",
     "propose_settlement",
@@ -111,10 +215,14 @@ __all__ = [
     "report_agency_payment",
     "request_void",
     "settle_line",
+    "sign_channel",
+    "sign_collection",
     "slip_by_number",
     "slip_by_token",
     "slip_rows",
     "slips_of_case",
     "take_cash",
+    "terms_of",
     "write_settlement",
+    "write_statement",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.payments.actions.bank_statements import import_statement
 from wuai.contexts.payments.actions.settle import NothingHeld, own_item
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
 from wuai.contexts.payments.queries.matching import match_day
@@ -64,6 +65,35 @@ def _said(document: Any) -> str:
         f"{document['lines']:,} 筆 / lines，{format_nt(document['total'])} {again}\n"
         f"入帳 / posted {document['posted']:,}，待查 / suspense {document['suspense']:,}，"
         f"重複 / duplicates {document['duplicates']:,}，拒收 / rejected {document['rejected']:,}"
+    )
+
+
+@app.command()
+def statement(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="對帳單 / statement")],
+    account: Annotated[str, typer.Option("--account", help="本分署帳號 / account of the branch")],
+    branch: BranchCode = "",
+    as_: As = "",
+    json_: Json = False,
+) -> None:
+    """匯入銀行對帳單並自動配對 / Take in a bank statement and match it by the rules."""
+    at = timezone.now()
+    with run_refusable(json_):
+        where = organisation.resolve_branch(branch or None)
+        by = identity.acting(as_, needs="payment.import", branch=where, at=at)
+        taken = import_statement(
+            branch_id=where.id, account=account, name=file.name, content=file.read_bytes(), by=by,
+            at=at,
+        )  # fmt: skip
+        emit(plain(taken), json_, _taken)
+
+
+def _taken(document: Any) -> str:
+    again = "（先前已匯入 / imported before）" if document["replayed"] else ""
+    return (
+        f"{document['from_on']} – {document['until_on']} {again}\n"
+        f"{document['lines']:,} 筆 / lines，重複 / repeated {document['duplicates']:,}，"
+        f"配對 / matched {document['matched']:,}，餘額 / balance {format_nt(document['closing'])}"
     )
 
 

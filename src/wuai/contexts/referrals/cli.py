@@ -44,6 +44,10 @@ def import_command(
     json_: Json = False,
 ) -> None:
     """匯入移送檔 / Import a referral file, or rehearse it."""
+    if rehearse and retry_rejected:
+        raise typer.BadParameter(
+            "--rehearse 與 --retry-rejected 只能擇一 / give --rehearse or --retry-rejected, not both"
+        )
     with run_refusable(json_):
         at = timezone.now()
         where = organisation.resolve_branch(branch or None)

@@ -12,9 +12,9 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals.models import FeedbackDay
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import dense
+from wuai.platform.spreadsheets import disarmed
 
 HEADER = ("移送案號", "執行案號", "股別", "承辦人", "電話", "事由", "日期", "已收金額", "餘額")
-_FORMULA = "=+-@＝＋－＠\t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
     words = {row.code: row.feedback_zh for row in organisation.closing_codes()}
     ids = [one.case.id for one in happened]
     owed, received = cases.balances(ids, on), cases.received(branch_id, ids)
+    evidenced = cases.evidenced(ids)  # off the books, and owed all the same
     rows = []
     for one in happened:
         section = sections[one.case.section_id]
@@ -57,7 +58,7 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
                 reason,
                 on,
                 received.get(one.case.id, 0),
-                sum(owed[one.case.id].values()),
+                evidenced.get(one.case.id, sum(owed[one.case.id].values())),
             )
         )
     return rows
@@ -78,11 +79,6 @@ def feedback_csv(rows: Sequence[FeedbackRow]) -> bytes:
              row.reason, dense(row.on), row.received, row.balance]
         )  # fmt: skip
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def disarmed(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ")[:1] in set(_FORMULA) else text
 
 
 def write_feedback(rows: Sequence[FeedbackRow], path: Path) -> None:

@@ -117,6 +117,11 @@ def test_one_file_gives_its_entries_in_order() -> None:
         "INSTALMENT_BANDS",
         "INSTALMENT_EXTENDED_MAX",
         "INSTALMENT_UNLIMITED_FROM",
+        "INSTALMENT_APPROVAL",
+        "INSTALMENT_GRACE_DAYS",
+        "INSTALMENT_REMINDER_DAYS",
+        "INSTALMENT_CHASE_DAYS",
+        "LIVING_COST",
     ]
 
 

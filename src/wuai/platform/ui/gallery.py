@@ -17,7 +17,7 @@ SHELLS: Final = {
     "public": ("ui/gallery/public.html", gettext_lazy("民眾頁")),
     "forms": ("ui/gallery/forms.html", gettext_lazy("表單")),
     "data": ("ui/gallery/data.html", gettext_lazy("圖表")),
-    "staff": ("ui/gallery/staff.html", gettext_lazy("今天")),
+    "staff": ("ui/gallery/staff.html", gettext_lazy("同仁的一天")),
     "case": ("ui/gallery/case.html", gettext_lazy("案件")),
     "agency": ("ui/gallery/agency.html", gettext_lazy("移送機關")),
     "print": ("ui/gallery/print.html", gettext_lazy("列印的紙")),

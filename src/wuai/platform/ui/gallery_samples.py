@@ -50,7 +50,7 @@ def frame(shell: str) -> dict[str, Any]:
         "search_url": "/_gallery/staff/", "search_placeholder": "案號、姓名、統一編號" if wording.page_language() != "en" else "Case number, name, ID",
         "user_name": "林書記官", "user_links": [(Bilingual("我的登入紀錄", "My sessions"), "#sessions")],
         "logout_url": "#out", "session_timeout": SESSION if shell == "staff" else None,
-        "trail": [Crumb(Bilingual("首頁", "Home"), "/_gallery/"), Crumb(Bilingual("繳款", "Payment"), "#pay"),
+        "trail": [Crumb(Bilingual("首頁", "Home"), "/_gallery/"), Crumb(Bilingual("我的通知", "My notices"), "#notices"),
                   Crumb(Bilingual("這張通知", "This notice"))],
         "service": None if staff else {"name": Bilingual("線上繳款", "Pay online"), "url": "/_gallery/",
                                        "note": Bilingual("不用登入，掃描通知上的條碼即可", "No login: scan the code on your notice")},

@@ -1,11 +1,13 @@
 """A table laid out: its rows printed, and the totals of the columns that have one."""
 
+import html
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from wuai.kernel.bilingual import Bilingual
@@ -36,18 +38,32 @@ def _body(table: Table) -> SafeString:
         for first, column in zip([True] + [False] * len(table.columns), table.columns, strict=False)
     ]  # fmt: skip
     printed: dict[tuple[str, Any], str] = {}
+    grid = [
+        [_printed(printed, column, value_of(row, column.key)) for column in table.columns]
+        for row in table.rows
+    ]
+    often = Counter(cells[0] for cells in grid if cells)
     rows = []
-    for row in table.rows:
-        cells = [_printed(printed, column, value_of(row, column.key)) for column in table.columns]
+    for number, (row, cells) in enumerate(zip(table.rows, grid, strict=True), start=1):
         url = value_of(row, table.url_key)
         head = cells[0] if cells else ""
-        head = f'<a href="{conditional_escape(url)}">{head}</a>' if url else f"<span>{head}</span>"
+        title = _whole(cells, number) if often[head] > 1 else ""
+        head = (
+            f'<a href="{conditional_escape(url)}"{title}>{head}</a>' if url
+            else f"<span>{head}</span>"
+        )  # fmt: skip
         rest = "".join(
             f"{begin}<span>{text}</span></td>" if text else f"{begin}</td>"
             for begin, text in zip(opened[1:], cells[1:], strict=True)
         )
         rows.append(f'<tr role="row">{opened[0]}{head}</th>{rest}</tr>')
     return SafeString("".join(rows))
+
+
+def _whole(cells: list[str], number: int) -> SafeString:
+    """A title that tells links apart which read alike: what the whole row says, and its place."""
+    words = ", ".join(" ".join(strip_tags(cell).split()) for cell in cells if cell)
+    return format_html(' title="{}. {}"', number, html.unescape(words))
 
 
 def _printed(known: dict[tuple[str, Any], str], column: Column, value: Any) -> str:

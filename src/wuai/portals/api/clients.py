@@ -80,7 +80,7 @@ def named_branch(request: HttpRequest) -> organisation.BranchRow | None:
         ) if code.strip()
     }  # fmt: skip
     if len(told) > 1:
-        raise refusals.BranchMissing(field="branch")
+        raise _unclear()
     for row in organisation.branches() if told else []:
         if row.code in told:
             return row
@@ -89,11 +89,16 @@ def named_branch(request: HttpRequest) -> organisation.BranchRow | None:
     return None
 
 
+def _unclear() -> refusals.BranchMissing:
+    codes = ", ".join(row.code for row in organisation.branches())
+    return refusals.BranchMissing(field="branch", candidates=codes)
+
+
 def branch_of(request: HttpRequest) -> organisation.BranchRow:
     """The branch that the request names; refused when it names none."""
     row = named_branch(request)
     if row is None:
-        raise refusals.BranchMissing(field="branch")
+        raise _unclear()
     return row
 
 

@@ -1,5 +1,6 @@
 """What the API itself refuses, before any subject of the trade is asked."""
 
+from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refusal import Refusal
 
 
@@ -77,10 +78,9 @@ class Changed(Refusal):
     status = 412
 
 
-class BranchMissing(Refusal):
-    code = "BRANCH_UNCLEAR"
-    zh = "未指明分署"
-    en = "It is not clear which branch is meant"
+class BranchMissing(organisation.BranchUnclear):
+    """The command line's refusal, with what a client of the API does next."""
+
     next_zh = (
         "請以標頭 Wuai-Branch 或參數 branch 指明分署代碼，見 /api/v1/branches；兩者並存時須相同"
     )
@@ -88,7 +88,6 @@ class BranchMissing(Refusal):
         "Name the branch in the header Wuai-Branch or the parameter branch, see /api/v1/branches; "
         "when both are there they must agree"
     )
-    status = 400
 
 
 class BranchUnknown(Refusal):

@@ -1,5 +1,7 @@
 """The payment page behind the QR code of a notice: no login, no index, no trace for other sites."""
 
+import uuid
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +26,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "public/pay_unknown.html", status=404))
     page = page_of(slip, timezone.localdate())
     log_read(request, f"slip:{slip.ref}")
-    here = {"page": page, "today": timezone.localdate(), "branch": None}
+    here = {"page": page, "today": timezone.localdate(), "branch": None, "token": token,
+            "key": uuid.uuid4()}  # fmt: skip
     return _private(render(request, "public/pay.html", here))
 
 

@@ -1,20 +1,22 @@
 """What the payment page tells: owed today, how to pay it, what became of earlier payments."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from wuai.contexts.cases import api as cases
+from wuai.contexts.instalments import api as instalments
 from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments import api as payments
 from wuai.kernel import twqr
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.pieces import Component, Happening
+from wuai.platform.ui.pieces import Component, Happening, Table
+from wuai.portals.public.ways import Picture, Ways, image, ways_of
 
 LIVE, EXPIRED, SUPERSEDED, SETTLED, STOPPED = "LIVE", "EXPIRED", "SUPERSEDED", "SETTLED", "STOPPED"
 _COMPONENTS = {
@@ -27,11 +29,12 @@ _COMPONENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A code to be scanned from the screen, and what it says."""
+class PlanPart:
+    """The plan to which the slip of an instalment belongs, as it stands."""
 
-    text: str
-    source: str
+    slip_amount: int
+    due_on: date
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,16 @@ class PayPage:
     bank: Bilingual
     bank_code: str
     transfer: Picture | None
+    cards: Sequence[payments.CardOffer]
+    card_amount: int
+    card_open: payments.AttemptRow | None
     branch: organisation.BranchRow
     hours: Bilingual
     who: Bilingual
     phone: str
     trail: Sequence[Happening]
+    ways: Ways | None = None
+    plan: PlanPart | None = None
 
 
 def page_of(slip: payments.SlipRow, on: date) -> PayPage:
@@ -73,19 +81,35 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
     )
     agency = organisation.agency_by_id(case.agency_id)
     payable = state in (LIVE, EXPIRED)
+    by_card = min(owed, slip.amount) if slip.instalment_ref else owed
+    attempts = payments.attempts_of_case(case.id)
+    ways = ways_of(slip, case, branch.name_zh, by_card, on) if payable else None
+    may_transfer = ways is not None and ways.may_transfer
     return PayPage(
         state=state, number=case.number, name=parties.party_row(case.obligor_id).name_masked,
         agency=Bilingual(agency.name_zh, agency.name_en),
         about=Bilingual(case.category_zh, case.category_en), owed=owed,
         components=[Component(_COMPONENTS[code], n) for code, n in cases.ordered(balance)],
-        due_on=slip.due_on, differs=payable and owed != slip.amount, slip_amount=slip.amount,
+        due_on=slip.due_on, differs=payable and by_card != slip.amount, slip_amount=slip.amount,
         store=_store(slip) if state == LIVE and owed >= slip.amount else (),
-        store_refused=slip.store_refused_reason, account=slip.virtual_account if payable else "",
+        store_refused=slip.store_refused_reason, account=slip.virtual_account if may_transfer else "",
         bank=slip.bank_name, bank_code=slip.bank_code,
-        transfer=_transfer(slip, branch, owed) if payable else None, branch=branch,
+        transfer=_transfer(slip, branch, by_card) if may_transfer else None,
+        cards=_cards(slip, by_card) if payable else (), card_amount=by_card,
+        card_open=next((row for row in attempts if row.is_under_way), None), branch=branch,
         hours=Bilingual(branch.hours_zh, branch.hours_en), who=_who(branch, section),
-        phone=_phone(branch, section), trail=_trail(slip, case, owed),
+        phone=_phone(branch, section), trail=_trail(slip, case, owed, attempts),
+        plan=_plan(slip, by_card, on),
+        ways=ways,
     )  # fmt: skip
+
+
+def _plan(slip: payments.SlipRow, now: int, on: date) -> PlanPart | None:
+    """The plan of an instalment's slip; the page then asks for this instalment, not for the whole."""
+    plan = instalments.plan_of_instalment(slip.instalment_ref) if slip.instalment_ref else None
+    view = instalments.plan_view(plan.ref, on=on) if plan else None
+    table = instalments.schedule_table(view) if view else None
+    return PlanPart(now, slip.due_on, table) if table else None
 
 
 def _state(slip: payments.SlipRow, case: cases.CaseRow, owed: int, on: date) -> str:
@@ -108,19 +132,21 @@ def _phone(branch: organisation.BranchRow, section: organisation.SectionRow) -> 
 
 
 def _store(slip: payments.SlipRow) -> list[Picture]:
-    return [Picture(s, _image(notices.draw_code39(s))) for s in slip.store_segments or ()]
+    return [Picture(s, image(notices.draw_code39(s))) for s in slip.store_segments or ()]
 
 
 def _transfer(slip: payments.SlipRow, branch: organisation.BranchRow, owed: int) -> Picture:
     uri = twqr.transfer(branch.name_zh, slip.bank_code, slip.virtual_account, owed)
-    return Picture(uri, _image(notices.draw_qr(uri)))
+    return Picture(uri, image(notices.draw_qr(uri)))
 
 
-def _image(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+def _cards(slip: payments.SlipRow, amount: int) -> Sequence[payments.CardOffer]:
+    return payments.card_offers(slip.branch_id, amount, simulator=settings.CARD_SIMULATOR)
 
 
-def _trail(slip: payments.SlipRow, case: cases.CaseRow, owed: int) -> list[Happening]:
+def _trail(
+    slip: payments.SlipRow, case: cases.CaseRow, owed: int, attempts: Sequence[payments.AttemptRow]
+) -> list[Happening]:
     """Noticed, received, posted, closed: each with its day, or still ahead."""
     trail = [Happening(_("已通知"), at=slip.issued_on, detail=_("繳款單已開立"))]
     received = payments.payments_of_case(case.id)
@@ -131,6 +157,10 @@ def _trail(slip: payments.SlipRow, case: cases.CaseRow, owed: int) -> list[Happe
             Happening(_("已收到 {money}").format(money=money), at=row.paid_on, detail=channel)
         )
         trail.append(Happening(_("已入帳 {money}").format(money=money), at=row.posted_on))
+    for attempt in attempts:
+        if attempt.is_under_way:
+            what = _("信用卡付款 {money}，等候平台確認").format(money=f"NT$ {attempt.amount:,}")
+            trail.append(Happening(what, at=attempt.made_at, url=f"/card/{attempt.ref}/"))
     if case.closed_on is not None:
         return [*trail, Happening(_("已結案"), at=case.closed_on)]
     if owed > 0:

@@ -89,7 +89,7 @@ def possible(offered: Sequence[Act], view: CaseView) -> list[Offered]:
     for act in offered:
         url = act.url(view)
         there = is_routed(url.partition("#")[0].partition("?")[0])
-        if there and (view.is_open or not act.open_only):
+        if there and (view.is_open or not act.open_only) and act.when(view):
             found.append(Offered(act, url))
     return found
 

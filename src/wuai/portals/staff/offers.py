@@ -11,6 +11,7 @@ OFFERING = (
     "wuai.contexts.cases.web.panels",
     "wuai.contexts.payments.web.panels",
     "wuai.contexts.notices.web.panels",
+    "wuai.contexts.instalments.web.panels",
     "wuai.contexts.referrals.web.panels",
 )
 

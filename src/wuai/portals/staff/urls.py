@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from wuai.portals.staff import cases, parties, search, today
+from wuai.portals.staff import cases, figures, parties, search, today
 
 app_name = "staff"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<slug:what>.<slug:kind>", figures.export, name="figures-export"),
     path("search", search.search, name="search"),
     path("cases/<uuid:ref>/", cases.show, name="case"),
     path("cases/<uuid:ref>/print/", cases.sheet, name="case-print"),

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from tests import factories as make
 
-from wuai.contexts.audit.web.staff import disarmed
 from wuai.platform.models import HistoryLine, ReadLine
+from wuai.platform.spreadsheets import disarmed
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,8 @@ from wuai.contexts.audit import queries_lines
 from wuai.contexts.audit.queries_lines import SIZE, TrailLine
 from wuai.contexts.audit.web.forms import TrailForm
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Page, Table
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @staff("audit.view")
@@ -53,11 +52,6 @@ def download(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
-
-
-def disarmed(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _columns() -> list[Column]:

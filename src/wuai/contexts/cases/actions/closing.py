@@ -9,6 +9,7 @@ from django.db import connection
 from wuai.contexts.cases import queries
 from wuai.contexts.cases.actions.major import refresh_major
 from wuai.contexts.cases.events import CasesClosed
+from wuai.contexts.cases.models import Suspension
 from wuai.contexts.cases.rules import life
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.organisation import api as organisation
@@ -55,10 +56,14 @@ def _close_paid(*, rows: list[queries.CaseRow], on: date, by: Actor, at: datetim
             kind="cases", ref=f"{rows[0].ref}…", branch_id=rows[0].branch_id,
             data={"refs": [str(row.ref) for row in rows], "count": len(rows)},
         )  # fmt: skip
-    _finish(rows, move.closing_code, on)
+    finish(rows, move.closing_code, by=by, at=at, on=on)
 
 
-def _finish(rows: list[queries.CaseRow], closing_code: str, on: date) -> None:
+def finish(
+    rows: list[queries.CaseRow], closing_code: str, *, by: Actor, at: datetime, on: date
+) -> None:
+    """What follows from closing: a suspension ends, the flag may go, others are told."""
+    end_suspensions([row.id for row in rows if row.status == "SUSPENDED"], by=by, at=at, on=on)
     refresh_major(_majors(rows), on=on)
     for branch_id in sorted({row.branch_id for row in rows}):
         publish(
@@ -68,6 +73,14 @@ def _finish(rows: list[queries.CaseRow], closing_code: str, on: date) -> None:
                 closing_code=closing_code,
                 on=on.isoformat(),
             )
+        )
+
+
+def end_suspensions(case_ids: list[int], *, by: Actor, at: datetime, on: date) -> None:
+    """Write the end of what was suspended in these cases."""
+    if case_ids:
+        Suspension.objects.filter(case_id__in=case_ids, ended_on__isnull=True).update(
+            ended_on=on, ended_at=at, ended_by_ref=by.ref
         )
 
 
@@ -112,7 +125,7 @@ def _give_back(code: str, case_id: int, reason: str, by: Actor, at: datetime, on
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,
         data={"number": row.number, "remaining": sum(remaining.values())},
     )  # fmt: skip
-    _finish([row], move.closing_code, on)
+    finish([row], move.closing_code, by=by, at=at, on=on)
 
 
 def write_off(
@@ -156,6 +169,6 @@ def post_accruals(case_ids: Iterable[int], *, on: date, by: Actor, at: datetime)
 
 
 __all__: list[Any] = [
-    "close_if_paid", "lock_cases", "post_accruals", "reopen", "return_case", "set_state",
-    "withdraw", "write_off",
+    "close_if_paid", "end_suspensions", "finish", "lock_cases", "post_accruals", "reopen",
+    "return_case", "set_state", "withdraw", "write_off",
 ]  # fmt: skip

@@ -65,11 +65,14 @@ MOVES = (
          Bilingual("移送不合程式而未補正", "the referral lacked what the law asks for"), "RETURNED"),
     Move("WITHDRAW", Bilingual("撤回", "withdrawn"), OPEN, "WITHDRAWN", "agency.refer",
          Bilingual("行政執行法施行細則第 24 條", "Enforcement Rules, art. 24"), "WITHDRAWN"),
-    Move("CERTIFY", Bilingual("核發執行憑證", "certified"), OPEN, "CERTIFIED", "case.edit",
-         Bilingual("無財產可供執行", "nothing was found that could be enforced"), "CERTIFICATE"),
-    Move("END", Bilingual("終止執行", "ended"), OPEN, "ENDED", "case.edit",
-         Bilingual("行政執行法第 8 條第 1 項第 2、3 款",
-                   "Administrative Execution Act, art. 8 I (2), (3)"), "ENDED"),
+    Move("CERTIFY", Bilingual("核發執行憑證", "certified"), ("OPEN",), "CERTIFIED", "case.close",
+         Bilingual("行政執行法第 26 條；強制執行法第 27 條",
+                   "Administrative Execution Act, art. 26; Compulsory Enforcement Act, art. 27"),
+         "CERTIFICATE"),
+    Move("END", Bilingual("終止執行", "ended"), OPEN, "ENDED", "case.close",
+         Bilingual("行政執行法第 7 條、第 8 條；同法施行細則第 14 條",
+                   "Administrative Execution Act, arts. 7, 8; Enforcement Rules, art. 14"),
+         "ENDED"),
 )  # fmt: skip
 _BY_CODE = {move.code: move for move in MOVES}
 
@@ -83,6 +86,16 @@ def move(code: str, state: str) -> Move:
             move_zh=wanted.name.zh, move_en=wanted.name.en,
         )  # fmt: skip
     return wanted
+
+
+def may(code: str, state: str) -> bool:
+    """Whether the table leads by this move from ``state``."""
+    return state in _BY_CODE[code].sources
+
+
+def who(code: str) -> str:
+    """The permission that a move needs."""
+    return _BY_CODE[code].who
 
 
 def possible(state: str) -> list[Move]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.cases.queries_list import Filters
+from wuai.contexts.cases.rules.halting import GroundRow
 from wuai.contexts.cases.rules.life import STATE_NAMES
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel import roc_dates
@@ -140,6 +141,44 @@ class ReturnForm(forms.Form):
         help_text=_("會寫進案件歷程，並在今天的回饋檔告訴移送機關。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class WhyForm(forms.Form):
+    """Why a case goes on, or is certified."""
+
+    reason = forms.CharField(
+        label=_("說明"), max_length=300, help_text=_("一句話說明依據的文件或情形，會寫進案件歷程。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class GroundForm(WhyForm):
+    """On what ground, and why."""
+
+    ground = forms.ChoiceField(label=_("法定事由"))
+    field_order: Sequence[str] = ("ground", "reason")
+
+    def __init__(self, *args: Any, grounds: Sequence[GroundRow], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["ground"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (row.code, f"{wording.plain(row.name)}（{wording.plain(row.basis)}）")
+                for row in grounds
+            ]
+
+
+class SuspendForm(GroundForm):
+    """Until when enforcement stands still."""
+
+    until_on = DayInput(
+        label=_("停止到哪一天"), required=False, help_text=_("這天過後自動續行。例如 115-12-31。")
+    )
+    until_event = forms.CharField(
+        label=_("或到哪一件事為止"), required=False, max_length=100,
+        help_text=_("例如：訴願決定確定。事情到了由承辦人續行。"),
+    )  # fmt: skip
+    field_order = ("ground", "until_on", "until_event", "reason")
 
 
 class ReassignForm(forms.Form):

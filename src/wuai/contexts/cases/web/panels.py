@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.cases import queries_explain, queries_list
+from wuai.contexts.cases import queries_course, queries_explain, queries_list
 from wuai.contexts.cases.queries_list import CaseLine, Filters
+from wuai.contexts.cases.rules import life
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS, Clock, reckon
 from wuai.contexts.cases.web import staff
 from wuai.contexts.cases.web.forms import COMPONENTS, status_of
@@ -70,6 +72,23 @@ def limit(view: CaseView) -> LimitView:
     return LimitView(facts.limit_on, steps, basis, facts.started_on, view.is_open)
 
 
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """What halted or ended the case, and the earlier certificate it was referred with."""
+
+    suspensions: Sequence[queries_course.SuspensionRow]
+    certificate: queries_course.CertificateRow | None
+    earlier: queries_course.CertificateRow | None
+
+
+def course(view: CaseView) -> CourseView:
+    """Suspensions and certificates of the case."""
+    facts = view.facts.row
+    held = queries_course.course(view.case_id)
+    earlier = queries_course.certificate_numbered(view.branch_id, facts.certificate_no)
+    return CourseView(held.suspensions, held.certificate, earlier)
+
+
 def others(view: CaseView) -> Table | None:
     """The obligor's other cases at the branch, open ones first."""
     lines = queries_list.of_obligors(
@@ -127,13 +146,32 @@ def ending(desk: Desk) -> Pile:
 PANELS = (
     Panel("money", _("金額"), 10, "case.view", money, "cases/panels/money.html"),
     Panel("limit", _("執行期間"), 50, "case.view", limit, "cases/panels/limit.html"),
+    Panel("course", _("停止執行與憑證"), 55, "case.view", course, "cases/panels/course.html"),
     Panel("others", _("同一義務人的其他案件"), 90, "case.view", others, "cases/panels/others.html"),
 )  # fmt: skip
 WORK = (
     Work("new", _("新收待通知"), 10, "case.edit", "/staff/cases/?status=OPEN", new_cases),
     Work("limit", _("執行期間將屆滿"), 20, "case.edit", "/staff/cases/expiring/", ending, press=True),
 )  # fmt: skip
+
+
+def _act(code: str, label: Any, consequence: Any, order: int, *, grave: bool = False) -> Act:
+    """A move of the table, offered to whom the table names and where it leads on."""
+    return Act(
+        code.lower(), label, consequence, order, life.who(code),
+        lambda view: f"/staff/cases/{view.case_ref}/{code.lower()}/", grave=grave,
+        when=lambda view: life.may(code, view.facts.row.status),
+    )  # fmt: skip
+
+
 ACTS = (
+    _act("SUSPEND", _("停止執行"),
+         _("案件暫時不執行、不寄通知；到期自動續行，或由承辦人續行。仍可繳款。"), 70),
+    _act("RESUME", _("續行執行"), _("案件恢復執行，停止的日數列入紀錄。"), 70),
+    _act("CERTIFY", _("核發執行憑證"),
+         _("案件結案，未受償金額由憑證證明；執行期間不因憑證重新起算。"), 80, grave=True),
+    _act("END", _("終止執行"),
+         _("案件因處分撤銷、不能履行或期間屆滿而結案，帳上欠款沖銷。"), 85, grave=True),
     Act("reassign", _("改分到別股"),
         _("案件移到另一股，原承辦股不再看到它出現在今日工作；可以再改分回來。"),
         60, "case.assign", lambda view: f"/staff/cases/{view.case_ref}/reassign/"),

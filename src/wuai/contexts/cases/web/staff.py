@@ -156,7 +156,7 @@ def chips(request: HttpRequest, form: FilterForm) -> list[Chip]:
 @staff("case.return")
 def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Send a case back to its agency, after saying what follows from it."""
-    actor, row = actor_of(request), _own(request, ref)
+    actor, row = actor_of(request), own(request, ref)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         closing.return_case(
@@ -167,7 +167,7 @@ def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return redirect(f"/staff/cases/{ref}/")
     return render(
         request, "cases/return.html",
-        {"row": row, "form": form, "trail": _trail(row, _("退案"))},
+        {"row": row, "form": form, "trail": trail(row, _("退案"))},
         status=422 if form.errors else 200,
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @staff("case.assign")
 def reassign(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Give one case to another section."""
-    actor, row = actor_of(request), _own(request, ref)
+    actor, row = actor_of(request), own(request, ref)
     offered = organisation.sections(row.branch_id, active_only=True)
     others = [section for section in offered if section.id != row.section_id]
     form = ReassignForm(request.POST or None, sections=others)
@@ -189,19 +189,21 @@ def reassign(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return redirect(f"/staff/cases/{ref}/")
     return render(
         request, "cases/reassign.html",
-        {"row": row, "form": form, "trail": _trail(row, _("改分"))},
+        {"row": row, "form": form, "trail": trail(row, _("改分"))},
         status=422 if form.errors else 200,
     )  # fmt: skip
 
 
-def _own(request: HttpRequest, ref: uuid.UUID) -> queries.CaseRow:
+def own(request: HttpRequest, ref: uuid.UUID) -> queries.CaseRow:
+    """The case, if it is of the own branch."""
     row = queries.case_by_ref(ref)
     if row is None or row.branch_id != actor_of(request).branch_id:
         raise Http404
     return row
 
 
-def _trail(row: queries.CaseRow, last: str) -> list[Crumb]:
+def trail(row: queries.CaseRow, last: str) -> list[Crumb]:
+    """The way back from a page about one case."""
     return [
         Crumb(_("案件"), "/staff/cases/"), Crumb(row.number, f"/staff/cases/{row.ref}/"), Crumb(last)
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.cases.web import staff
+from wuai.contexts.cases.web import course, staff
 
 app_name = "cases"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("expiring/", staff.expiring, name="expiring"),
     path("<uuid:ref>/return/", staff.give_back, name="return"),
     path("<uuid:ref>/reassign/", staff.reassign, name="reassign"),
+    path("<uuid:ref>/suspend/", course.suspend, name="suspend"),
+    path("<uuid:ref>/resume/", course.resume, name="resume"),
+    path("<uuid:ref>/certify/", course.certify, name="certify"),
+    path("<uuid:ref>/end/", course.end, name="end"),
 ]

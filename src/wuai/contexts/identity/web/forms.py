@@ -169,7 +169,10 @@ class AccountForm(forms.Form):
         help_text=_("小寫英文字母、數字、點、底線或連字號，3 至 60 個字。"),
     )  # fmt: skip
     name = forms.CharField(label=_("姓名"), max_length=60)
-    email = forms.EmailField(label=_("電子郵件"), required=False)
+    email = forms.EmailField(
+        label=_("電子郵件"), required=False,
+        widget=forms.TextInput(attrs=_PLAIN | {"inputmode": "email"}),  # somebody else's address
+    )  # fmt: skip
     roles = forms.MultipleChoiceField(
         label=_("角色"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("可以複選；之後也能增減，並設定起訖日。"),

@@ -34,8 +34,8 @@ _NOTICE_COLUMNS = (
 
 class NothingToNotify(Refusal):
     code = "NOTHING_TO_NOTIFY"
-    zh = "所選案件都已結案或沒有應繳金額，沒有通知書可開立"
-    en = "None of these cases is open and owes something: there is no notice to issue"
+    zh = "所選案件都已結案、停止執行或沒有應繳金額，沒有通知書可開立"
+    en = "None of these cases is being enforced and owes something: there is no notice to issue"
     next_zh = "請重新選擇案件"
     next_en = "Choose other cases"
 
@@ -65,12 +65,14 @@ def issue_notices(
 ) -> uuid.UUID:
     """Issue one notice a person and section for these cases, and a slip a case; the batch's reference.
 
-    Cases that are closed or owe nothing are left out. Earlier notices of the same cases are
+    Cases that are closed, suspended or owe nothing are left out. Earlier notices of the same cases are
     superseded; money to their slips still lands.
     """
     letter.kind_of(kind)
     ref = uuid.uuid4()
-    slips = payments.issue_slips(list(case_ids), by=by, at=at, on=on, notice_ref=ref)
+    asked = set(case_ids)
+    asked -= cases.suspended(asked)  # a notice is an act of enforcement
+    slips = payments.issue_slips(sorted(asked), by=by, at=at, on=on, notice_ref=ref)
     rows = cases.case_rows(slips)
     branches = {row.branch_id for row in rows.values()}
     if not rows:

@@ -10,12 +10,12 @@ from django.db import connection
 from wuai.contexts.notices.models import CONTENT
 from wuai.contexts.notices.rules import postal
 from wuai.platform.crypto import unseal
+from wuai.platform.spreadsheets import disarmed
 
 COLUMNS = (
     "順序", "檔案", "起頁", "頁數", "通知書號", "郵遞區號", "鄉鎮市區", "受文者", "地址", "執行案號",
     "應繳金額", "狀態",
 )  # fmt: skip
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
 _STATES = {"PRINTED": "已列印", "SET_ASIDE": "待處理", "WAITING": "未列印"}
 
 
@@ -48,7 +48,7 @@ def index_csv(batch_id: int) -> bytes:
             to = letter["recipient"]
             code = "" if sorting.startswith(postal.UNKNOWN) else sorting
             rows.writerow(
-                _disarmed(value)
+                disarmed(str(value))
                 for value in (
                     position, f"{file:03d}" if file else "", first or "", pages or "", number,
                     to["postcode"] or code, postal.township_of(code), to["name"], to["address"],
@@ -56,8 +56,3 @@ def index_csv(batch_id: int) -> bytes:
                 )
             )  # fmt: skip
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _disarmed(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from wuai.contexts.notices.gateways.typesetter import client, codec, fonts, pool
+from wuai.contexts.notices.gateways.typesetter import client, codec, pool
 from wuai.contexts.notices.rules.letter import (
     MANDATORY_FIELDS,
     LayoutLacksFields,
     clean,
 )
 from wuai.contexts.notices.tests.letters import case, letter
+from wuai.platform import fonts
 
 
 def text_of(pdf: bytes) -> str:

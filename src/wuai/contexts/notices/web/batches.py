@@ -108,8 +108,9 @@ def _asked_case(request: HttpRequest) -> cases.CaseRow | None:
 
 
 def _lacking(branch_id: int) -> list[int]:
-    ids = cases.open_case_ids(branch_id)
-    return sorted(set(ids) - payments.has_valid_slip(ids, timezone.localdate()))
+    ids = set(cases.open_case_ids(branch_id))
+    ids -= cases.suspended(ids)
+    return sorted(ids - payments.has_valid_slip(ids, timezone.localdate()))
 
 
 @staff("case.view")

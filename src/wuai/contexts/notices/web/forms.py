@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.notices.rules.blocks import LONGEST
 from wuai.contexts.notices.rules.service import FAILURES, METHODS
 from wuai.kernel.bilingual import Bilingual
+from wuai.platform.ui import wording
 from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.wording import plain
 
@@ -52,12 +53,18 @@ class TextForm(forms.Form):
     zh = forms.CharField(
         label=_("中文"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6, "lang": "zh-Hant"}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     en = forms.CharField(
-        label=_("英文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6, "lang": "en"})
+        label=_("英文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6})
     )
     effective_on = DayField(label=_("生效日"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, real in (("zh", "zh-Hant"), ("en", "en")):
+            if real != wording.page_language():
+                self.fields[name].widget.attrs["lang"] = real
 
 
 class DecisionForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.notices.actions.serving import Evidence, record_service
-from wuai.contexts.notices.gateways.typesetter import codec, fonts
+from wuai.contexts.notices.gateways.typesetter import codec
 from wuai.contexts.notices.gateways.typesetter.client import compile_letters
 from wuai.contexts.notices.queries import notices as queries
 from wuai.contexts.notices.rules.service import FAILURES, METHODS, Attempt
@@ -23,6 +23,7 @@ from wuai.contexts.notices.web.tables import failed_table, method_status, notice
 from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import fonts
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.models import StoredFile
 from wuai.platform.ui.pieces import Counted, Crumb

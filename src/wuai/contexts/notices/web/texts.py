@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuai.contexts.notices.actions.texts import decide_text, write_text
-from wuai.contexts.notices.gateways.typesetter import codec, fonts
+from wuai.contexts.notices.gateways.typesetter import codec
 from wuai.contexts.notices.gateways.typesetter.client import compile_letters
 from wuai.contexts.notices.queries import blocks as queries
 from wuai.contexts.notices.queries.sample import sample_letter
@@ -16,6 +16,7 @@ from wuai.contexts.notices.web.batches import HOME, branch_of, trail
 from wuai.contexts.notices.web.forms import DecisionForm, TextForm
 from wuai.contexts.notices.web.serving import CannotBePrinted, as_pdf
 from wuai.kernel.refusal import Refusal
+from wuai.platform import fonts
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Crumb
 

@@ -187,6 +187,11 @@ class AgencyForm(RowForm):
         model = Agency
         fields = ("code", "name_zh", "name_en", "feedback_email", "contact_name", "contact_phone",
                   "address_zh", "payee_name", "payee_bank", "is_active")  # fmt: skip
+        widgets = {  # somebody else's address: no browser should fill in one's own
+            "feedback_email": forms.TextInput(
+                attrs={"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+            )
+        }
 
 
 class CategoryForm(RowForm):

@@ -8,9 +8,10 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.posting import COUNTER
 from wuai.contexts.payments.actions.receive import Arrival, Received, identity_of, take
+from wuai.contexts.payments.actions.till_cash import lock_open_till, put_in
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.models import CounterReceipt
-from wuai.contexts.payments.rules.placing import AGENCY
+from wuai.contexts.payments.rules.placing import AGENCY, report_identity
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
 from wuai.platform import numbers
@@ -48,19 +49,21 @@ class PaidInTheFuture(Refusal):
 @action("payment.counter")
 def take_cash(
     *, key: uuid.UUID, case_ids: Sequence[int], amount: int, payer: str, by: Actor, at: datetime,
-    on: date,
+    on: date, tendered: int | None = None,
 ) -> Received:  # fmt: skip
     """Take cash for cases in the order the payer names; give the receipt its number.
 
     ``key`` was made with the form: pressing twice gives the first receipt again. Never more than
-    is owed: the cashier gives change.
+    is owed: the cashier gives change of what was ``tendered``. The cash lies in the cashier's till.
     """
-    _check(amount, on, on)
+    check_receivable(amount, on, on)
+    till = lock_open_till(by)
     row = cases.case_row(case_ids[0])
     line = _line(row.number, amount, COUNTER, place=by.name[:40], serial=str(key), day=on)
     arrival = Arrival(line, identity_of(COUNTER, key), list(case_ids), may_exceed=False)
     received = take(branch_id=row.branch_id, arrival=arrival, by=by, at=at, on=on)
     if not received.replayed:
+        put_in(till, received.receipt_id, amount, tendered, by, at)
         number_receipt(received.receipt_id, row.branch_id, on, payer)
     return received
 
@@ -81,19 +84,20 @@ def report_agency_payment(
     at: datetime, on: date,
 ) -> Received:  # fmt: skip
     """Record what the agency of a case took at its own office; the same receipt twice is once."""
-    _check(amount, paid_on, on)
+    check_receivable(amount, paid_on, on)
     row = cases.case_row(case_id)
     if by.kind == "agency" and by.agency_id != row.agency_id:
         raise NotThisAgencys
     agency = organisation.agency_by_id(row.agency_id)
     line = _line(row.number, amount, AGENCY, place=office[:40], serial=receipt_no.strip()[:80],
                  day=paid_on)  # fmt: skip
-    identity = identity_of("AGENCY-REPORT", agency.code, line.serial, row.number)
+    identity = report_identity(agency.code, line.serial, row.number)
     arrival = Arrival(line, identity, [case_id], may_exceed=False)
     return take(branch_id=row.branch_id, arrival=arrival, by=by, at=at, on=on)
 
 
-def _check(amount: int, paid_on: date, on: date) -> None:
+def check_receivable(amount: int, paid_on: date, on: date) -> None:
+    """Refuse an amount that is none, and a day that has not come."""
     if amount <= 0:
         raise NotReceivable(field="amount")
     if paid_on > on:

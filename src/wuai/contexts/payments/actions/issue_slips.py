@@ -3,7 +3,8 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
@@ -22,9 +23,20 @@ from wuai.platform.crypto import sealer
 _COLUMNS = (
     "ref", "branch_id", "case_id", "number", "notice_ref", "amount", "debt_kind", "issued_on",
     "due_on", "va_scheme", "segment_1", "segment_2", "segment_3", "store_refused", "token",
-    "token_sha256", "issued_at",
+    "token_sha256", "issued_at", "instalment_ref",
 )  # fmt: skip
 SERIALS_NEVER_RESTART = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one slip is for; without ``due_on`` it may be paid for as long as the contract says."""
+
+    case_id: int
+    kind: str
+    amount: int
+    due_on: date | None = None
+    instalment_ref: uuid.UUID | None = None
 
 
 class NoContract(Refusal):
@@ -50,10 +62,11 @@ def _issue(
     locked = cases.lock_cases(case_ids)
     owed = {i: sum(b.values()) for i, b in cases.balances(case_ids, on).items()}
     rows = [row for row in locked if row.closed_on is None and owed[row.id] > 0]
-    _supersede([row.id for row in rows], at)
+    supersede([row.id for row in rows], at)
     for branch_id in sorted({row.branch_id for row in rows}):
         mine = [row for row in rows if row.branch_id == branch_id]
-        _write(branch_id, mine, owed, on, at, notice_ref)
+        wanted = [Wanted(row.id, row.kind, owed[row.id]) for row in mine]
+        write_slips(branch_id, wanted, on, at, notice_ref)
         record(
             kind="slips", ref=notice_ref or (mine[0].ref if len(mine) == 1 else "batch"),
             case=mine[0].ref if len(mine) == 1 else None, branch_id=branch_id,
@@ -64,11 +77,13 @@ def _issue(
     return slip_rows(case_ids=[row.id for row in rows])
 
 
-def _supersede(case_ids: list[int], at: datetime) -> None:
+def supersede(case_ids: list[int], at: datetime) -> None:
+    """Mark the slips for the whole of these cases as replaced; money to them still lands."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE payments_slip SET superseded_at = %s"
-            " WHERE case_id = ANY(%s::bigint[]) AND superseded_at IS NULL",
+            " WHERE case_id = ANY(%s::bigint[]) AND superseded_at IS NULL"
+            " AND instalment_ref IS NULL",
             [at, case_ids],
         )
 
@@ -86,24 +101,26 @@ def contract_on(branch_id: int, on: date) -> Contract:
     return Contract(found.store_item, found.va_scheme, found.va_prefix, found.slip_days)
 
 
-def _write(
-    branch_id: int, rows: list[cases.CaseRow], owed: dict[int, int], on: date, at: datetime,
-    notice_ref: uuid.UUID | None,
+def write_slips(
+    branch_id: int, wanted: Sequence[Wanted], on: date, at: datetime,
+    notice_ref: uuid.UUID | None = None,
 ) -> None:  # fmt: skip
+    """Number and write slips of one branch."""
     contract = contract_on(branch_id, on)
     first = numbers.take(
-        branch_id=branch_id, year=SERIALS_NEVER_RESTART, kind="slip", count=len(rows)
+        branch_id=branch_id, year=SERIALS_NEVER_RESTART, kind="slip", count=len(wanted)
     )
     seal = sealer(TOKEN)
     into = f"COPY payments_slip ({', '.join(_COLUMNS)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for serial, row in enumerate(rows, start=first):
-            face = compose_slip(contract, serial, owed[row.id], row.kind, on)
+        for serial, one in enumerate(wanted, start=first):
+            face = compose_slip(contract, serial, one.amount, one.kind, on, one.due_on)
             ref, token = uuid.uuid4(), secrets.token_urlsafe(24)
             copy.write_row(
-                (ref, branch_id, row.id, face.number, notice_ref, owed[row.id], row.kind, on,
+                (ref, branch_id, one.case_id, face.number, notice_ref, one.amount, one.kind, on,
                  face.due_on, contract.va_scheme, *_segments(face), face.store_refused,
-                 seal(str(ref), token), hashlib.sha256(token.encode()).digest(), at)
+                 seal(str(ref), token), hashlib.sha256(token.encode()).digest(), at,
+                 one.instalment_ref)
             )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def held_of(receipt: Receipt | None) -> tuple[str, int]:
     if receipt is None:
         return "", 0
     sums: dict[str, int] = {}
-    for row in Allocation.objects.filter(receipt=receipt).exclude(target="CASE"):
+    for row in Allocation.objects.filter(receipt=receipt).exclude(target__in=["CASE", "REFUND"]):
         sums[row.target] = sums.get(row.target, 0) + row.amount
     return next(((target, amount) for target, amount in sums.items() if amount), ("", 0))
 

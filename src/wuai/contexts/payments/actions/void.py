@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.cheques import take_back_cheque
 from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
+from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
 from wuai.contexts.payments.models import (
     Allocation,
     OpenItem,
     Receipt,
+    RefundPot,
     SettlementProposal,
     VoidRequest,
 )
@@ -36,6 +39,14 @@ class AlreadyVoided(Refusal):
     en = "This receipt was voided, or its voiding was asked for"
     next_zh = "請查看收款紀錄"
     next_en = "Look at the receipt"
+
+
+class ReceiptRefunded(Refusal):
+    code = "RECEIPT_REFUNDED"
+    zh = "此收款已有款項退還（或退還中），不能作廢"
+    en = "Money of this receipt was given back, or is on its way: it cannot be voided"
+    next_zh = "請先駁回退還申請；已退還的，由二人另行處理溢退"
+    next_en = "Refuse the refund first; what is gone already is settled apart by two people"
 
 
 def _receipt(ref: uuid.UUID, branch_id: int | None) -> Receipt:
@@ -80,13 +91,17 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
 
 
 def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
-    for item in OpenItem.objects.select_for_update().filter(receipt=receipt):
+    till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
+    items = list(OpenItem.objects.select_for_update().filter(receipt=receipt))
+    if RefundPot.objects.filter(receipt=receipt, taken__gt=0).exists():
+        raise ReceiptRefunded
+    for item in items:
         SettlementProposal.objects.filter(item=item, decision="").update(
             decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
         )
         item.settled_at = at
         item.save(update_fields=["settled_at"])
-    # Locked in the order items, cases; allocations are read after the locks.
+    # Locked in the order till, items, cases; allocations are read after the locks.
     touched = Allocation.objects.filter(receipt=receipt, case__isnull=False)
     rows = cases.lock_cases(touched.values_list("case_id", flat=True))
     allocations = list(Allocation.objects.filter(receipt=receipt).order_by("id"))
@@ -99,6 +114,8 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
         )
         for a in allocations
     )  # fmt: skip
+    give_back(till, receipt, at)
+    take_back_cheque(receipt, asked.reason, at, on)
     for row in rows:
         if row.status == "PAID":
             cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)

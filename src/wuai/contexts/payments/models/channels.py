@@ -1,5 +1,6 @@
 """The table of payment channels (R73) and the contracts by which slips get their numbers."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -55,13 +56,14 @@ class Channel(models.Model):
 class CollectionContract(models.Model):
     """What the store agency and the bank agreed with a branch: item code, scheme and prefix.
 
-    ``slip_days`` is how long a slip may be paid after its day of issue.
+    ``slip_days`` is how long a slip may be paid after its day of issue. A later contract of the
+    branch may keep its prefix; that no other branch has it, the action that signs sees to.
     """
 
     branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     store_item = models.CharField(max_length=3, blank=True)
     va_scheme = models.CharField(max_length=20)
-    va_prefix = models.CharField(max_length=9, unique=True)
+    va_prefix = models.CharField(max_length=9)
     slip_days = models.PositiveSmallIntegerField()
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
@@ -84,4 +86,40 @@ class CollectionContract(models.Model):
                 name="contract_until_after_since",
             ),
         ]
+        triggers: ClassVar = row_images()
+
+
+class ChannelContract(models.Model):
+    """What a branch agreed for one more channel: the values that its registry entry asks for.
+
+    With an agency, the values are those that this agency gave (treasury form, address of a site).
+    """
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
+    channel = models.ForeignKey(Channel, PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(
+        "organisation.Agency", PROTECT, null=True, related_name="+", db_index=False
+    )
+    terms = models.JSONField()
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    confirmed = models.BooleanField(default=False)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {
+        "id", "ref", "branch", "channel", "agency", "terms", "since", "until", "confirmed",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["branch", "channel", "agency", "since"], nulls_distinct=False,
+                name="channel_contract_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="channel_contract_until_after_since",
+            ),
+        ]  # fmt: skip
         triggers: ClassVar = row_images()

@@ -9,7 +9,7 @@ from wuai.platform.triggers import append_only
 
 PROTECT = models.PROTECT
 OUTCOMES = ["POSTED", "SUSPENSE", "DUPLICATE", "REJECTED"]
-TARGETS = ["CASE", "SUSPENSE", "OVERPAYMENT", "OUTSIDE"]
+TARGETS = ["CASE", "SUSPENSE", "OVERPAYMENT", "OUTSIDE", "REFUND"]
 
 
 class SettlementFile(models.Model):
@@ -163,7 +163,7 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(target="CASE", case__isnull=False, component__gt="")
                 | models.Q(
-                    target__in=["SUSPENSE", "OVERPAYMENT", "OUTSIDE"], case__isnull=True,
+                    target__in=["SUSPENSE", "OVERPAYMENT", "OUTSIDE", "REFUND"], case__isnull=True,
                     component="",
                 ),
                 name="allocation_target_known",
@@ -173,31 +173,11 @@ class Allocation(models.Model):
             models.Index(
                 fields=["case", "id"], name="allocation_case",
                 condition=models.Q(case__isnull=False),
-            )
+            ),
+            # What moved or was taken back later is found by its posting; payments by their receipt.
+            models.Index(
+                fields=["posting"], name="allocation_moved",
+                condition=~models.Q(posting__startswith="PAYMENT:"),
+            ),
         ]  # fmt: skip
-        triggers: ClassVar = append_only()
-
-
-class CounterReceipt(models.Model):
-    """The number on the paper that the cashier hands out: from a counter row, never again."""
-
-    receipt = models.OneToOneField(Receipt, PROTECT, related_name="+")
-    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
-    year = models.SmallIntegerField()
-    serial = models.IntegerField()
-    number = models.CharField(max_length=40)
-    payer = models.CharField(max_length=100, blank=True)
-
-    personal: ClassVar[set[str]] = {"payer"}
-    plain: ClassVar[set[str]] = {"id", "receipt", "branch", "year", "serial", "number"}
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["branch", "year", "serial"], name="counter_receipt_once"
-            ),
-            models.UniqueConstraint(
-                fields=["branch", "number"], name="counter_receipt_number_once"
-            ),
-        ]
         triggers: ClassVar = append_only()

@@ -11,7 +11,8 @@ PROTECT = models.PROTECT
 REASONS = ["UNKNOWN_NUMBER", "OVERPAID", "PAID_TWICE", "CASE_CLOSED", "MALFORMED", "OTHER_CHANNEL"]
 
 
-def _decided() -> models.Q:
+def decided_whole() -> models.Q:
+    """The three columns of a decision are there together, or none of them."""
     decided = {f"decided_{part}__isnull": False for part in ("at", "by", "name")}
     undecided = {f"decided_{part}__isnull": True for part in ("at", "by", "name")}
     return models.Q(decision="", **undecided) | models.Q(decision__gt="", **decided)
@@ -86,7 +87,7 @@ class SettlementProposal(models.Model):
                 fields=["item"], condition=models.Q(decision=""), name="proposal_one_waiting"
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="proposal_positive"),
-            models.CheckConstraint(condition=_decided(), name="proposal_decided_whole"),
+            models.CheckConstraint(condition=decided_whole(), name="proposal_decided_whole"),
             models.CheckConstraint(
                 condition=~models.Q(decision="APPROVED", decided_by=models.F("proposed_by")),
                 name="proposal_two_people",
@@ -122,7 +123,7 @@ class VoidRequest(models.Model):
                 fields=["receipt"], condition=models.Q(decision__in=["", "APPROVED"]),
                 name="void_once",
             ),
-            models.CheckConstraint(condition=_decided(), name="void_decided_whole"),
+            models.CheckConstraint(condition=decided_whole(), name="void_decided_whole"),
             models.CheckConstraint(
                 condition=~models.Q(decision="APPROVED", decided_by=models.F("proposed_by")),
                 name="void_two_people",
@@ -132,18 +133,29 @@ class VoidRequest(models.Model):
 
 
 class DayClose(models.Model):
-    """A day whose money was found to agree: channel files, receipts and ledger."""
+    """A day whose money was found to agree: bank, channel files, receipts and ledger.
+
+    ``round`` counts how often the day was opened again before; ``ledger_upto`` is the last
+    transaction of the ledger that it saw.
+    """
 
     branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     on = models.DateField()
+    round = models.SmallIntegerField(default=0)
+    ledger_upto = models.BigIntegerField(default=0)
     figures = models.JSONField()
     closed_at = models.DateTimeField()
     by_ref = models.CharField(max_length=80)
     by_name = models.CharField(max_length=120)
 
     personal: ClassVar[set[str]] = {"by_name"}
-    plain: ClassVar[set[str]] = {"id", "branch", "on", "figures", "closed_at", "by_ref"}
+    plain: ClassVar[set[str]] = {
+        "id", "branch", "on", "round", "ledger_upto", "figures", "closed_at", "by_ref",
+    }  # fmt: skip
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["branch", "on", "round"], name="day_closed_once")
+        ]
         indexes: ClassVar = [models.Index(fields=["branch", "on"], name="day_close_day")]
         triggers: ClassVar = append_only()

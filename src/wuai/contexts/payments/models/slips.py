@@ -1,4 +1,4 @@
-"""What a person can pay with: one slip for one case."""
+"""What a person can pay with: one slip for the whole of a case, or for one instalment of it."""
 
 import uuid
 from typing import ClassVar
@@ -15,7 +15,8 @@ REFUSED_BY_STORE = ["", "OVER_LIMIT", "NO_CONTRACT"]
 class Slip(models.Model):
     """A number (銷帳編號) under which one case is paid, by store barcodes and virtual account.
 
-    A new slip supersedes the one before; money that comes to an old number still goes to its
+    A new slip supersedes the one before, a slip of an instalment (``instalment_ref`` names it) only
+    another one of the same instalment; money that comes to an old number still goes to its
     case. ``token`` opens the public payment page: it is kept sealed for column ``TOKEN`` and row
     ``str(ref)``, and found by its hash. ``segment_*`` are empty where no store may take it, and
     ``store_refused`` says why.
@@ -27,6 +28,7 @@ class Slip(models.Model):
     case = models.ForeignKey("cases.Case", PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=16, unique=True)
     notice_ref = models.UUIDField(null=True)
+    instalment_ref = models.UUIDField(null=True)
     amount = models.BigIntegerField()
     debt_kind = models.CharField(max_length=20)
     issued_on = models.DateField()
@@ -43,16 +45,22 @@ class Slip(models.Model):
 
     personal: ClassVar[set[str]] = {"token", "token_sha256"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "branch", "case", "number", "notice_ref", "amount", "debt_kind", "issued_on",
-        "due_on", "va_scheme", "segment_1", "segment_2", "segment_3", "store_refused", "issued_at",
-        "superseded_at",
+        "id", "ref", "branch", "case", "number", "notice_ref", "instalment_ref", "amount",
+        "debt_kind", "issued_on", "due_on", "va_scheme", "segment_1", "segment_2", "segment_3",
+        "store_refused", "issued_at", "superseded_at",
     }  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(superseded_at__isnull=True),
+                fields=["case"],
+                condition=models.Q(superseded_at__isnull=True, instalment_ref__isnull=True),
                 name="slip_one_live_a_case",
+            ),
+            models.UniqueConstraint(
+                fields=["instalment_ref", "case"],
+                condition=models.Q(superseded_at__isnull=True, instalment_ref__isnull=False),
+                name="slip_one_live_an_instalment",
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="slip_amount_positive"),
             models.CheckConstraint(

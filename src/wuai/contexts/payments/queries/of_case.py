@@ -40,3 +40,13 @@ def payments_of_case(case_id: int) -> list[CasePayment]:
         .order_by("receipt__paid_on", "receipt_id")
     )
     return [CasePayment(*row) for row in found.values_list(*_COLUMNS)]
+
+
+def cases_paid(*, receipt_ref: str = "", file_ref: str = "") -> set[int]:
+    """The cases to which a receipt, or the receipts of a file, went (and from which they were taken)."""
+    found = Allocation.objects.filter(case_id__isnull=False)
+    if file_ref:
+        found = found.filter(receipt__event__file__ref=file_ref)
+    else:
+        found = found.filter(receipt__ref=receipt_ref)
+    return {case_id for case_id in found.values_list("case_id", flat=True) if case_id is not None}

@@ -182,7 +182,8 @@ def item_facts(branch_id: int, ref: uuid.UUID) -> ItemFacts | None:
     if item is None:
         return None
     receipt, channel = item.receipt, item.event.channel
-    held = Allocation.objects.filter(receipt=receipt).exclude(target="CASE") if receipt else []
+    given = Allocation.objects.filter(receipt=receipt) if receipt else Allocation.objects.none()
+    held = given.exclude(target__in=["CASE", "REFUND"])
     return ItemFacts(
         item.ref, item.reason, item.since, item.owner_ref, item.owner_name, item.settled_at,
         item.note, item.event, Bilingual(channel.name_zh, channel.name_en),

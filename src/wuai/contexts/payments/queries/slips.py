@@ -37,6 +37,7 @@ class SlipRow:
     payment_link_token: str
     notice_ref: uuid.UUID | None
     superseded_at: datetime | None
+    instalment_ref: uuid.UUID | None = None
 
     def is_valid(self, on: date) -> bool:
         """Whether this is the slip to pay with on a day (an older one pays as well)."""
@@ -54,6 +55,7 @@ def _row(slip: Slip) -> SlipRow:
         virtual_account=slip.number, bank_code=scheme.bank, bank_name=scheme.bank_name,
         payment_link_token=unseal(TOKEN, str(slip.ref), slip.token),
         notice_ref=slip.notice_ref, superseded_at=slip.superseded_at,
+        instalment_ref=slip.instalment_ref,
     )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def slip_rows(
     *, case_ids: Iterable[int] | None = None, notice_ref: uuid.UUID | None = None,
     refs: Iterable[uuid.UUID] | None = None, superseded: bool = False,
 ) -> dict[int, SlipRow]:  # fmt: skip
-    """The live slips of cases, or those of one notice or with these references (superseded too), by case."""
+    """The live slips for the whole of cases, or those of one notice or with these references (superseded too), by case."""
     found: QuerySet[Slip] = Slip.objects.order_by("case_id", "id")
     if case_ids is not None:
         found = found.filter(case_id__in=list(case_ids))
@@ -70,8 +72,14 @@ def slip_rows(
     if refs is not None:
         found = found.filter(ref__in=list(refs))
     if not superseded and notice_ref is None and refs is None:
-        found = found.filter(superseded_at__isnull=True)
+        found = found.filter(superseded_at__isnull=True, instalment_ref__isnull=True)
     return {slip.case_id: _row(slip) for slip in found}
+
+
+def instalment_slips(refs: Iterable[uuid.UUID]) -> list[SlipRow]:
+    """The live slips of these instalments, by case; an instalment over two cases has two."""
+    found = Slip.objects.filter(instalment_ref__in=list(refs), superseded_at__isnull=True)
+    return [_row(slip) for slip in found.order_by("case_id", "due_on", "id")]
 
 
 def slips_of_case(case_id: int) -> list[SlipRow]:

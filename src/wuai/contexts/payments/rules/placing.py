@@ -4,6 +4,7 @@ A payment goes to its slip's case, else as the payer designates, else to the cas
 whose limit comes first; within a case in the order that the law of the day gives.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,6 +82,12 @@ def place(
         _held(OVERPAYMENT, channel),
         _why(debts, was_paid_before=was_paid_before),
     )
+
+
+def report_identity(agency_code: str, receipt_no: str, case_number: str) -> bytes:
+    """What makes an agency's receipt itself, whether it comes by page, programme or feed."""
+    parts = ("AGENCY-REPORT", agency_code, receipt_no, case_number)
+    return hashlib.sha256("\x1f".join(parts).encode()).digest()
 
 
 def _held(target: str, channel: str) -> str:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wuai.contexts.payments.gateways.store import CHANNELS
+from wuai.contexts.payments.rules import offers
 from wuai.kernel import store_barcodes, virtual_accounts
 from wuai.kernel.bilingual import Bilingual
-from wuai.kernel.money import format_nt
-from wuai.legal import store_limit
 
-OVER_LIMIT, NO_CONTRACT = "OVER_LIMIT", "NO_CONTRACT"
+STORE = CHANNELS[0]  # the four chains have one agent, one contract and one limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,23 @@ class SlipFace:
     store_refused: str
 
 
-def compose_slip(contract: Contract, serial: int, amount: int, kind: str, on: date) -> SlipFace:
-    """Number a slip and give it store barcodes where the limit of this kind of debt allows it."""
+def compose_slip(
+    contract: Contract, serial: int, amount: int, kind: str, on: date, due_on: date | None = None
+) -> SlipFace:
+    """Number a slip and give it store barcodes where the limit of this kind of debt allows it.
+
+    Without ``due_on`` it may be paid for as long as the contract says.
+    """
     number = slip_number(contract, serial, amount)
-    due_on = on + timedelta(days=contract.slip_days)
-    if not contract.store_item:
-        return SlipFace(number, due_on, None, NO_CONTRACT)
-    if amount > store_barcodes.MAX_AMOUNT or not store_limit(kind, on).allows(amount):
-        return SlipFace(number, due_on, None, OVER_LIMIT)
+    due_on = due_on or on + timedelta(days=contract.slip_days)
+    refused = offers.judge(
+        STORE,
+        offers.Payable(kind, amount, amount, on, due_on),
+        {"store_item": contract.store_item},
+        on,
+    )
+    if refused:
+        return SlipFace(number, due_on, None, refused)
     segments = store_barcodes.compose(due_on, contract.store_item, number, amount)
     return SlipFace(number, due_on, segments, "")
 
@@ -53,21 +62,7 @@ def slip_number(contract: Contract, serial: int, amount: int) -> str:
 
 def why_no_store(code: str, kind: str, issued_on: date) -> Bilingual | None:
     """Say why a slip carries no store barcodes; None when it does."""
-    if not code:
-        return None
-    if code == NO_CONTRACT:
-        return Bilingual(
-            "本分署未與超商簽約，請以轉帳或臨櫃繳納",
-            "This branch has no contract with the stores: please pay by transfer or at the counter",
-        )
-    limit = store_limit(kind, issued_on)
-    edge_zh, edge_en = ("以內", "up to") if limit.inclusive else ("未滿", "below")
-    money = format_nt(limit.limit)
-    zh = f"{money} {edge_zh}" if limit.inclusive else f"{edge_zh} {money}"
-    return Bilingual(
-        f"超商代收單張限{zh}，本單請以轉帳或臨櫃繳納",
-        f"Stores take slips {edge_en} {money}: please pay this one by transfer or at the counter",
-    )
+    return offers.why(code, STORE, offers.Payable(kind, 0, 0, issued_on, issued_on))
 
 
 def normal_number(text: str) -> str:

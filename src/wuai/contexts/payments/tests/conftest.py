@@ -28,6 +28,7 @@ class Desk:
         may = frozenset({"payment.counter", "payment.settle", "payment.approve"})
         self.cashier = Actor("staff", "account:1", "王出納", permissions=may, **given)
         self.chief = Actor("staff", "account:2", "李主任", permissions=may, **given)
+        self.till = api.open_till(opening_float=2000, by=self.cashier, at=self.at, on=self.on)
 
     @property
     def who(self):

@@ -12,7 +12,7 @@ from tests import factories as make
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.gateways.settlement import codec
 from wuai.contexts.payments.models import CounterReceipt, OpenItem, Receipt, SettlementFile
-from wuai.contexts.payments.web.payments import disarmed
+from wuai.platform.spreadsheets import disarmed
 
 pytestmark = pytest.mark.django_db
 ALL = (
@@ -39,7 +39,9 @@ def _enter(name, *permissions, **more):
 
 @pytest.fixture
 def cashier(desk):
-    return _enter("cashier-p")
+    client = _enter("cashier-p")
+    client.post("/staff/payments/till/", {"opening_float": "3000"})
+    return client
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wuai.contexts.cases import api as cases
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments.actions.counter import take_cash
-from wuai.contexts.payments.queries import receipts as queries
 from wuai.contexts.payments.queries.slips import slip_by_number
+from wuai.contexts.payments.queries.till import has_open_till
 from wuai.contexts.payments.web.forms import CashForm
 from wuai.contexts.payments.web.words import COMPONENTS, branch_of
 from wuai.kernel.refusal import Refusal
@@ -27,8 +27,10 @@ def counter(request: HttpRequest) -> HttpResponse:
     """One page for the whole errand: search, what is owed, the amount, then the receipt."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     row, refused = _case(request, words)
+    till = has_open_till(branch_of(request), actor_of(request).ref)
     if row is None:
-        return render(request, "payments/counter.html", {"words": words, "refused": refused})
+        here = {"words": words, "refused": refused, "till": till}
+        return render(request, "payments/counter.html", here)
     others = _owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
     chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdecimal() and len(i) < 19] or [
@@ -45,7 +47,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     log_read(request, f"party:{person.ref}", f"case:{row.ref}")
     return render(
         request, "payments/counter.html",
-        {"words": words, "row": row, "person": person, "form": form, "refused": refused,
+        {"words": words, "row": row, "person": person, "form": form, "refused": refused, "till": till,
          "others": others, "chosen": chosen, "owed": sum(o["owed"] for o in others if o["id"] == row.id),
          "explained": next((o["explained"] for o in others if o["id"] == row.id), []),
          "trail": [Crumb(_("櫃檯收款"), HOME), Crumb(row.number)]},
@@ -63,7 +65,7 @@ def _take(
     return take_cash(
         key=form.cleaned_data["key"], case_ids=offered, amount=form.cleaned_data["amount"],
         payer=form.cleaned_data["payer"], by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), tendered=form.cleaned_data["tendered"],
     )  # fmt: skip
 
 
@@ -101,21 +103,3 @@ def _owing(row: cases.CaseRow) -> list[dict[str, Any]]:
          "explained": [Component(str(COMPONENTS[c]), n) for c, n in cases.ordered(owed[r.id])]}
         for r in sorted(rows, key=lambda r: (r.limit_on, r.id))
     ]  # fmt: skip
-
-
-@staff("payment.counter")
-def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """The receipt as it is printed."""
-    facts = queries.receipt_facts(branch_of(request), ref)
-    if facts is None:
-        raise Http404
-    rows = cases.case_rows({part.case_id for part in facts.parts if part.case_id})
-    lines = [
-        {"number": rows[p.case_id].number, "component": COMPONENTS[p.component], "amount": p.amount}
-        for p in facts.parts if p.case_id in rows
-    ]  # fmt: skip
-    log_read(request, *(f"case:{row.ref}" for row in rows.values()))
-    return render(
-        request, "payments/paper.html",
-        {"facts": facts, "lines": lines, "back_url": HOME},
-    )  # fmt: skip

@@ -42,6 +42,7 @@ class CashForm(KeyForm):
     """Cash for one case, or for several of the same person."""
 
     amount = DollarField(label=_("實收金額"))
+    tendered = DollarField(label=_("交付金額"), required=False)
     payer = forms.CharField(label=_("繳款人"), max_length=100, required=False)
 
 

@@ -8,6 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
+from wuai.contexts.payments.queries.cheques import cheques_of_case
+from wuai.contexts.payments.web.cheques import HOME as CHEQUES
+from wuai.contexts.payments.web.cheques import state_of as cheque_state
+from wuai.contexts.payments.web.online_work import STUCK_CARDS
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.panels import Act, CaseView, Desk, Finder, Panel, Pile, Todo, Work
 from wuai.platform.ui.pieces import Column, Happening, Status, Table
@@ -30,16 +34,32 @@ class Paid:
 
     payments: Table | None
     slips: Table | None
+    cheques: Table | None
 
 
 def paid(view: CaseView) -> Paid:
     """Payments of the case, then its slips, the newest first."""
-    return Paid(_payments(view, "/staff/payments/"), _slips(view))
+    return Paid(_payments(view, "/staff/payments/"), _slips(view), _cheques(view, CHEQUES))
 
 
 def for_agency(view: CaseView) -> Paid:
     """The same for the agency: its slips to hand out; receipts are the branch's."""
-    return Paid(_payments(view, ""), _slips(view))
+    return Paid(_payments(view, ""), _slips(view), _cheques(view, ""))
+
+
+def _cheques(view: CaseView, root: str) -> Table | None:
+    columns = [
+        Column("paper_no", gettext("收執號"), "code"), Column("amount", gettext("票面金額"), "amount"),
+        Column("due_on", gettext("到期日"), "day"), Column("state", gettext("狀態"), "status"),
+        Column("reason", gettext("理由")),
+    ]  # fmt: skip
+    lines = [
+        {"paper_no": row.paper_no, "amount": row.amount, "due_on": row.due_on,
+         "state": cheque_state(row), "reason": row.reason if root else "",
+         "url": f"{root}{row.ref}/" if root else ""}
+        for row in cheques_of_case(view.case_id)
+    ]  # fmt: skip
+    return Table(gettext("票據"), columns, lines, show_caption=False, stack=True) if lines else None
 
 
 def _payments(view: CaseView, root: str) -> Table | None:
@@ -123,6 +143,7 @@ AGENCY_PANELS = (
 FINDERS = (Finder("slip", 20, "case.view", find),)
 WORK = (
     Work("money", _("待查款項"), 25, "payment.settle", "/staff/suspense/", unmatched, press=True),
+    STUCK_CARDS,
 )  # fmt: skip
 ACTS = (
     Act("counter", _("櫃檯收款"), _("收現金並開立收據；依規定順序抵充，繳清就自動結案。"), 10,

@@ -16,17 +16,15 @@ from wuai.contexts.payments.actions import void
 from wuai.contexts.payments.actions.settlement.importing import import_settlement
 from wuai.contexts.payments.gateways.settlement.codec import COLUMNS
 from wuai.contexts.payments.queries import receipts as queries
-from wuai.contexts.payments.queries.matching import match_day
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
 from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, branch_of
-from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Page, Status, Table
 
 HOME = "/staff/payments/"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def receipt_table(rows: list[queries.ReceiptLine], root: str) -> Table | None:
@@ -204,38 +202,3 @@ def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="settlement-{held.ref}.csv"'
     return answer
-
-
-def disarmed(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-@staff("payment.view")
-def day(request: HttpRequest) -> HttpResponse:
-    """The three-way match of a day."""
-    asked, today = request.GET.get("on", ""), timezone.localdate()
-    try:
-        on = roc_dates.parse(asked) if asked else today
-    except Refusal as error:
-        raise Http404 from error
-    match = match_day(branch_of(request), on)
-    lines = [
-        {"channel": c.channel, "lines": c.lines, "file": c.lines_total, "receipts": c.receipts_total,
-         "ledger": c.ledger_total, "rejected": c.rejected,
-         "state": Status(_("相符"), "good") if c.agrees else Status(_("不符"), "bad")}
-        for c in match.channels
-    ]  # fmt: skip
-    columns = [
-        Column("channel", _("通路"), "code"), Column("lines", _("筆數"), "number"),
-        Column("file", _("通路檔"), "amount", total=True),
-        Column("receipts", _("收款"), "amount", total=True),
-        Column("ledger", _("帳務"), "amount", total=True), Column("rejected", _("拒收"), "number"),
-        Column("state", _("核對"), "status"),
-    ]  # fmt: skip
-    return render(
-        request, "payments/day.html",
-        {"match": match, "unowned": sum(1 for u in match.unmatched if not u.owner),
-         "table": Table(_("三方核對"), columns, lines, show_caption=False) if lines else None,
-         "trail": [Crumb(_("收款紀錄"), HOME), Crumb(_("日結核對"))]},
-    )  # fmt: skip

@@ -2,17 +2,28 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import counter, payments
+from wuai.contexts.payments.web import channels, counter_receipts, day_close, payments
 
 app_name = "payments"
 urlpatterns = [
     path("", payments.listed, name="list"),
+    path("channels/", channels.listed, name="channels"),
+    path("channels/collection/", channels.collection, name="channel_collection"),
+    path("channels/<slug:code>/", channels.sign, name="channel_sign"),
     path("import/", payments.upload, name="import"),
-    path("day/", payments.day, name="day"),
+    path("day/", day_close.day, name="day"),
+    path("day/close/", day_close.close, name="day_close"),
+    path("day/own/", day_close.own, name="day_own"),
+    path("day/match/", day_close.match_again, name="day_match"),
+    path("day/hand/", day_close.match_by_hand, name="day_hand"),
+    path("day/matches/<uuid:ref>/undo/", day_close.unmatch, name="day_unmatch"),
+    path("day/reopen/", day_close.reopen, name="day_reopen"),
+    path("day/reopenings/<uuid:ref>/decide/", day_close.decide, name="day_decide"),
+    path("day/statement/", day_close.statement, name="day_statement"),
     path("files/<uuid:ref>/", payments.file, name="file"),
     path("files/<uuid:ref>/results.csv", payments.results, name="results"),
     path("voidings/<uuid:ref>/decide/", payments.decide_void, name="decide_void"),
     path("<uuid:ref>/", payments.show, name="receipt"),
-    path("<uuid:ref>/print/", counter.paper, name="paper"),
+    path("<uuid:ref>/print/", counter_receipts.paper, name="paper"),
     path("<uuid:ref>/void/", payments.ask_void, name="void"),
 ]

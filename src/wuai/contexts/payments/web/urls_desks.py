@@ -1,8 +1,8 @@
-"""The counter and unmatched money, under /staff/, and the agency's page, under /agency/."""
+"""The counter and unmatched money, under /staff/; the agency's page; the public check of receipts."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from wuai.contexts.payments.web import agency, counter, suspense
+from wuai.contexts.payments.web import agency, counter, counter_receipts, suspense
 
 app_name = "money"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/suspense/<uuid:ref>/", suspense.show, name="item"),
     path("staff/suspense/<uuid:ref>/own/", suspense.own, name="own"),
     path("staff/suspense/<uuid:ref>/note/", suspense.note, name="note"),
+    re_path(r"^receipts/verify/(?P<token>[^/]{1,64})/?$", counter_receipts.verify, name="verify"),
     path("agency/payments/", agency.payments, name="agency"),
     path("agency/payments/slip/", agency.slip, name="agency_slip"),
 ]

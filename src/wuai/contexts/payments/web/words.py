@@ -16,6 +16,7 @@ TARGETS = {
     "SUSPENSE": _("待查"),
     "OVERPAYMENT": _("溢繳，待退還"),
     "OUTSIDE": _("在移送機關"),
+    "REFUND": _("退還繳款人"),
 }
 OUTCOMES = {
     "POSTED": (_("已入帳"), "good"),

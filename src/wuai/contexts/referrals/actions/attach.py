@@ -7,7 +7,9 @@ the ZIP are only looked up in the manifest, never used as paths.
 import csv
 import io
 import stat
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -18,6 +20,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform import files
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
+from wuai.platform.models import StoredFile
 from wuai.platform.ui.pieces import File
 
 MANIFEST = "manifest.csv"
@@ -27,6 +30,12 @@ KINDS = {
     ".jpeg": (b"\xff\xd8\xff", "image/jpeg"), ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
     ".tif": (b"II*\x00", "image/tiff"), ".tiff": (b"II*\x00", "image/tiff"),
 }  # fmt: skip
+
+
+Line = tuple[str, zipfile.ZipInfo, str]  # number of the referral, file, title
+# The only ways of packing that are read; others bring parsers that were written for friends.
+PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, ValueError)
 
 
 class AttachmentsRefused(Refusal):
@@ -47,10 +56,19 @@ def attach_zip(*, batch: Batch, path: Path, by: Actor, at: datetime) -> int:
     try:
         with zipfile.ZipFile(path) as package:
             entries = _checked(package)
-            lines = _manifest(package, entries)
+            lines = _bounded(_manifest(package, entries))
             return _keep_all(batch=batch, package=package, lines=lines, by=by, at=at)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except BROKEN as error:
         raise _no("檔案損壞、加密或不是 ZIP", "it is damaged, encrypted or not a ZIP") from error
+
+
+def _bounded(lines: list[Line]) -> list[Line]:
+    """The same file may belong to several cases, but a short manifest must not fill the disk."""
+    if len(lines) > MOST_FILES or sum(info.file_size for _, info, _ in lines) > MOST_TOTAL:
+        raise _no("manifest 所列內容過多或過大", "the manifest lists too much")
+    if len({(ref, info.filename) for ref, info, _ in lines}) < len(lines):
+        raise _no("manifest 有重複的列", "a line of the manifest occurs twice")
+    return lines
 
 
 def _checked(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -60,6 +78,8 @@ def _checked(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for info in entries:
         name = info.filename
+        if info.compress_type not in PACKED:
+            raise _no("壓縮方式不支援", "it is packed in a way that is not read")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise _no("含有符號連結", "it contains a symbolic link")
         if (
@@ -80,20 +100,30 @@ def _checked(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return found
 
 
-def _manifest(
-    package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]
-) -> list[tuple[str, zipfile.ZipInfo, str]]:
+def _manifest(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> list[Line]:
     raw = b"".join(_content(package, entries[MANIFEST]))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp950", "replace")
-    rows = csv.DictReader(io.StringIO(text))
+    try:
+        return _lines(csv.DictReader(io.StringIO(text)), entries)
+    except csv.Error as error:
+        raise _no("manifest.csv 無法讀取", "manifest.csv cannot be read") from error
+
+
+def _lines(rows: "csv.DictReader[str]", entries: dict[str, zipfile.ZipInfo]) -> list[Line]:
     if not {"移送案號", "檔名"} <= set(rows.fieldnames or ()):
         raise _no("manifest.csv 缺少欄位", "manifest.csv lacks its columns")
     lines = []
     for row in rows:
         name = row["檔名"] or ""
+        if any(
+            unicodedata.category(sign) in {"Cc", "Cf"} for sign in "".join(map(str, row.values()))
+        ):
+            raise _no(
+                "manifest 有看不見的控制字元", "the manifest has invisible control characters"
+            )
         if name not in entries or name == MANIFEST:
             raise _no(f"manifest 所列檔案不在 ZIP 內：{name[:60]}", f"not in the ZIP: {name[:60]}")
         lines.append(((row["移送案號"] or "")[:40], entries[name], (row.get("名稱") or name)[:120]))
@@ -116,32 +146,44 @@ def _content(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Generator[bytes
 
 @action("referral.attach")
 def _keep_all(
-    *, batch: Batch, package: zipfile.ZipFile, lines: list[tuple[str, zipfile.ZipInfo, str]],
+    *, batch: Batch, package: zipfile.ZipFile, lines: list[Line],
     by: Actor, at: datetime,
 ) -> int:  # fmt: skip
     known = set(
         RowResult.objects.filter(batch=batch, agency_ref__in={ref for ref, _, _ in lines if ref})
         .values_list("agency_ref", flat=True)
     )  # fmt: skip
-    for ref, info, title in lines:
+    for ref, _, _ in lines:
         if ref and ref not in known:
             raise _no(f"本批沒有移送案號 {ref}", f"the batch has no number {ref}")
-        magic, media_type = KINDS.get(Path(info.filename).suffix.lower(), (b"", ""))
-        with closing(_content(package, info)) as blocks:
-            first = next(blocks, b"")
-            if not magic or not first.startswith(magic):
-                raise _no(
-                    f"不是可收的檔案：{title[:40]}", f"not a file that is taken: {title[:40]}"
-                )
-            stored = files.store(
-                _again(first, blocks), kind="attachment", name=title, media_type=media_type,
-                at=at, branch_id=batch.branch_id,
+    kept: list[StoredFile] = []
+    try:
+        for ref, info, title in lines:
+            kept.append(_store(package, info, title, batch, at))
+            Attachment.objects.create(
+                batch=batch, agency_ref=ref, title=title, file=kept[-1], added_at=at,
+                added_by=by.ref,
             )  # fmt: skip
-        Attachment.objects.create(
-            batch=batch, agency_ref=ref, title=title, file=stored, added_at=at, added_by=by.ref
-        )
+    except BaseException:
+        for stored in kept:
+            files.discard(stored)
+        raise
     record(kind="batch", ref=batch.ref, branch_id=batch.branch_id, data={"files": len(lines)})
     return len(lines)
+
+
+def _store(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, title: str, batch: Batch, at: datetime
+) -> StoredFile:
+    magic, media_type = KINDS.get(Path(info.filename).suffix.lower(), (b"", ""))
+    with closing(_content(package, info)) as blocks:
+        first = next(blocks, b"")
+        if not magic or not first.startswith(magic):
+            raise _no(f"不是可收的檔案：{title[:40]}", f"not a file that is taken: {title[:40]}")
+        return files.store(
+            _again(first, blocks), kind="attachment", name=title, media_type=media_type,
+            at=at, branch_id=batch.branch_id,
+        )  # fmt: skip
 
 
 def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from wuai.contexts.referrals.actions.accept import accept, held_lock, seed_of
 from wuai.contexts.referrals.actions.prepare import Plan
 from wuai.contexts.referrals.actions.stage import Told, stage
 from wuai.contexts.referrals.models import DONE, FILE, RECEIVED, Batch
-from wuai.contexts.referrals.rules.columns import NotAReferralFile, read_header
+from wuai.contexts.referrals.rules.columns import NoRows, NotAReferralFile, read_header
 from wuai.contexts.referrals.rules.split import Broken, records
 from wuai.platform import files
 from wuai.platform.actions import action, record
@@ -83,10 +83,17 @@ def read_upload(path: Path, name: str = "") -> Upload:
         )
     encoding, titles = _header(first)
     header = read_header(titles)
+    if not any(_says_something(one) for one in content(blocks_of(path))):
+        raise NoRows()
     return Upload(
         path, files.kept_name(name or path.name), size, digest.hexdigest(), encoding,
         header.titles, header.unknown,
     )  # fmt: skip
+
+
+def _says_something(record: bytes | Broken) -> bool:
+    """Whether a record is more than the commas that spreadsheets leave behind."""
+    return isinstance(record, Broken) or bool(record.strip(b', \t\r\n"'))
 
 
 def _header(first: bytes) -> tuple[str, list[str]]:

@@ -24,6 +24,7 @@ from wuai.contexts.referrals.rules.columns import (
     TEXT,
 )
 from wuai.contexts.referrals.rules.findings import Findings, Ground, rows_where
+from wuai.contexts.referrals.rules.late_charges import warn_of_late_charges
 from wuai.kernel import identity_numbers, money, roc_dates
 from wuai.kernel.refusal import Refusal
 from wuai.legal.case_clock import FINE, TAX, Clock, case_limits
@@ -33,6 +34,9 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{80}-\u{9f}\u{fffe}\u{ffff}]"
 _CONTROL_OR_BREAK = r"[\x00-\x1f\x7f\u{80}-\u{9f}\u{2028}\u{2029}\u{fffe}\u{ffff}]"
 _ONE_LINE = {"agency_ref", "name", "representative", "certificate_no", "period", "email"}
 _BIDI = r"[\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]"
+# Two numbers that look the same would be two cases; a name may need its joiners.
+_UNSEEN = r"[\u{ad}\u{200b}-\u{200d}\u{2060}-\u{2064}\u{feff}]"
+_NUMBERS = {"agency_ref", "certificate_no"}
 _PRIVATE = r"[\u{e000}-\u{f8ff}\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]"
 _EXCEL_NUMBER = r"^[0-9](\.[0-9]+)?E\+[0-9]+$"
 _WIDE = {chr(0xFF10 + d): str(d) for d in range(10)} | {"\u3000": " "}
@@ -49,7 +53,9 @@ def check(frame: pl.DataFrame, ground: Ground, findings: Findings) -> pl.DataFra
     frame = _category(frame, ground, findings)
     frame = _accrual(frame, findings)
     frame = _days(frame, findings)
-    return _limits(frame, ground, findings)
+    frame = _limits(frame, ground, findings)
+    warn_of_late_charges(frame, ground, findings)
+    return frame
 
 
 def _folded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -92,7 +98,10 @@ def _texts(frame: pl.DataFrame, findings: Findings) -> None:
 
 def _strange(frame: pl.DataFrame, name: str, findings: Findings) -> None:
     control = _CONTROL_OR_BREAK if name in _ONE_LINE else _CONTROL
-    for pattern, code in ((control, "CONTROL_CHARACTER"), (_BIDI, "BIDI_CHARACTER")):
+    patterns = [(control, "CONTROL_CHARACTER"), (_BIDI, "BIDI_CHARACTER")]
+    if name in _NUMBERS:
+        patterns.append((_UNSEEN, "HIDDEN_CHARACTER"))
+    for pattern, code in patterns:
         for row in rows_where(frame, pl.col(name).str.contains(pattern)):
             found = frame.select(pl.col(name).str.extract(f"({pattern})")).to_series()[row]
             findings.add([row], name, code, f"U+{ord(found):04X}")

@@ -67,6 +67,15 @@ class NotAReferralFile(Refusal):
     status = 422
 
 
+class NoRows(Refusal):
+    code = "NO_ROWS"
+    zh = "移送檔只有欄名列，沒有任何案件"
+    en = "The referral file has its header and no row of a case"
+    next_zh = "請確認匯出時選到了案件，再重新送檔"
+    next_en = "Check that cases were chosen when it was exported, then send it again"
+    status = 422
+
+
 class ColumnsMissing(Refusal):
     code = "COLUMNS_MISSING"
     zh = "移送檔缺少欄位：{columns}"

@@ -25,6 +25,8 @@ TEXTS = {
         "含有控制字元 {0}", "contains the control character {0}"),
     "BIDI_CHARACTER": (
         "含有改變書寫方向的隱藏字元 {0}", "contains a hidden character that turns the direction: {0}"),
+    "HIDDEN_CHARACTER": (
+        "含有看不見的字元 {0}", "contains a character that nobody sees: {0}"),
     "CATEGORY_UNKNOWN": (
         "本分署沒有這個案件類別", "this branch has no such category"),
     "PARTY_KIND_UNKNOWN": (
@@ -70,6 +72,9 @@ TEXTS = {
     "LIKELY_SAME": (
         "同名同生日的義務人在本分署以另一號碼登記",
         "a person with this name and birthday is known under another number"),
+    "SURCHARGE_ABOVE_LAW": (
+        "滯納金高於依法試算之數（可能因部分繳納），以貴機關數字受理，請查對",
+        "the surcharge is above what the law gives (perhaps after a part payment); taken as it is, please check"),
     "UNKNOWN_COLUMN": ("不認得的欄位，內容保留：{0}", "unknown column, its content is kept: {0}"),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """From a file to numbered, assigned cases: exactly once, and nothing that was wrong gets in."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -16,7 +17,12 @@ from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.models import RAW as MODEL_RAW
 from wuai.contexts.referrals.models import Batch, BatchChunk, RowResult, StagedRow
 from wuai.contexts.referrals.queries_results import stream_results
-from wuai.contexts.referrals.rules.columns import ColumnsMissing, ColumnTwice, NotAReferralFile
+from wuai.contexts.referrals.rules.columns import (
+    ColumnsMissing,
+    ColumnTwice,
+    NoRows,
+    NotAReferralFile,
+)
 from wuai.kernel import case_numbers
 from wuai.platform.models import HistoryLine
 
@@ -330,3 +336,12 @@ def test_two_who_send_the_same_bytes_at_the_same_instant_have_one_outcome(
     assert Assignment.objects.count() == 30
     assert BatchChunk.objects.count() == 1
     assert StagedRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("left", ["", "\r\n\r\n", ",,,,\r\n", '"",""\n , \n'])
+def test_a_file_with_a_header_and_no_case_is_refused_by_name(tmp_path: Path, left: str) -> None:
+    path = write(tmp_path / "f.csv", row())
+    header = path.read_bytes().splitlines(keepends=True)[0]
+    path.write_bytes(header + left.encode())
+    with pytest.raises(NoRows):
+        intake.read_upload(path)

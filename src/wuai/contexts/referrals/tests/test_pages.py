@@ -3,9 +3,11 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from wuai.contexts.cases.models import Case
@@ -222,6 +224,56 @@ def test_attachments_come_in_whole_or_not_at_all(
     answer = clerk_page.post(f"{address}attachments/", {"file": package(**entries)})
     assert answer.status_code == code
     assert Attachment.objects.count() == (1 if code == 302 else 0)
+
+
+def _zip(
+    manifest: str, names: tuple[str, ...] = ("a.pdf",), how: int = zipfile.ZIP_STORED
+) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as zipped:
+        zipped.writestr("manifest.csv", manifest)
+        for name in names:
+            zipped.writestr(name, b"%PDF-1.7" + bytes(range(256)) * 20)
+    return out.getvalue()
+
+
+def _spoilt(packed: bytes) -> bytes:
+    at = packed.index(b"a.pdf", packed.index(b"PK", 40)) + 10
+    return packed[:at] + b"\xff" * 40 + packed[at + 40 :]
+
+
+_HEAD, _GOOD = "移送案號,檔名,名稱\n", "移送案號,檔名,名稱\nA0001,a.pdf,處分書\n"
+EVIL = {
+    "deflate": _spoilt(_zip(_GOOD, how=zipfile.ZIP_DEFLATED)),
+    "bzip2": _zip(_GOOD, how=zipfile.ZIP_BZIP2),
+    "lzma": _zip(_GOOD, how=zipfile.ZIP_LZMA),
+    "nul in the title": _zip(_HEAD + "A0001,a.pdf,處\0分\n"),
+    "nul in the number": _zip(_HEAD + "A0001\0,a.pdf,x\n"),
+    "text turned round": _zip(_HEAD + "A0001,a.pdf,invoice\u202efdp.exe\n"),
+    "line break in a name": _zip(_HEAD + 'A0001,"a\n.pdf",x\n', ("a\n.pdf",)),
+    "a field without end": _zip(_HEAD + "A0001,a.pdf," + "x" * 200_000),
+    "one line twice": _zip(_GOOD + "A0001,a.pdf,又一次\n"),
+    "a thousand lines, one file": _zip(_HEAD + "".join(f"N{n},a.pdf,x\n" for n in range(2001))),
+    "a name that is no text": _zip(_GOOD, ("é.pdf",)).replace("é.pdf".encode(), b"\xff\xfe.pdf"),
+    "damaged after good ones": _spoilt(
+        _zip(_HEAD + "A0001,b.pdf,x\nA0001,a.pdf,y\n", ("b.pdf", "a.pdf"), zipfile.ZIP_DEFLATED)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EVIL)
+def test_an_evil_zip_is_refused_and_leaves_no_bytes_behind(
+    clerk_page: Client, kind: str
+) -> None:
+    address = upload(clerk_page, row())["Location"]
+    root = Path(default_storage.path("attachment"))
+    before = set(root.rglob("*"))
+    sent = io.BytesIO(EVIL[kind])
+    sent.name = "files.zip"
+    answer = clerk_page.post(f"{address}attachments/", {"file": sent})
+    assert answer.status_code == 422
+    assert Attachment.objects.count() == 0
+    assert {path for path in root.rglob("*") if path.is_file()} <= before
 
 
 def test_a_symbolic_link_in_the_zip_is_refused(clerk_page: Client) -> None:

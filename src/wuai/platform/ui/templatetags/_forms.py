@@ -56,7 +56,8 @@ def field(
         "described": attrs.get("aria-describedby", ""),
         "control": selects.as_widget(bound, attrs) if kind in {"plain", "check"} else "",
         "parts": bound.subwidgets if kind == "choices" else _parts(bound, kind),
-        "hidden": bound.is_hidden, "required": bound.field.required, "optional": optional,
+        "hidden": bound.is_hidden, "optional": optional,
+        "required": bound.field.required or bound.field.disabled,  # no choice, so not optional
     }  # fmt: skip
 
 

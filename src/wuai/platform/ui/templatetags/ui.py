@@ -113,6 +113,12 @@ def page_language() -> str:
     return wording.page_language()
 
 
+@register.simple_tag
+def in_language(real: str) -> SafeString:
+    """Mark the language of what an element holds, where the page is in another one."""
+    return SafeString("") if real == wording.page_language() else format_html(' lang="{}"', real)
+
+
 @register.simple_tag(takes_context=True)
 def csp_nonce(context: template.Context) -> str:
     """The nonce of this answer; empty when there is no request (a page of last resort)."""

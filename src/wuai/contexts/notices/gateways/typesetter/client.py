@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import typst
 
-from wuai.contexts.notices.gateways.typesetter import codec, fonts
+from wuai.contexts.notices.gateways.typesetter import codec
 from wuai.contexts.notices.rules.letter import MANDATORY_FIELDS, LayoutLacksFields
 from wuai.contexts.notices.rules.probe import probe_letter
+from wuai.platform import fonts
 
 FOLDER = Path(__file__).parent
 MAIN = FOLDER / "payment.typ"

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db import connection
 
+from wuai.contexts.cases import api as cases
+from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.gateways.settlement.codec import Line, Settlement
+from wuai.contexts.payments.rules.placing import AGENCY, report_identity
 from wuai.contexts.payments.rules.slips import normal_number
 
 POSTED, SUSPENSE, DUPLICATE, REJECTED = "POSTED", "SUSPENSE", "DUPLICATE", "REJECTED"
@@ -15,11 +18,11 @@ POSTED, SUSPENSE, DUPLICATE, REJECTED = "POSTED", "SUSPENSE", "DUPLICATE", "REJE
 
 @dataclass(frozen=True, slots=True)
 class SlipTarget:
-    """The slip a number belongs to."""
+    """The slip a number belongs to, or the case alone where an agency names it by its number."""
 
-    slip_id: int
+    slip_id: int | None
     case_id: int
-    due_on: date
+    due_on: date | None
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class Batch:
     paid_slips: set[int] = field(default_factory=set)
     outcomes: list[str] = field(default_factory=list)
     events: dict[int, int] = field(default_factory=dict)
+    reports: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def load_slips(self) -> None:
         """Find the slips of all numbers, and which of them were paid before."""
@@ -51,6 +55,19 @@ class Batch:
                 [[slip.slip_id for slip in self.slips.values()]],
             )
             self.paid_slips = {row[0] for row in cursor.fetchall()}
+        if self.channel_code == AGENCY:
+            self._load_cases(numbers - set(self.slips))
+
+    def _load_cases(self, names: set[str]) -> None:
+        """An agency's feed knows the case, not our slip."""
+        for name, row in cases.cases_named(self.branch_id, names).items():
+            self.slips[name] = SlipTarget(None, row.id, None)
+            self.reports[name] = (organisation.agency_by_id(row.agency_id).code, row.number)
+
+    def identity_of(self, line: Line, identity: bytes) -> bytes:
+        """A line's identity; a receipt that the agency may have reported before is known by that."""
+        report = self.reports.get(normal_number(line.number))
+        return identity if report is None else report_identity(report[0], line.serial, report[1])
 
     def slip_of(self, line: Line) -> SlipTarget | None:
         """The slip of this line's number."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from wuai.contexts.payments.actions.card_terminal_settled import known_slips
+from wuai.contexts.payments.actions.online_settled import KnownOrders, lock_known_orders
 from wuai.contexts.payments.actions.settlement.batch import (
     DUPLICATE,
     POSTED,
@@ -23,16 +25,29 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def keep_events(batch: Batch, at: datetime) -> None:
-    """Write one event for each line; ``batch.events`` then holds those that are new money."""
+def keep_events(batch: Batch, at: datetime) -> KnownOrders:
+    """Write one event for each line; ``batch.events`` then holds those that are new money.
+
+    Orders of card pages that lines speak of come back locked.
+    """
     batch.load_slips()
     batch.file_id = next_ids("payments_settlementfile_id_seq", 1)[0]
-    identities = [line.identity for line in batch.settlement.lines]
+    known = lock_known_orders(batch)
+    at_counter = known_slips(batch)
+    identities = [
+        batch.identity_of(line, identity)
+        for line, identity in zip(
+            batch.settlement.lines, at_counter.identities(batch, known.identities(batch)),
+            strict=True,
+        )
+    ]  # fmt: skip
     seen: set[bytes] = set()
     for line, identity in zip(batch.settlement.lines, identities, strict=True):
         batch.outcomes.append(_first_look(batch, line, identity, seen))
     _claim(batch, identities, at)
     _keep_the_rest(batch, identities, at)
+    at_counter.note_settled(batch, at)
+    return known
 
 
 def _first_look(batch: Batch, line: Line, identity: bytes, seen: set[bytes]) -> str:

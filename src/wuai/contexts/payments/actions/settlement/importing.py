@@ -13,7 +13,7 @@ from wuai.contexts.payments.actions.settlement.batch import Batch
 from wuai.contexts.payments.actions.settlement.events import keep_events
 from wuai.contexts.payments.actions.settlement.placing import place_lines
 from wuai.contexts.payments.events import PaymentPosted
-from wuai.contexts.payments.gateways.settlement import codec
+from wuai.contexts.payments.gateways import reading
 from wuai.contexts.payments.models import Channel, SettlementFile
 from wuai.platform import files
 from wuai.platform.actions import action, record
@@ -51,7 +51,7 @@ def import_settlement(
     first = _first_outcome(branch_id, channel, sha256)
     if first is not None:
         return first
-    settlement = codec.read(content, channel_code)
+    settlement = reading.read(content, channel_code).settlement
     batch = Batch(branch_id, channel.id, channel_code, settlement)
     return _import(
         batch=batch, channel=channel, name=name, content=content, sha256=sha256, by=by, at=at, on=on
@@ -90,8 +90,7 @@ def _import(
         [content], kind="settlement", name=name, media_type=MEDIA_TYPE, at=at,
         branch_id=batch.branch_id,
     )  # fmt: skip
-    keep_events(batch, at)
-    closing = place_lines(batch, by=by, at=at)
+    closing = _take_lines(batch, by, at)
     held = SettlementFile.objects.create(
         id=batch.file_id, branch_id=batch.branch_id, channel=channel, stored=stored, sha256=sha256,
         total=batch.settlement.total, imported_at=at, by_ref=by.ref, by_name=by.name,
@@ -114,6 +113,13 @@ def _import(
         )
     )
     return outcome_of(held)
+
+
+def _take_lines(batch: Batch, by: Actor, at: datetime) -> list[int]:
+    known = keep_events(batch, at)
+    closing = place_lines(batch, by=by, at=at)
+    known.note_settled(batch, by=by, at=at)
+    return closing
 
 
 def _check_keys_now() -> None:

@@ -82,7 +82,7 @@ def _place_day(
         )  # fmt: skip
         _take_off(debt, placement)
         touched.update(part.case_id for part in placement.parts)
-        if slip:
+        if slip and slip.slip_id:
             batch.paid_slips.add(slip.slip_id)
         _add(made, batch, line, (receipt_id, posting), placement)
     _write(batch, made, by, at)
@@ -99,7 +99,8 @@ def _add(made: _Rows, batch: Batch, line: Line, ids: tuple[int, int], placement:
     (receipt_id, posting), (by, at), ref = ids, made.who, uuid.uuid4()
     slip, event_id = batch.slip_of(line), batch.events[line.place_in_file]
     amount, name = line.amount or 0, posting_name(PAYMENT, ref)
-    is_late = slip is not None and line.paid_on is not None and line.paid_on > slip.due_on
+    due_on = slip.due_on if slip else None
+    is_late = due_on is not None and line.paid_on is not None and line.paid_on > due_on
     made.receipts.append(
         (receipt_id, ref, batch.branch_id, batch.channel_id, event_id,
          slip.slip_id if slip else None, amount, line.paid_on, line.posted_on, is_late, at,

@@ -7,7 +7,7 @@ line with a reason, never a reason to lose the others.
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,6 +40,18 @@ class TotalDisagrees(Refusal):
     next_zh = "檔案可能不完整，請重新取檔；未入任何一筆"
     next_en = "The file may be incomplete: fetch it again; nothing was posted"
     status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One payment as the counterpart took it, before it is written down as a line."""
+
+    number: str
+    amount: int
+    paid_on: date
+    posted_on: date
+    place: str
+    serial: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +97,22 @@ def read(content: bytes, channel_code: str) -> Settlement:
         )
     said_sum, said_count = _total(_cells(records.pop()), order)
     lines = [_line(place, raw, order, channel_code) for place, raw in enumerate(records, start=1)]
+    return agreed(lines, said_sum, said_count)
+
+
+def agreed(lines: Sequence[Line], said_sum: int, said_count: int) -> Settlement:
+    """The lines as a whole file, when its total line says what they say."""
     total = sum(line.amount or 0 for line in lines)
     if (said_sum, said_count) != (total, len(lines)):
         raise TotalDisagrees(
             said_count=f"{said_count:,}", said_sum=f"{said_sum:,}", count=f"{len(lines):,}",
             sum=f"{total:,}",
         )  # fmt: skip
-    return Settlement(lines, total)
+    return Settlement(list(lines), total)
 
 
-def write(rows: Iterable[tuple[object, ...]]) -> bytes:
-    """Write a file of seven-column rows with its header and its total line."""
+def write(rows: Iterable[tuple[object, ...]], over: int = 0) -> bytes:
+    """Write a file of seven-column rows with its header and its total line, false by ``over``."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -104,7 +121,7 @@ def write(rows: Iterable[tuple[object, ...]]) -> bytes:
         writer.writerow(row)
         count += 1
         total += int(str(row[3]))
-    writer.writerow((TOTAL, "", "", total, "", "", count))
+    writer.writerow((TOTAL, "", "", total + over, "", "", count))
     return out.getvalue().encode()
 
 
@@ -181,9 +198,17 @@ def _code(text: str) -> str:
 
 def _line(place_in_file: int, raw: str, order: tuple[int, ...], channel_code: str) -> Line:
     cells = [cell.strip() for cell in _cells(raw)]
-    is_whole = len(cells) == 7
-    cells += [""] * (7 - len(cells))
-    number, paid, posted, amount, channel, place, serial = (cells[i] for i in order)
+    if len(cells) != 7:
+        cells += [""] * (7 - len(cells))
+        return line_of(place_in_file, raw, [cells[i] for i in order], channel_code, is_whole=False)
+    return line_of(place_in_file, raw, [cells[i] for i in order], channel_code)
+
+
+def line_of(
+    place_in_file: int, raw: str, cells: Sequence[str], channel_code: str, *, is_whole: bool = True
+) -> Line:
+    """A line from its seven cells in the order of the format, wherever they came from."""
+    number, paid, posted, amount, channel, place, serial = cells
     fields = {
         "number": _code(number), "channel_code": _code(channel), "place": place, "serial": serial,
     }  # fmt: skip

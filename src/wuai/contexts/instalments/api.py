@@ -1,0 +1,78 @@
+"""The door of `instalments`."""
+
+from wuai.contexts.instalments.actions.answering import answer_consent
+from wuai.contexts.instalments.actions.asking import (
+    Asked,
+    AskedAlready,
+    CasesNotTogether,
+    ask_again,
+    request_plan,
+    withdraw_request,
+)
+from wuai.contexts.instalments.actions.deciding import Terms, grant, refuse
+from wuai.contexts.instalments.actions.ending import NotInDefault, refresh, revoke
+from wuai.contexts.instalments.actions.held import PlanUnknown
+from wuai.contexts.instalments.actions.reminding import remind
+from wuai.contexts.instalments.actions.securing import (
+    Behind,
+    Paper,
+    SuretyIncomplete,
+    add_paper,
+    add_surety,
+    release_surety,
+)
+from wuai.contexts.instalments.queries.plans import (
+    Arrears,
+    PlanView,
+    plan_of_instalment,
+    plan_view,
+    plans_in_arrears,
+    plans_of_case,
+)
+from wuai.contexts.instalments.queries.standings import standings
+from wuai.contexts.instalments.rules.deciding import ConsentMissing, NotYoursToDecide, SamePerson
+from wuai.contexts.instalments.rules.life import MOVES, STATE_NAMES, PlanMoveNotAllowed
+from wuai.contexts.instalments.rules.means import Means, affordable
+from wuai.contexts.instalments.rules.schedule import simulate
+from wuai.contexts.instalments.web.tables import schedule_table
+
+__all__ = [
+    "MOVES",
+    "STATE_NAMES",
+    "Arrears",
+    "Asked",
+    "AskedAlready",
+    "Behind",
+    "CasesNotTogether",
+    "ConsentMissing",
+    "Means",
+    "NotInDefault",
+    "NotYoursToDecide",
+    "Paper",
+    "PlanMoveNotAllowed",
+    "PlanUnknown",
+    "PlanView",
+    "SamePerson",
+    "SuretyIncomplete",
+    "Terms",
+    "add_paper",
+    "add_surety",
+    "affordable",
+    "answer_consent",
+    "ask_again",
+    "grant",
+    "plan_of_instalment",
+    "plan_view",
+    "plans_in_arrears",
+    "plans_of_case",
+    "refresh",
+    "refuse",
+    "release_surety",
+    "remind",
+    "request_plan",
+    "revoke",
+    "schedule_table",
+    "simulate",
+    "standings",
+    "withdraw_request",
+]

@@ -1,0 +1,35 @@
+"""What instalments tells."""
+
+from dataclasses import dataclass
+
+from wuai.platform.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGranted(Event):
+    """A debt may be paid by instalments from now on."""
+
+    branch_id: int
+    plan_ref: str
+    case_ids: list[int]
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRevoked(Event):
+    """A plan was revoked: the whole debt is due, and these guarantors may be enforced against."""
+
+    branch_id: int
+    plan_ref: str
+    case_ids: list[int]
+    guarantor_ids: list[int]
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCompleted(Event):
+    """Every case of a plan is paid."""
+
+    branch_id: int
+    plan_ref: str
+    on: str

@@ -1,0 +1,47 @@
+"""Hears that money or a case moved, and brings the plans concerned up to it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from wuai.contexts.cases import events as cases
+from wuai.contexts.instalments.actions.ending import refresh
+from wuai.contexts.instalments.models import PlanCase
+from wuai.contexts.payments import api as payments
+from wuai.contexts.payments import events as money
+from wuai.platform.actors import system
+
+
+def _bring_up(branch_id: int, case_ids: Iterable[int], on: str) -> None:
+    found = PlanCase.objects.filter(
+        case_id__in=list(case_ids), plan__status__in=["ACTIVE", "COMPLETED"]
+    )
+    refs = found.order_by("plan_id").values_list("plan__ref", flat=True).distinct()
+    for ref in refs:
+        refresh(
+            plan_ref=ref, by=system("instalments", branch_id=branch_id), at=timezone.now(),
+            on=date.fromisoformat(on),
+        )  # fmt: skip
+
+
+def money_came(event: money.PaymentPosted) -> None:
+    """Money was posted: one receipt or a file."""
+    paid = payments.cases_paid(receipt_ref=event.receipt_ref, file_ref=event.file_ref)
+    _bring_up(event.branch_id, paid, event.on)
+
+
+def money_went_back(event: money.PaymentReversed) -> None:
+    """A receipt was taken back."""
+    paid = payments.cases_paid(receipt_ref=event.receipt_ref)
+    _bring_up(event.branch_id, paid, event.on)
+
+
+def cases_closed(event: cases.CasesClosed) -> None:
+    """Cases were paid, withdrawn or returned."""
+    _bring_up(event.branch_id, event.case_ids, event.on)
+
+
+def case_amended(event: cases.CaseAmended) -> None:
+    """The agency corrected what it claims."""
+    _bring_up(event.branch_id, [event.case_id], timezone.localdate().isoformat())

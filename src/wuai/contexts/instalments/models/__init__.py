@@ -1,0 +1,6 @@
+"""What instalments keeps."""
+
+from wuai.contexts.instalments.models.plans import Consent, Instalment, Plan, PlanCase
+from wuai.contexts.instalments.models.sureties import PlanDocument, Surety
+
+__all__ = ["Consent", "Instalment", "Plan", "PlanCase", "PlanDocument", "Surety"]

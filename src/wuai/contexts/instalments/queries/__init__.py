@@ -1,0 +1,1 @@
+"""Instalments as others see them."""

@@ -1,0 +1,94 @@
+"""What stands on the papers of a plan: the recorded statement, the decision, the revocation."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.instalments.models import Instalment, Plan, PlanCase
+from wuai.contexts.instalments.rules.deciding import APPLICANTS, CHANNELS
+from wuai.contexts.organisation import api as organisation
+from wuai.contexts.parties import api as parties
+from wuai.kernel.money import format_nt
+from wuai.kernel.roc_dates import long_zh
+from wuai.legal.instalments import GROUNDS
+
+EQUAL = "各期金額相等，除不盡的餘數併入最後一期。"
+ACCRUES = "依法逐日計算的利息不在上表內，於最後一期之後另行計收。"
+LATE = (
+    "未依限繳納者，本分署得廢止分期，一次繳清全部欠款；擔保人並應負清償責任（行政執行法第 18 條）。"
+)
+AHEAD = "可以提前或一次繳清；每筆款項先抵最早未繳的一期。"
+
+
+def statement(ref: uuid.UUID) -> dict[str, Any]:
+    """The record of what was said when instalments were asked for (筆錄), to be signed."""
+    plan = Plan.objects.get(ref=ref)
+    facts = _facts(plan, plan.requested_on)
+    facts += [
+        ["陳述人", f"{plan.applicant_name}（{APPLICANTS[plan.applicant].zh}）"],
+        ["方式", CHANNELS[plan.channel].zh],
+        ["事由", GROUNDS[plan.grounds].zh],
+        ["每月收入", format_nt(plan.income)],
+        ["每月支出", format_nt(plan.spending)],
+        ["受扶養人數", f"{plan.dependants} 人（扶養義務人 {plan.sharers} 人）"],
+        ["請求", f"{format_nt(plan.asked_total)}，分 {plan.asked_count} 期，第一期 {long_zh(plan.asked_first_on)}"],
+    ]  # fmt: skip
+    spoken = plan.channel == "PHONE"
+    closing = "以上由電話陳述，經複述無誤後記錄。" if spoken else "以上筆錄經當場朗讀或交閱，陳述人確認無訛後簽名。"  # fmt: skip
+    signers = ["記錄人"] if spoken else ["陳述人", "記錄人"]
+    return _letter(plan, "分期繳納申請筆錄", facts, [plan.statement, closing], [], signers)
+
+
+def decision(ref: uuid.UUID, kind: str) -> dict[str, Any]:
+    """The decision about a request, or the revocation of a plan."""
+    plan = Plan.objects.get(ref=ref)
+    if kind == "REVOCATION":
+        said = [f"廢止本件分期繳納。理由：{plan.end_reason}", "全部餘額應一次繳清，請依隨後寄送的繳款通知辦理。"]  # fmt: skip
+        facts = _facts(plan, plan.ended_on or plan.requested_on)
+        return _letter(plan, "廢止分期繳納通知", facts, said, [], [])
+    facts = _facts(plan, plan.decided_on or plan.requested_on)
+    if plan.status == "REFUSED":
+        said = [f"所請分期繳納，未便照准。理由：{plan.reason}", "對本決定不服，得於執行程序終結前聲明異議（行政執行法第 9 條）。"]  # fmt: skip
+        return _letter(plan, "分期繳納申請駁回通知", facts, said, [], [])
+    rows = [
+        [str(row.no), long_zh(row.due_on), format_nt(row.amount)]
+        for row in Instalment.objects.filter(plan=plan).order_by("no")
+    ]
+    said = [
+        f"准予分 {plan.count} 期繳納 {format_nt(plan.total or 0)}。",
+        EQUAL,
+        ACCRUES,
+        AHEAD,
+        LATE,
+    ]
+    if plan.waived_because:
+        said.append(f"免提供擔保：{plan.waived_because}")
+    return _letter(plan, "核准分期繳納通知", facts, said, rows, [])
+
+
+def _facts(plan: Plan, on: date) -> list[list[str]]:
+    ids = list(
+        PlanCase.objects.filter(plan=plan).order_by("place").values_list("case_id", flat=True)
+    )
+    numbers = cases.numbers_of(ids)
+    return [
+        ["日期", long_zh(on)],
+        ["分期編號", plan.number],
+        ["義務人", parties.party_row(plan.obligor_id).name],
+        ["執行案號", "、".join(numbers[one] for one in ids)],
+    ]
+
+
+def _letter(
+    plan: Plan, title: str, facts: list[list[str]], said: list[str], rows: list[list[str]],
+    signers: list[str],
+) -> dict[str, Any]:  # fmt: skip
+    branch = organisation.branch_by_id(plan.branch_id)
+    section = organisation.section(plan.section_id)
+    return {
+        "number": plan.number, "title": title, "branch": branch.name_zh, "facts": facts,
+        "said": said, "rows": rows, "signers": signers,
+        "foot": f"{branch.name_zh} {section.name_zh}　電話 {section.phone or branch.phone}",
+        "basis": "行政執行法施行細則第 27 條；行政執行事件核准分期繳納執行金額實施要點",
+    }  # fmt: skip

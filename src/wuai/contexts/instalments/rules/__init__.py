@@ -1,0 +1,1 @@
+"""What instalments decides: values and the day in, a decision or a refusal out."""

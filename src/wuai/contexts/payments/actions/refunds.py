@@ -1,0 +1,200 @@
+"""Give back what was paid too much: one asks, another decides, the bank or the cashier pays.
+
+Asking already takes the money out of what is held, so that nothing can be given back twice; the
+row of the receipt's pot is what requests queue for.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.ledger import api as ledger
+from wuai.contexts.parties import api as parties
+from wuai.contexts.payments.actions.posting import posting_name
+from wuai.contexts.payments.actions.settle import NothingHeld, held_of, lock_item
+from wuai.contexts.payments.actions.till_cash import lock_till_of
+from wuai.contexts.payments.models import (
+    Allocation,
+    CounterReceipt,
+    OpenItem,
+    Payout,
+    Receipt,
+    Refund,
+    RefundPot,
+    TillCash,
+)
+from wuai.contexts.payments.models.refunds import ACCOUNT
+from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account
+from wuai.contexts.payments.rules.refunds import COUNTER, TRANSFER, Wish, check_amount, whereto
+from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision
+from wuai.kernel.refusal import Refusal
+from wuai.kernel.roc_dates import roc_year
+from wuai.platform import numbers
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+from wuai.platform.crypto import seal, unseal
+
+ASKED, UNDONE, HANDED_OUT = "REFUND", "REFUND_UNDO", "REFUND_PAID"
+
+
+class RefundUnknown(Refusal):
+    code = "REFUND_UNKNOWN"
+    zh = "本分署查無此退還申請"
+    en = "This branch has no such request for a refund"
+    next_zh = "請由退還清單查找"
+    next_en = "Look for it in the list of refunds"
+    status = 404
+
+
+class CounterRefundOnce(Refusal):
+    code = "COUNTER_REFUND_ONCE"
+    zh = "這筆收款已有一次現金退出，不能再次由櫃檯退現"
+    en = "Cash of this receipt was handed out once already"
+    next_zh = "請改以匯款退還"
+    next_en = "Refund the rest by transfer"
+
+
+@action("refund.request")
+def request_refund(
+    *, item_ref: uuid.UUID, seen: int, amount: int, wish: Wish, by: Actor, at: datetime, on: date
+) -> uuid.UUID:
+    """Ask that held money go back; ``seen`` is what the requester saw as available."""
+    item = lock_item(item_ref, by.branch_id)
+    source, held = held_of(item.receipt)
+    check_amount(seen=seen, held=held, amount=amount)
+    receipt = item.receipt
+    if receipt is None or source not in ("OVERPAYMENT", "SUSPENSE"):
+        raise NothingHeld
+    where, ref = whereto(wish, known_name(receipt)), uuid.uuid4()
+    _take_from_pot(receipt, amount)
+    year = roc_year(on)
+    serial = numbers.take(branch_id=receipt.branch_id, year=year, kind="refund")
+    sealed = seal(ACCOUNT, str(ref), where.payee.account) if where.payee else None
+    refund = Refund.objects.create(
+        ref=ref, branch_id=receipt.branch_id, receipt=receipt, number=f"{year}退字第{serial:06d}號",
+        source=source, ground=wish.ground, method=wish.method, amount=amount, seen=seen,
+        payee_name=where.name, name_agrees=where.name_agrees, name_note=wish.name_note.strip()[:200],
+        bank=where.payee.bank if where.payee else "", account=sealed,
+        account_mask=mask_account(where.payee.account) if where.payee else "",
+        identity_seen=wish.identity_seen.strip()[:40] if wish.method == COUNTER else "",
+        proposed_at=at, proposed_by=by.ref, proposed_name=by.name,
+    )  # fmt: skip
+    _move(refund, ASKED, (source, "REFUND"), by, at, on)
+    if held == amount:
+        _settle(item, at)
+    record(
+        kind="refund", ref=ref, branch_id=receipt.branch_id,
+        data={"amount": amount, "seen": seen, "method": wish.method, "receipt": str(receipt.ref)},
+    )  # fmt: skip
+    return ref
+
+
+def known_name(receipt: Receipt) -> str:
+    """Whose money it is as far as we know: who stands on the paper, else who owes."""
+    paper = CounterReceipt.objects.filter(receipt=receipt).values_list("payer", flat=True).first()
+    if paper:
+        return paper
+    if receipt.slip is None:
+        return ""
+    return parties.party_row(cases.case_row(receipt.slip.case_id).obligor_id).name
+
+
+def _take_from_pot(receipt: Receipt, amount: int) -> None:
+    RefundPot.objects.get_or_create(receipt=receipt, defaults={"paid": receipt.amount})
+    pot = RefundPot.objects.select_for_update().get(receipt=receipt)
+    pot.taken += amount  # the table refuses more than was paid
+    pot.save(update_fields=["taken"])
+
+
+def _settle(item: OpenItem, at: datetime | None) -> None:
+    item.settled_at = at
+    item.save(update_fields=["settled_at"])
+
+
+def _move(
+    refund: Refund, kind: str, way: tuple[str, str], by: Actor, at: datetime, on: date
+) -> None:
+    """Move the money between what is held and what is on its way back, in books and allocations."""
+    source, target = way
+    accounts = ledger.accounts(refund.branch_id, [(source, ""), (target, "")])
+    subjects = {"REFUND": refund.id}
+    ledger.post(
+        branch_id=refund.branch_id, kind=kind, reference=str(refund.ref), occurred_on=on,
+        entries=[
+            ledger.Entry(accounts[code, ""], subjects.get(code, refund.receipt_id), "", amount)
+            for code, amount in ((source, refund.amount), (target, -refund.amount))
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    Allocation.objects.bulk_create(
+        Allocation(
+            receipt_id=refund.receipt_id, target=code, amount=amount, at=at,
+            posting=posting_name(kind, refund.ref),
+        )
+        for code, amount in ((source, -refund.amount), (target, refund.amount))
+    )  # fmt: skip
+
+
+@action("refund.decide")
+def decide_refund(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date) -> None:
+    """Approve, after which the bank or the cashier pays, or refuse, which gives the money back."""
+    found = Refund.objects.filter(ref=ref)
+    asked = (found if by.branch_id is None else found.filter(branch_id=by.branch_id)).first()
+    if asked is None:
+        raise RefundUnknown
+    check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
+    till = None
+    if decision == APPROVED and asked.method == COUNTER:
+        till = lock_till_of([asked.proposed_by, by.ref], asked.branch_id)
+    item = OpenItem.objects.select_for_update().get(receipt_id=asked.receipt_id)
+    refund = Refund.objects.select_for_update().get(ref=ref)
+    check_decision(refund.proposed_by, refund.decided_name, by.ref, decision)
+    if till is not None:
+        _hand_out(refund, till.id, by, at, on)
+    elif decision != APPROVED:
+        _move(refund, UNDONE, ("REFUND", refund.source), by, at, on)
+        _take_from_pot(refund.receipt, -refund.amount)
+        _settle(item, None)
+    refund.decision = APPROVED if decision == APPROVED else REFUSED
+    refund.decided_at, refund.decided_by, refund.decided_name = at, by.ref, by.name
+    refund.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    record(
+        kind="refund", ref=ref, branch_id=refund.branch_id,
+        data={"decision": refund.decision, "amount": refund.amount},
+    )  # fmt: skip
+
+
+def _hand_out(refund: Refund, till_id: int, by: Actor, at: datetime, on: date) -> None:
+    """Cash leaves the till of the person who saw the proof of identity."""
+    if TillCash.objects.filter(receipt_id=refund.receipt_id, amount__lt=0).exists():
+        raise CounterRefundOnce
+    accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CASH", "")])
+    ledger.post(
+        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
+        entries=[
+            ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
+            ledger.Entry(accounts["CASH", ""], None, "", -refund.amount),
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    TillCash.objects.create(
+        till_id=till_id, receipt_id=refund.receipt_id, amount=-refund.amount, at=at
+    )
+
+
+def waiting_transfers(branch_id: int) -> list[tuple[Refund, Payee]]:
+    """Approved refunds by transfer that are in no payment, locked; with their opened accounts."""
+    paid = Payout.objects.filter(refund__isnull=False).exclude(status=CANCELLED)
+    found = Refund.objects.select_for_update().filter(
+        branch_id=branch_id, decision=APPROVED, method=TRANSFER
+    )
+    return [
+        (refund, Payee(refund.payee_name, refund.bank, _account(refund)))
+        for refund in found.exclude(id__in=paid.values("refund_id")).order_by("id")
+    ]
+
+
+def _account(refund: Refund) -> str:
+    if refund.account is None:
+        raise ValueError("a transfer without an account")
+    return unseal(ACCOUNT, str(refund.ref), refund.account)

@@ -1,0 +1,1 @@
+"""ECPay's card page (AIO): signed with CheckMacValue."""

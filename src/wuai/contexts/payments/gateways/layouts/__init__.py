@@ -1,0 +1,1 @@
+"""Two ways in which counterparts write their files, declared field by field; a new one is data."""

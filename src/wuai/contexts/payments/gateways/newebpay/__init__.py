@@ -1,0 +1,1 @@
+"""NewebPay's card page (MPG): orders encrypted, messages encrypted and signed."""

@@ -1,0 +1,1 @@
+"""The typesetter of agencies' statements."""

@@ -1,0 +1,58 @@
+"""Asks the card platforms about every order until the truth is known."""
+
+import uuid
+
+from django.conf import settings
+from django.utils import timezone
+
+from wuai.contexts.payments.actions import online, online_asking
+from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
+from wuai.contexts.payments.gateways.hosted_card import Distrusted, Said, telephone
+from wuai.contexts.payments.queries.online import merchant_of_contract
+from wuai.contexts.payments.rules.online import POLL
+from wuai.platform.actors import Actor, system
+from wuai.platform.gateways import GatewayError
+from wuai.platform.jobs import procrastinate_app
+
+
+@procrastinate_app.periodic(cron="* * * * *")
+@procrastinate_app.task(name="payments.look_round", queueing_lock="payments.look_round")
+def look_round(timestamp: int) -> None:
+    """Find the orders that are due, and ask about each in a job of its own."""
+    for ref in online_asking.look_round(by=system("card-sweeper"), at=timezone.now()):
+        ask_about.defer(attempt_ref=str(ref))
+
+
+@procrastinate_app.task(name="payments.ask_about")
+def ask_about(attempt_ref: str) -> None:
+    """Ask about one order; asking twice in ten seconds is asking once."""
+    ask(uuid.UUID(attempt_ref), by=system("card-sweeper"))
+
+
+def ask(ref: uuid.UUID, *, by: Actor, branch_id: int | None = None) -> online.Applied | None:
+    """Claim the question, telephone, take in the answer; None when it was asked a moment ago."""
+    question = online_asking.claim_question(ref=ref, by=by, at=timezone.now(), branch_id=branch_id)
+    if question is None:
+        return None
+    try:
+        said = _answer(question)
+    except (GatewayError, Distrusted) as error:
+        is_answer = isinstance(error, Distrusted)
+        reason = error.reason if isinstance(error, Distrusted) else str(error)
+        return online.apply_silence(
+            ref=ref, reason=reason, is_answer=is_answer, asked_at=question.asked_at, by=by,
+            at=timezone.now(),
+        )  # fmt: skip
+    return online.apply_event(
+        contract_id=question.contract_id, said=said, source=POLL, asked_at=question.asked_at,
+        by=by, at=timezone.now(),
+    )  # fmt: skip
+
+
+def _answer(question: online_asking.Question) -> Said:
+    code, merchant = merchant_of_contract(question.contract_id, simulator=settings.CARD_SIMULATOR)
+    if not merchant.address:
+        raise GatewayError("no simulator", temporary=True)
+    platform = PLATFORMS[code]
+    asked = platform.question(merchant, question.order_no, question.amount, question.asked_at)
+    return platform.answer(merchant, question.order_no, telephone(asked))

@@ -1,0 +1,137 @@
+"""What is still open between the banks and the channels up to a day, in SQL that two readers share."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from wuai.contexts.payments.queries.day_lines import by_sets
+
+# Each account is followed from its first statement on: before that day nothing is asked of it.
+BEGINS = """
+SELECT s.account_id, min(s.from_on) AS begins FROM payments_bankstatement s
+WHERE s.branch_id = %(branch)s GROUP BY s.account_id
+"""
+OPEN_LINES = """
+SELECT l.id, l.ref, l.account_id, l.channel_id, l.value_on, l.amount, l.text, l.reference
+FROM payments_bankline l WHERE l.branch_id = %(branch)s AND l.value_on <= %(on)s
+  AND NOT EXISTS (SELECT 1 FROM payments_bankmatchline m WHERE m.line_id = l.id AND NOT m.undone)
+"""
+OPEN_RECEIPTS = f"""
+SELECT r.id, t.account_id, r.channel_id, r.posted_on, r.amount, e.serial, ltrim(e.number, '0') AS number
+FROM payments_receipt r
+JOIN payments_channel c ON c.id = r.channel_id AND c.settles_by_file AND c.code <> 'AGENCY'
+JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
+    ON t.channel_id = r.channel_id
+JOIN ({BEGINS}) b ON b.account_id = t.account_id AND r.posted_on >= b.begins
+JOIN payments_rawevent e ON e.id = r.event_id
+WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
+  AND NOT EXISTS (SELECT 1 FROM payments_latebooking k
+                  WHERE k.receipt_id = r.id AND k.booked_on > %(on)s)
+  AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
+                  WHERE v.receipt_id = r.id AND v.decision = 'APPROVED')
+  AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
+                  WHERE m.receipt_id = r.id AND NOT m.undone)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """One channel on one day: what the bank shows and what the channel says, both unmatched."""
+
+    channel: str
+    day: date
+    bank: int
+    lines: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A bank line that stands for itself, and why it does."""
+
+    kind: str
+    ref: str
+    day: date
+    channel: str
+    number: str
+    text: str
+    amount: int
+
+
+_GROUPS = f"""
+WITH bank AS ({OPEN_LINES}), receipts AS MATERIALIZED ({OPEN_RECEIPTS}),
+named AS (
+    SELECT l.id, bool_or(r.amount = l.amount) AS amount_agrees FROM bank l
+    JOIN receipts r ON l.reference <> '' AND (r.serial = l.reference
+        OR r.number = ltrim(l.reference, '0'))
+    GROUP BY l.id),
+told AS (SELECT r.* FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM bank l
+    JOIN named n ON n.id = l.id WHERE r.serial = l.reference OR r.number = ltrim(l.reference, '0')))
+SELECT c.code, day, sum(bank)::bigint, sum(lines)::bigint, sum(total)::bigint FROM (
+    SELECT channel_id, value_on AS day, sum(amount) AS bank, 0 AS lines, 0 AS total FROM bank
+    WHERE channel_id IS NOT NULL AND id NOT IN (SELECT id FROM named) GROUP BY 1, 2
+    UNION ALL
+    SELECT channel_id, posted_on, 0, count(*), sum(amount) FROM told GROUP BY 1, 2
+) x JOIN payments_channel c ON c.id = x.channel_id
+GROUP BY c.code, c.place, day ORDER BY day, c.place
+"""
+# A line that names one of our payments but differs from it is never lost inside a day's sum; one
+# of no channel is a payout's, or nobody's.
+_SINGLE = f"""
+WITH bank AS ({OPEN_LINES}), receipts AS MATERIALIZED ({OPEN_RECEIPTS})
+SELECT CASE WHEN named THEN 'BANK_REFERENCE' WHEN amount < 0 THEN 'BANK_OUT' ELSE 'BANK_UNKNOWN' END,
+       ref::text, value_on, coalesce(code, ''), reference, text, amount
+FROM (SELECT l.*, c.code, EXISTS (SELECT 1 FROM receipts r WHERE l.reference <> ''
+        AND (r.serial = l.reference OR r.number = ltrim(l.reference, '0'))) AS named
+      FROM bank l LEFT JOIN payments_channel c ON c.id = l.channel_id) x
+WHERE named OR (channel_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM payments_payout p JOIN payments_payoutbatch b ON b.id = p.batch_id
+    WHERE p.branch_id = %(branch)s AND (
+        (p.number = x.reference AND p.amount = abs(x.amount)
+         AND (x.amount < 0) = (p.status IN ('SENT', 'PAID')))
+        OR (b.number = x.reference AND b.total = -x.amount AND b.decision = 'APPROVED'))))
+ORDER BY value_on, id LIMIT 2000
+"""
+_PAYOUTS = """
+SELECT p.number, p.settled_on, p.amount FROM payments_payout p
+JOIN payments_payoutbatch b ON b.id = p.batch_id
+WHERE p.branch_id = %(branch)s AND p.status = 'PAID' AND p.settled_on <= %(on)s
+  AND p.settled_on >= (SELECT min(from_on) FROM payments_bankstatement WHERE branch_id = %(branch)s)
+  AND NOT EXISTS (SELECT 1 FROM payments_bankline l WHERE l.branch_id = %(branch)s AND l.amount < 0
+        AND ((l.reference = p.number AND l.amount = -p.amount)
+             OR (l.reference = b.number AND l.amount = -b.total)))
+ORDER BY p.settled_on, p.id LIMIT 2000
+"""
+_MISSING = f"""
+SELECT a.number FROM ({BEGINS}) b JOIN payments_bankaccount a ON a.id = b.account_id
+WHERE b.begins <= %(on)s AND NOT EXISTS (SELECT 1 FROM payments_bankstatement s
+    WHERE s.account_id = b.account_id AND %(on)s BETWEEN s.from_on AND s.until_on)
+ORDER BY a.number
+"""
+
+
+def _rows(sql: str, branch_id: int, on: date) -> list[tuple[object, ...]]:
+    with by_sets(branch_id, on), connection.cursor() as cursor:
+        cursor.execute(sql, {"branch": branch_id, "on": on})
+        return list(cursor.fetchall())
+
+
+def open_groups(branch_id: int, on: date) -> list[OpenGroup]:
+    """Where bank and channel differ, by channel and day."""
+    return [OpenGroup(*row) for row in _rows(_GROUPS, branch_id, on)]  # type: ignore[arg-type]
+
+
+def open_lines(branch_id: int, on: date) -> list[OpenLine]:
+    """Bank lines that no sum may swallow: of no channel, or naming a payment they differ from."""
+    return [OpenLine(*row) for row in _rows(_SINGLE, branch_id, on)]  # type: ignore[arg-type]
+
+
+def missing_payouts(branch_id: int, on: date) -> list[tuple[object, ...]]:
+    """Payouts (number, day, amount) that were paid by our books and not by the bank's."""
+    return _rows(_PAYOUTS, branch_id, on)
+
+
+def missing_statements(branch_id: int, on: date) -> list[str]:
+    """Accounts that are followed already and have no statement of this day."""
+    return [str(row[0]) for row in _rows(_MISSING, branch_id, on)]

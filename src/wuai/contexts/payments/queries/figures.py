@@ -1,0 +1,63 @@
+"""Receipts by channel, agency and month; the ages of money that waits: sums by one statement each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One heading with how many and how much."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    count: int
+    amount: int
+
+
+_LIVE = """
+payments_receipt r WHERE r.branch_id = %(branch)s AND r.posted_on BETWEEN %(since)s AND %(until)s
+    AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
+                    WHERE v.receipt_id = r.id AND v.decision = 'APPROVED')
+"""
+BY_CHANNEL = f"""
+SELECT c.code, c.name_zh, c.name_en, count(*), sum(x.amount)::bigint
+FROM (SELECT r.channel_id, r.amount FROM {_LIVE}) x JOIN payments_channel c ON c.id = x.channel_id
+GROUP BY c.id ORDER BY c.place, c.id
+"""
+# What reached cases, not what arrived: money that waits belongs to no agency yet.
+BY_AGENCY = f"""
+SELECT g.code, g.name_zh, g.name_en, count(DISTINCT a.receipt_id), sum(a.amount)::bigint
+FROM payments_allocation a JOIN (SELECT r.id FROM {_LIVE}) x ON x.id = a.receipt_id
+JOIN cases_case k ON k.id = a.case_id JOIN organisation_agency g ON g.id = k.agency_id
+GROUP BY g.id HAVING sum(a.amount) <> 0 ORDER BY sum(a.amount) DESC, g.code
+"""
+BY_MONTH = f"""
+SELECT to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'), count(x.amount),
+    coalesce(sum(x.amount), 0)::bigint
+FROM generate_series(date_trunc('month', %(since)s::date), %(until)s::date, interval '1 month') m
+LEFT JOIN (SELECT r.posted_on, r.amount FROM {_LIVE}) x
+    ON x.posted_on >= m AND x.posted_on < m + interval '1 month'
+GROUP BY m ORDER BY m
+"""
+AGES = """
+WITH ages (place, code, zh, en, least, most) AS (VALUES
+    (1, '0-7', '7 天以內', 'up to 7 days', 0, 7), (2, '8-30', '8 至 30 天', '8 to 30 days', 8, 30),
+    (3, '31-90', '31 至 90 天', '31 to 90 days', 31, 90),
+    (4, '91-', '超過 90 天', 'over 90 days', 91, 1000000))
+SELECT g.code, g.zh, g.en, count(i.id), coalesce(sum(e.amount), 0)::bigint FROM ages g
+LEFT JOIN payments_openitem i ON i.branch_id = %(branch)s AND i.settled_at IS NULL
+    AND i.since <= %(until)s AND greatest(%(until)s::date - i.since, 0) BETWEEN g.least AND g.most
+LEFT JOIN payments_rawevent e ON e.id = i.event_id
+GROUP BY g.place, g.code, g.zh, g.en ORDER BY g.place
+"""
+SETS = {"channels": BY_CHANNEL, "agencies": BY_AGENCY, "months": BY_MONTH, "ages": AGES}
+
+
+def sums(what: str, branch_id: int, since: date, until: date) -> list[Sum]:
+    """One of the four sets, for the days from ``since`` to ``until``."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETS[what], {"branch": branch_id, "since": since, "until": until})
+        return [Sum(*row) for row in cursor.fetchall()]

@@ -1,0 +1,89 @@
+"""What is heard of a card payment, in sentences: for the payer and for staff."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wuai.contexts.payments.queries.online import AttemptFacts, AttemptRow, EventRow
+from wuai.contexts.payments.rules import online as rules
+from wuai.platform.ui.pieces import Happening, Status
+from wuai.platform.ui.wording import plain
+
+STATES = {
+    rules.OPEN: (gettext_lazy("還不知道結果"), "waiting"),
+    rules.WAITING: (gettext_lazy("尚未付款"), "waiting"),
+    rules.FAILED: (gettext_lazy("這次刷卡沒有成功"), "press"),
+    rules.LAPSED: (gettext_lazy("沒有付款，已逾時"), "neutral"),
+    rules.RELEASED: (gettext_lazy("已不再等候"), "neutral"),
+    rules.PAID: (gettext_lazy("已付款並入帳"), "good"),
+    rules.SETTLED: (gettext_lazy("已付款並入帳，平台已撥款"), "good"),
+    rules.REFUNDED: (gettext_lazy("平台已退回信用卡"), "press"),
+}
+FLAGS = {
+    rules.NO_ANSWER: gettext_lazy("平台一天以上沒有明確答覆"),
+    rules.CONTRADICTS: gettext_lazy("平台說的與我們的紀錄不符"),
+    rules.UNSETTLED: gettext_lazy("已付款但逾七天未撥款"),
+    rules.GIVEN_BACK: gettext_lazy("平台已退款，請查明是否作廢收款"),
+}
+SOURCES = {
+    rules.CALLBACK: gettext_lazy("平台通知我們"),
+    rules.RETURN: gettext_lazy("您的瀏覽器從平台帶回"),
+    rules.POLL: gettext_lazy("我們詢問平台，平台回答"),
+    rules.SETTLEMENT: gettext_lazy("平台的撥款檔"),
+    rules.DESK: gettext_lazy("兩位同仁決定"),
+}
+SAID = {
+    rules.WAITING: gettext_lazy("尚未付款"),
+    rules.FAILED: gettext_lazy("刷卡沒有成功"),
+    rules.LAPSED: gettext_lazy("沒有付款"),
+    rules.PAID: gettext_lazy("已付款"),
+    rules.SETTLED: gettext_lazy("已撥款"),
+    rules.REFUNDED: gettext_lazy("已退回信用卡"),
+    rules.RELEASED: gettext_lazy("不再等候這一筆"),
+    rules.SILENT: gettext_lazy("沒有回答"),
+    rules.DISTRUSTED: gettext_lazy("內容不符，沒有採用"),
+}
+REASONS = {
+    rules.AMOUNT: gettext_lazy("金額不同"),
+    rules.MERCHANT: gettext_lazy("商店代號不同"),
+    rules.ORDER: gettext_lazy("查無訂單"),
+    rules.CLOCK: gettext_lazy("時間不合"),
+    rules.SIMULATION: gettext_lazy("平台標示為模擬付款"),
+    "SIGNATURE": gettext_lazy("簽章不符"),
+    "MALFORMED": gettext_lazy("格式不符"),
+    "TOO_LONG": gettext_lazy("內容過長"),
+}
+
+
+def status_of(row: AttemptRow) -> Status:
+    """How an attempt stands, in a word."""
+    label, tone = STATES[row.state]
+    return Status(str(label), tone)
+
+
+def trail(facts: AttemptFacts) -> list[Happening]:
+    """What we asked, what was answered and when: the evidence the payer may see."""
+    row = facts.row
+    steps = [
+        Happening(
+            _("建立訂單 %(order)s，前往%(platform)s") % {
+                "order": row.order_no, "platform": plain(row.platform_name)
+            },
+            row.made_at,
+        )
+    ]  # fmt: skip
+    steps += [_step(event) for event in facts.events]
+    if row.is_paid:
+        steps.append(
+            Happening(_("已入帳 NT$ %(amount)s") % {"amount": f"{row.amount:,}"}, row.state_at)
+        )
+    elif row.is_under_way:
+        steps.append(Happening(_("入帳"), state="ahead"))
+    return steps
+
+
+def _step(event: EventRow) -> Happening:
+    said = SAID[event.verdict]
+    reason = REASONS.get(event.reason, "")
+    what = _("%(who)s：%(said)s") % {"who": SOURCES[event.source], "said": said}
+    bad = event.verdict in {rules.DISTRUSTED, rules.SILENT, rules.FAILED}
+    return Happening(what, event.arrived_at, detail=str(reason), state="bad" if bad else "done")

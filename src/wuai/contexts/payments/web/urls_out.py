@@ -1,0 +1,36 @@
+"""Addresses of money that goes out: payments, refunds, statements; for staff and for agencies."""
+
+from django.urls import path
+
+from wuai.contexts.payments.web import payouts, payouts_returned, refunds, statements
+
+app_name = "out"
+urlpatterns = [
+    path("staff/payments/payouts/", payouts.listed, name="payouts"),
+    path("staff/payments/payouts/prepare/", payouts.prepare, name="prepare"),
+    path("staff/payments/payouts/results/", payouts.results, name="results"),
+    path("staff/payments/payouts/results/<uuid:ref>/", payouts.result, name="result"),
+    path("staff/payments/payouts/returned/<uuid:ref>/", payouts_returned.show, name="returned"),
+    path(
+        "staff/payments/payouts/returned/<uuid:ref>/pay/", payouts_returned.pay_again, name="again"
+    ),
+    path("staff/payments/payouts/<uuid:ref>/", payouts.show, name="batch"),
+    path("staff/payments/payouts/<uuid:ref>/decide/", payouts.decide, name="decide_batch"),
+    path("staff/payments/payouts/<uuid:ref>/file/", payouts.download, name="download"),
+    path("staff/payments/refunds/", refunds.listed, name="refunds"),
+    path("staff/payments/refunds/new/<uuid:item>/", refunds.ask, name="ask_refund"),
+    path("staff/payments/refunds/<uuid:ref>/", refunds.show, name="refund"),
+    path("staff/payments/refunds/<uuid:ref>/decide/", refunds.decide, name="decide_refund"),
+    path("staff/payments/statements/", statements.listed, name="statements"),
+    path("staff/payments/statements/make/", statements.make, name="make_statements"),
+    path("staff/payments/statements/<uuid:ref>/", statements.show, name="statement"),
+    path("staff/payments/statements/<uuid:ref>.<str:kind>", statements.file, name="statement_file"),
+    path("agency/statements/", statements.home, name="agency_statements"),
+    path(
+        "agency/statements/returned/<uuid:ref>/",
+        payouts_returned.for_agency,
+        name="agency_returned",
+    ),
+    path("agency/statements/<uuid:ref>/", statements.for_agency, name="agency_statement"),
+    path("agency/statements/<uuid:ref>.<str:kind>", statements.file_for_agency, name="agency_file"),
+]

@@ -1,0 +1,57 @@
+"""Tables that people take away: CSV and ODS, with identifiers as text and no live formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+from odfdo import Cell, Document, Row, Table
+
+from wuai.platform.spreadsheets import disarmed
+
+CSV_TYPE = "text/csv; charset=utf-8"
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+Cells = Sequence[str | int]
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Cells]) -> bytes:
+    """UTF-8 with a BOM, so that every spreadsheet reads the Chinese; whole numbers stay numbers."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([disarmed(head) for head in heads])
+    writer.writerows(
+        [cell if isinstance(cell, int) else disarmed(cell) for cell in row] for row in rows
+    )
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_ods(title: str, heads: Sequence[str], rows: Iterable[Cells]) -> bytes:
+    """One sheet. A text is stored as a text: leading zeros stay, and nothing in it is computed."""
+    sheet = Table(title[:31])
+    for cells in [heads, *rows]:
+        row = Row()
+        for cell in cells:
+            row.append_cell(
+                Cell(cell, cell_type="float")
+                if isinstance(cell, int)
+                else Cell(_printable(cell), cell_type="string")
+            )
+        sheet.append_row(row)
+    document = Document("spreadsheet")
+    document.body.clear()
+    document.body.append(sheet)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _printable(text: str) -> str:
+    # XML has no place for control characters; a spreadsheet would refuse the whole file.
+    return "".join(c if c >= " " or c in "\t\n" else "␀" for c in text)
+
+
+def download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """The file as an answer that the browser saves."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,119 @@
+"""Every page, in both languages, on a phone and a desk, by day and by night: fit to be used by all.
+
+In short form each page is opened once, in the look whose turn it is; ``DEEP_S`` opens all of them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error as PlaywrightError
+from tests.journeys import walk
+from tests.journeys.browser import page_of, screenshot
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.deep]
+os.environ["A11Y_ALLOW_PRIVATE_HOSTS"] = "1"  # or the scanner never sees our style sheets
+PICTURES = os.environ.get("WUAI_PICTURES", "")
+LET_IN = """
+import json
+from wuai.config import boot
+boot.setup()
+from django.conf import settings
+from django.test import Client
+from wuai.contexts.cases import api as cases
+from wuai.contexts.identity.models import Account
+from wuai.contexts.organisation import api as organisation
+from wuai.contexts.payments import api as payments
+held = {}
+for account in Account.objects.filter(is_demo=True):
+    client = Client()
+    client.force_login(account)
+    held[account.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
+branch = organisation.resolve_branch()
+rows = payments.slip_rows(case_ids=cases.open_case_ids(branch.id))
+token = sorted(rows.values(), key=lambda slip: slip.id)[0].payment_link_token
+print(json.dumps({"sessions": held, "token": token, "cookie": settings.SESSION_COOKIE_NAME}))
+"""
+
+
+@pytest.fixture(scope="module")
+def let_in(house):
+    """The sessions of all demo accounts; logging in by hand has its own journeys."""
+    done = subprocess.run(
+        [sys.executable, "-c", LET_IN],
+        env=house.environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    held = json.loads(done.stdout)
+    house.states["token"] = held["token"]
+    return {user: (held["cookie"], value) for user, value in held["sessions"].items()}
+
+
+def _cookies(house, let_in, eyes, lang):
+    held = [("django_language", lang)] + ([let_in[eyes]] if eyes else [])
+    return [{"name": name, "value": value, "url": house.address} for name, value in held]
+
+
+def _name(stop, width, theme, lang):
+    words = stop.pattern.strip("/^").replace("/", "-").replace("<", "").replace(">", "") or "home"
+    return f"{words[:60]}-{abs(hash(stop.address)) % 1000}-{width}-{theme}-{lang}.png"
+
+
+def _look(page, house, stop, lang, place, whole):
+    """What is wrong with one page in one language; nothing when it is no page."""
+    try:
+        answer = page.goto(house.address + stop.address)
+    except PlaywrightError as error:  # a file, or an address that one only sends to
+        answer = page.request.get(house.address + stop.address)
+        page.goto("about:blank")  # or the browser's own page of the error comes in between
+        page.wrongs.clear()
+        is_page = answer.status != 405 and "html" in answer.headers.get("content-type", "")
+        return [f"does not open: {error}"] if is_page else []
+    if "html" not in answer.headers.get("content-type", ""):
+        return []
+    found = [] if answer.status == 200 else [f"answers {answer.status}"]
+    for width, theme in walk.looks(place, whole):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        found += [f"{width} {theme} {wrong}" for wrong in walk.complaints(page, lang)]
+        if PICTURES:
+            screenshot(page, Path(PICTURES) / _name(stop, width, theme, lang))
+    if stop.pattern.startswith(walk.PAPER) and (whole or place % 2 == 0):
+        found += walk.larger(page)
+    found += walk.codes(answer.text(), house.address + stop.address)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh-hant", "en"])
+def test_every_page_is_fit_for_all(house, chromium, let_in, deep_seconds, lang):
+    wrong, whole = {}, deep_seconds is not None
+    ways = walk.stops(house, whole)
+    ways = ways if whole else ways[lang == "en" :: 2]
+    for eyes in {stop.eyes for stop in ways}:
+        with page_of(chromium, reduced_motion="reduce") as page:
+            page.context.add_cookies(_cookies(house, let_in, eyes, lang))
+            for place, stop in enumerate(ways):
+                if stop.eyes == eyes and (found := _look(page, house, stop, lang, place, whole)):
+                    wrong[f"{stop.address} as {eyes or 'anybody'}"] = found
+    assert wrong == {}
+
+
+def _refuses_to_show(house, let_in, route):
+    """Whether an address is one that is only sent to."""
+    eyes = walk.eyes(route.pattern)
+    headers = {"Cookie": "=".join(let_in[eyes])} if eyes else {}
+    asked = urllib.request.Request(house.address + route.path(), headers=headers)
+    try:
+        with urllib.request.urlopen(asked) as answer:
+            return answer.status == 405
+    except urllib.error.HTTPError as answer:
+        return answer.code == 405
+
+
+def test_every_address_with_a_parameter_has_a_thing_to_be_opened_with(house, let_in):
+    open_ = [r.pattern for r in walk.unnamed() if not _refuses_to_show(house, let_in, r)]
+    assert open_ == [], "name a thing in tests/journeys/walk.py"
