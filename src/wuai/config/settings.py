@@ -37,6 +37,7 @@ CONTEXTS = [
     "payments",
     "notices",
     "referrals",
+    "applications",
     "instalments",
     "audit",
 ]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.contexts.payments.web.urls_desks")),
     path("staff/instalments/", include("wuai.contexts.instalments.web.urls")),
     path("", include("wuai.contexts.instalments.web.urls_outside")),
+    path("", include("wuai.contexts.applications.web.urls")),
     path("staff/notices/", include("wuai.contexts.notices.web.urls")),
     path("staff/reference/closures/", include("wuai.contexts.deadlines.web.urls")),
     path("staff/reference/", include("wuai.contexts.organisation.web.urls")),

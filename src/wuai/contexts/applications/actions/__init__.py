@@ -1,0 +1,1 @@
+"""What people do with applications, one module a moment: draft, files, filing, work."""

@@ -1,0 +1,134 @@
+"""What happens to a request: taken in hand, completed, decided, approved by a second person."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from wuai.contexts.applications.actions.filing import answers_of_application
+from wuai.contexts.applications.declarations import declaration
+from wuai.contexts.applications.events import ApplicationMoved
+from wuai.contexts.applications.models import Application, ApplicationStep
+from wuai.contexts.applications.rules import procedure as p
+from wuai.contexts.applications.rules.declaration import Granted
+from wuai.kernel.refusal import Refusal
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+from wuai.platform.events import publish
+
+
+class ApplicationMissing(Refusal):
+    code = "APPLICATION_UNKNOWN"
+    zh = "查無這件申請"
+    en = "There is no such application"
+    next_zh = "請查對收件號碼與查詢碼"
+    next_en = "Check the number and the code"
+    status = 404
+
+
+@action("application.move")
+def move(
+    *, ref: uuid.UUID, code: str, by: Actor, at: datetime, on: date, note: str = "",
+    inner_note: str = "",
+) -> str:  # fmt: skip
+    """Make one move of the procedure; the new state comes back.
+
+    The ruling of a kind that needs two people becomes a proposal; ``approve`` and ``return`` are
+    the second person's.
+    """
+    row = _locked(ref, by)
+    declared = declaration(row.kind)
+    move_ = declared.procedure.move(code, row.state)
+    _check_who(move_, row, by)
+    if move_.needs_note and not note.strip():
+        raise p.NoteMissing(field="note")
+    origin, state = row.state, move_.to
+    if code in p.RULINGS and declared.two_people:
+        state, row.proposed, row.proposed_by = p.PROPOSED, move_.to, by.ref
+    elif code == "approve":
+        state = row.proposed
+    elif code == "return":
+        row.proposed = row.proposed_by = ""
+    _enter(row, state, by, on)
+    row.save()
+    _tell(row, origin, code, note, inner_note, by, at, on)
+    if state in p.POSITIVE and declared.effect:
+        told = Granted(str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on)
+        declared.effect(told, by, at)
+    return state
+
+
+@action("application.hand_over")
+def hand_over(*, ref: uuid.UUID, to_ref: str, to_name: str, by: Actor, at: datetime) -> None:
+    """Somebody else of the branch answers for it from now on."""
+    row = _locked(ref, by)
+    row.owner_ref, row.owner_name = to_ref, to_name
+    row.save(update_fields=["owner_ref", "owner_name"])
+    record(kind="application", ref=ref, branch_id=row.branch_id, data={"to": to_ref})
+
+
+@action("application.applicant_move")
+def applicants_move(
+    *, ref: uuid.UUID, code: str, by: Actor, at: datetime, on: date, note: str = ""
+) -> str:
+    """The applicant completes or withdraws; who holds number and code may."""
+    row = Application.objects.select_for_update().filter(ref=ref).first()
+    if row is None:
+        raise ApplicationMissing
+    move_ = declaration(row.kind).procedure.move(code, row.state)
+    if move_.who != p.APPLICANT:
+        raise p.MoveImpossible(
+            state_zh=p.STATE_NAMES[row.state].zh, state_en=p.STATE_NAMES[row.state].en
+        )
+    origin = row.state
+    _enter(row, move_.to, by, on)
+    row.save()
+    _tell(row, origin, code, note, "", by, at, on)
+    return row.state
+
+
+def _locked(ref: uuid.UUID, by: Actor) -> Application:
+    found = Application.objects.select_for_update().filter(ref=ref, branch_id=by.branch_id or 0)
+    row = found.first()
+    if row is None or (row.restricted_to and not by.may(row.restricted_to)):
+        raise ApplicationMissing
+    return row
+
+
+def _check_who(move_: p.Move, row: Application, by: Actor) -> None:
+    if move_.who == p.APPLICANT:
+        raise p.MoveImpossible(
+            state_zh=p.STATE_NAMES[row.state].zh, state_en=p.STATE_NAMES[row.state].en
+        )
+    if p.approves(move_.code) and by.is_same_person(row.proposed_by):
+        raise p.SecondPersonMissing
+
+
+def _enter(row: Application, state: str, by: Actor, on: date) -> None:
+    if row.state == p.INCOMPLETE and row.waiting_since and row.due_on:
+        # What the applicant took to complete it does not count against the time limit.
+        row.due_on += timedelta(days=(on - row.waiting_since).days)
+    row.waiting_since = on if state == p.INCOMPLETE else None
+    if state in p.ENDED:
+        row.ended_on = on
+    if by.kind == "staff" and not row.owner_ref:
+        row.owner_ref, row.owner_name = by.ref, by.name
+    row.state = state
+
+
+def _tell(
+    row: Application, origin: str, code: str, note: str, inner_note: str, by: Actor, at: datetime,
+    on: date,
+) -> None:  # fmt: skip
+    ApplicationStep.objects.create(
+        application=row, origin=origin, state=row.state, move=code, at=at, by_kind=by.kind,
+        by_ref=by.ref, by_name=by.name, note=note.strip(), inner_note=inner_note.strip(),
+        due_on=row.due_on,
+    )  # fmt: skip
+    record(
+        kind="application", ref=row.ref, branch_id=row.branch_id,
+        data={"move": code, "from": origin, "to": row.state},
+    )  # fmt: skip
+    publish(
+        ApplicationMoved(
+            row.branch_id, str(row.ref), row.kind, row.case_id, row.state, on.isoformat()
+        )
+    )

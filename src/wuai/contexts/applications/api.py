@@ -1,0 +1,49 @@
+"""The door of `applications`."""
+
+from wuai.contexts.applications.actions.filing import Arrival, Filed, register, submit
+from wuai.contexts.applications.actions.work import hand_over, move
+from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
+from wuai.contexts.applications.declarations import register as declare
+from wuai.contexts.applications.queries.rows import (
+    ApplicationLine,
+    Followed,
+    followed,
+    listed,
+    of_case,
+)
+from wuai.contexts.applications.rules.declaration import (
+    Declaration,
+    Evidence,
+    Fee,
+    Granted,
+    Ground,
+    Option,
+    Question,
+    Section,
+)
+
+__all__ = [
+    "ApplicationLine",
+    "ApplicationUnknown",
+    "Arrival",
+    "Declaration",
+    "Evidence",
+    "Fee",
+    "Filed",
+    "Followed",
+    "Granted",
+    "Ground",
+    "Option",
+    "Question",
+    "Section",
+    "declaration",
+    "declare",
+    "declared",
+    "followed",
+    "hand_over",
+    "listed",
+    "move",
+    "of_case",
+    "register",
+    "submit",
+]

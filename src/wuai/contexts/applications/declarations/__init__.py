@@ -1,0 +1,53 @@
+"""Every application that exists. A declaration about lower contexts lives in this folder; a higher
+context registers its own when Django starts (``applications.api.register``).
+"""
+
+import functools
+import importlib
+import pkgutil
+
+from wuai.contexts.applications.rules.declaration import Declaration, verify
+from wuai.kernel.refusal import Refusal
+
+_registered: dict[str, Declaration] = {}
+
+
+class ApplicationUnknown(Refusal):
+    code = "APPLICATION_KIND_UNKNOWN"
+    zh = "沒有「{kind}」這種申辦"
+    en = "There is no application of the kind “{kind}”"
+    next_zh = "可以申辦的項目見 /apply/"
+    next_en = "See /apply/ for what can be applied for"
+    status = 404
+
+
+def register(declaration: Declaration) -> Declaration:
+    """Make a declaration known; a code is given once."""
+    verify(declaration)
+    if declaration.code in _registered:
+        raise ValueError(f"{declaration.code} is declared twice")
+    _registered[declaration.code] = declaration
+    return declaration
+
+
+@functools.cache
+def _own() -> None:
+    for found in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{found.name}")
+        for declaration in module.DECLARATIONS:
+            register(declaration)
+
+
+def declared() -> tuple[Declaration, ...]:
+    """Every application, in the order of its group and code."""
+    _own()
+    return tuple(sorted(_registered.values(), key=lambda one: (one.group, one.code)))
+
+
+def declaration(code: str) -> Declaration:
+    """The application of this code."""
+    _own()
+    found = _registered.get(code)
+    if found is None:
+        raise ApplicationUnknown(kind=code[:40])
+    return found

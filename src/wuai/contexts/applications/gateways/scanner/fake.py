@@ -1,0 +1,48 @@
+"""A scanner that knows one virus: the test file of the trade. Answers like the real daemon."""
+
+import socket
+import struct
+import threading
+from types import TracebackType
+
+# Written in two halves, so that this file is not itself found by scanners.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+class Scanner:
+    """Listens on 127.0.0.1 while used as a context manager; ``address`` says where."""
+
+    def __init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._server.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "Scanner":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.close()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                line, _ = self._server.accept()
+            except OSError:
+                return
+            with line:
+                self._serve(line)
+
+    def _serve(self, line: socket.socket) -> None:
+        source = line.makefile("rb")
+        source.read(len(b"zINSTREAM\0"))
+        held = bytearray()
+        while size := struct.unpack(">I", source.read(4))[0]:
+            held += source.read(size)
+        found = EICAR in held
+        line.sendall(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")

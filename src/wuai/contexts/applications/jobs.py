@@ -1,0 +1,45 @@
+"""Files are scanned after they arrived; drafts that nobody went on with are deleted each night."""
+
+import uuid
+
+import procrastinate
+from django.utils import timezone
+
+from wuai.contexts.applications.actions import drafts, uploads
+from wuai.contexts.applications.gateways.scanner import client
+from wuai.contexts.applications.models import QUARANTINED, Upload
+from wuai.platform.actors import system
+from wuai.platform.jobs import procrastinate_app
+
+BY = system("scanner")
+
+
+@procrastinate_app.task(
+    name="applications.scan", retry=procrastinate.RetryStrategy(max_attempts=6, exponential_wait=5)
+)
+def scan(upload_ref: str) -> None:
+    """Scan one file. Without a scanner it stays in quarantine: unscanned is never clean."""
+    where = client.address()
+    upload = Upload.objects.filter(ref=uuid.UUID(upload_ref), scan=QUARANTINED).first()
+    if not where or upload is None:
+        return
+    verdict = client.scan(uploads.content(upload), where)
+    uploads.note_scan(
+        ref=upload.ref, clean=verdict.clean, verdict=verdict.text, by=BY, at=timezone.now()
+    )
+
+
+@procrastinate_app.periodic(cron="10 * * * *")
+@procrastinate_app.task(name="applications.scan_rest", queueing_lock="applications.scan_rest")
+def scan_rest(timestamp: int) -> None:
+    """Ask again about what is still in quarantine (the scanner was away)."""
+    if client.address():
+        for ref in Upload.objects.filter(scan=QUARANTINED).values_list("ref", flat=True)[:500]:
+            scan.defer(upload_ref=str(ref))
+
+
+@procrastinate_app.periodic(cron="20 18 * * *")
+@procrastinate_app.task(name="applications.discard", queueing_lock="applications.discard")
+def discard(timestamp: int) -> None:
+    """Delete drafts that are over, 02:20 in Taipei."""
+    drafts.discard(on=timezone.localdate(), by=system("applications"), at=timezone.now())

@@ -1,0 +1,229 @@
+"""Applications as lists, pages, receipts and the follow page show them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from wuai.contexts.applications.actions.drafts import code_index
+from wuai.contexts.applications.actions.filing import answers_of_application
+from wuai.contexts.applications.declarations import declaration
+from wuai.contexts.applications.models import (
+    Application,
+    ApplicationStep,
+    Draft,
+    ResultDocument,
+    Upload,
+)
+from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES
+from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.text import narrow_upper
+from wuai.platform.actors import Actor
+
+SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """A request as lists show it."""
+
+    ref: uuid.UUID
+    number: str
+    kind: Bilingual
+    name: str
+    state: Bilingual
+    tone: str
+    received_on: date
+    due_on: date | None
+    owner: str
+    channel: str
+    is_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step as it is shown; ``inner`` only to staff."""
+
+    at: datetime
+    state: Bilingual
+    who: str
+    note: str
+    inner: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file that came with it; ``scan`` as kept."""
+
+    ref: uuid.UUID
+    evidence: Bilingual
+    name: str
+    size: int
+    scan: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPage:
+    """A request with everything its page needs."""
+
+    line: ApplicationLine
+    id: int
+    case_id: int | None
+    section_id: int | None
+    answers: Sequence[tuple[Bilingual, Bilingual]]
+    steps: Sequence[StepRow]
+    files: Sequence[FileRow]
+    digest: str
+    state_code: str
+    kind_code: str
+    channel: str
+    phone: str
+    email: str
+    received_at: datetime
+    registered_at: datetime
+    proposed: Bilingual | None
+    proposed_by: str
+    owner_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What whoever holds number and code may see: no answers, no names."""
+
+    ref: uuid.UUID
+    number: str
+    kind: Bilingual
+    state: Bilingual
+    state_code: str
+    tone: str
+    received_on: date
+    due_on: date | None
+    section_id: int | None
+    branch_id: int
+    steps: Sequence[StepRow]
+    results: Sequence[tuple[uuid.UUID, str]]
+    can: Sequence[str]
+
+
+def _line(row: Application) -> ApplicationLine:
+    return ApplicationLine(
+        row.ref, row.number, declaration(row.kind).title, row.name, STATE_NAMES[row.state],
+        TONES[row.state], row.received_on, row.due_on, row.owner_name, row.channel,
+        row.state in ENDED,
+    )  # fmt: skip
+
+
+def listed(
+    actor: Actor,
+    *,
+    running: bool = True,
+    kind: str = "",
+    section_id: int | None = None,
+    mine: bool = False,
+    words: str = "",
+    after: int | None = None,
+) -> tuple[list[ApplicationLine], int | None]:
+    """Requests of the branch, what is due first (1 query), and the cursor of the next page."""
+    found = Application.objects.filter(branch_id=_branch(actor))
+    found = found.filter(ended_on__isnull=True) if running else found
+    if kind:
+        found = found.filter(kind=kind)
+    if section_id:
+        found = found.filter(section_id=section_id)
+    if mine:
+        found = found.filter(owner_ref=actor.ref)
+    if words:
+        found = found.filter(number=narrow_upper(words))
+    found = found.filter(restricted_to__in=_visible(actor))
+    order = ("due_on", "id") if running else ("-id",)
+    start = after or 0
+    rows = list(found.order_by(*order)[start : start + SIZE + 1])
+    return [_line(row) for row in rows[:SIZE]], (start + SIZE if len(rows) > SIZE else None)
+
+
+def _branch(actor: Actor) -> int:
+    return actor.branch_id or 0
+
+
+def _visible(actor: Actor) -> list[str]:
+    from wuai.contexts.applications.declarations import declared
+
+    codes = {one.restricted_to for one in declared() if one.restricted_to}
+    return ["", *sorted(code for code in codes if actor.may(code))]
+
+
+def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
+    """One request of the branch; None when it is another's, or may not be seen (4 queries)."""
+    row = Application.objects.filter(ref=ref, branch_id=_branch(actor)).first()
+    if row is None or (row.restricted_to and not actor.may(row.restricted_to)):
+        return None
+    declared, held = declaration(row.kind), answers_of_application(row)
+    shown = [
+        (question.label, reading.shown(question, held[question.name]))
+        for question in declared.questions()
+        if question.name in held
+    ]
+    return ApplicationPage(
+        line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
+        steps=steps_of(row.id), files=files_of(application_id=row.id, kind=row.kind),
+        digest=row.digest, state_code=row.state, kind_code=row.kind, channel=row.channel,
+        phone=row.phone, email=row.email, received_at=row.received_at,
+        registered_at=row.registered_at, proposed=STATE_NAMES.get(row.proposed),
+        proposed_by=row.proposed_by, owner_ref=row.owner_ref,
+    )  # fmt: skip
+
+
+def steps_of(application_id: int) -> list[StepRow]:
+    """Every step, the first one first (1 query)."""
+    found = ApplicationStep.objects.filter(application_id=application_id).order_by("id")
+    return [
+        StepRow(row.at, STATE_NAMES[row.state], row.by_name, row.note, row.inner_note)
+        for row in found
+    ]
+
+
+def files_of(*, kind: str, **where: Any) -> list[FileRow]:
+    """The files of a draft or an application (1 query)."""
+    labels = {one.code: one.label for one in declaration(kind).evidence}
+    found = Upload.objects.filter(removed_at__isnull=True, **where).order_by("id")
+    return [
+        FileRow(row.ref, labels.get(row.evidence, Bilingual(row.evidence)), row.name, row.size,
+                row.scan, row.verdict)
+        for row in found
+    ]  # fmt: skip
+
+
+def followed(number: str, code: str) -> Followed | None:
+    """The request of this number and code, for whoever holds both; None tells nothing (3 queries)."""
+    row = Application.objects.filter(
+        code_index=code_index(code), number=narrow_upper(number)
+    ).first()
+    if row is None:
+        return None
+    results = ResultDocument.objects.filter(application=row).order_by("id")
+    can = [move.code for move in declaration(row.kind).procedure.open_to(row.state, ("APPLICANT",))]
+    return Followed(
+        row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state], row.state,
+        TONES[row.state], row.received_on, row.due_on, row.section_id, row.branch_id,
+        steps_of(row.id), list(results.values_list("ref", "name")), can,
+    )  # fmt: skip
+
+
+def draft_by_code(code: str) -> uuid.UUID | None:
+    """The draft that this code resumes."""
+    found = Draft.objects.filter(code_index=code_index(code), application__isnull=True)
+    return found.values_list("ref", flat=True).first()
+
+
+def draft(ref: uuid.UUID) -> Draft | None:
+    """A draft, also one that was sent."""
+    return Draft.objects.filter(ref=ref).select_related("application").first()
+
+
+def of_case(case_id: int) -> list[ApplicationLine]:
+    """Unrestricted requests about a case, the newest first (1 query)."""
+    found = Application.objects.filter(case_id=case_id, restricted_to="").order_by("-id")
+    return [_line(row) for row in found[:SIZE]]

@@ -1,0 +1,1 @@
+"""What an application is, how its answers are read, and how it moves. Pure."""

@@ -1,0 +1,202 @@
+"""The words in which an application is declared. A new application is a value of these, not a module.
+
+A declaration says who may ask, what is asked (in sections, one page each), which evidence is
+wanted, how the request moves and within what time. Everything else is drawn from it: the online
+form, the counter's form, the form on paper, the page about the procedure, the staff's task.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from wuai.contexts.applications.rules.procedure import COMMON, Procedure
+from wuai.kernel.bilingual import Bilingual
+
+TEXT, LONG_TEXT, DAY, MONEY, NUMBER = "TEXT", "LONG_TEXT", "DAY", "MONEY", "NUMBER"
+CHOICE, MANY, YES_NO, CASE_NO, ID_NO = "CHOICE", "MANY", "YES_NO", "CASE_NO", "ID_NO"
+PHONE, EMAIL, ADDRESS, NAME = "PHONE", "EMAIL", "ADDRESS", "NAME"
+KINDS = frozenset(
+    {TEXT, LONG_TEXT, DAY, MONEY, NUMBER, CHOICE, MANY, YES_NO, CASE_NO, ID_NO, PHONE, EMAIL,
+     ADDRESS, NAME}
+)  # fmt: skip
+# Who may ask. ANYONE needs no tie to a case.
+OBLIGOR, AGENT, CREDITOR, BIDDER, ANYONE = "OBLIGOR", "AGENT", "CREDITOR", "BIDDER", "ANYONE"
+# How surely we must know them: not at all, by the code of a notice, by certificate.
+NOBODY, NOTICE_CODE, CERTIFICATE = "NONE", "CODE", "CERTIFICATE"
+IDENTITIES = (NOBODY, NOTICE_CODE, CERTIFICATE)
+NO_TEXT = Bilingual("")
+NEVER, MAY, MUST = "NEVER", "MAY", "MUST"
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{2,39}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+MiB = 1024 * 1024
+
+
+class DeclaredWrongly(ValueError):
+    """A bug in a declaration, found when it is registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice."""
+
+    code: str
+    label: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question. ``shown_when`` names another question of the form and the answer it needs."""
+
+    name: str
+    kind: str
+    label: Bilingual
+    hint: Bilingual = NO_TEXT
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    longest: int = 200
+    least: int | None = None
+    most: int | None = None
+    shown_when: tuple[str, str] | None = None
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One page of questions."""
+
+    code: str
+    title: Bilingual
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A paper that goes with the request."""
+
+    code: str
+    label: Bilingual
+    hint: Bilingual = NO_TEXT
+    required: bool = False
+    most_bytes: int = 20 * MiB
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a declaration's own check may know: the day, and the facts of the case asked about.
+
+    ``case`` holds plain values (``number``, ``status``, ``is_open``, …), empty without a case.
+    """
+
+    on: date
+    case: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What an effect is told when a request was granted (or answered): plain values, and the answers."""
+
+    application_ref: str
+    branch_id: int
+    case_id: int | None
+    answers: Mapping[str, Any]
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """What it costs, as data with its source."""
+
+    amount: int
+    per: Bilingual
+    basis: Bilingual
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """One kind of application.
+
+    ``rule`` is the code of the deadline rule within which it is answered. ``check`` raises a
+    Refusal when the answers cannot be accepted. ``effect`` runs inside the deciding action.
+    ``restricted_to`` names the permission without which staff see nothing of it.
+    """
+
+    code: str
+    version: int
+    title: Bilingual
+    summary: Bilingual
+    sections: tuple[Section, ...]
+    evidence: tuple[Evidence, ...] = ()
+    group: str = "CASE"
+    applicants: tuple[str, ...] = (OBLIGOR, AGENT)
+    identity: str = NOBODY
+    case: str = MUST
+    procedure: Procedure = COMMON
+    rule: str = "HANDLING_DEFAULT"
+    fee: Fee | None = None
+    results: tuple[Bilingual, ...] = ()
+    basis: Bilingual = NO_TEXT
+    restricted_to: str = ""
+    two_people: bool = False
+    anonymous: bool = False
+    online: bool = True
+    check: Callable[[Mapping[str, Any], Ground], None] | None = None
+    effect: Callable[[Granted, Any, Any], None] | None = None
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the form."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def section(self, code: str) -> Section | None:
+        """The section of this code."""
+        return next((section for section in self.sections if section.code == code), None)
+
+
+def verify(declaration: Declaration) -> None:
+    """Refuse a declaration that contradicts itself; raises :class:`DeclaredWrongly`."""
+    faults = [*_faults_of_codes(declaration), *_faults_of_questions(declaration)]
+    if declaration.identity not in IDENTITIES or declaration.case not in (NEVER, MAY, MUST):
+        faults.append("identity or case")
+    for text in _texts(declaration):
+        if not text.zh or not text.en:
+            faults.append(f"a text lacks a language: {text}")
+    if faults:
+        raise DeclaredWrongly(f"{declaration.code}: {'; '.join(faults)}")
+
+
+def _faults_of_codes(declaration: Declaration) -> list[str]:
+    codes = [declaration.code, *(s.code for s in declaration.sections)]
+    codes += [e.code for e in declaration.evidence]
+    faults = [f"code {code}" for code in codes if not _CODE.fullmatch(code)]
+    names = [question.name for question in declaration.questions()]
+    faults += [f"name {name}" for name in names if not _NAME.fullmatch(name)]
+    if len(set(names)) != len(names) or len(set(codes)) != len(codes):
+        faults.append("a name stands twice")
+    return faults
+
+
+def _faults_of_questions(declaration: Declaration) -> list[str]:
+    faults, seen = [], dict[str, Question]()
+    for question in declaration.questions():
+        if question.kind not in KINDS:
+            faults.append(f"{question.name}: kind {question.kind}")
+        if (question.kind in (CHOICE, MANY)) != bool(question.options):
+            faults.append(f"{question.name}: options")
+        if question.shown_when and question.shown_when[0] not in seen:
+            faults.append(f"{question.name}: depends on what is not asked before it")
+        seen[question.name] = question
+    return faults
+
+
+def _texts(declaration: Declaration) -> list[Bilingual]:
+    texts = [declaration.title, declaration.summary, *declaration.results]
+    for section in declaration.sections:
+        texts.append(section.title)
+        for question in section.questions:
+            texts += [question.label, *(option.label for option in question.options)]
+            texts += [question.hint] if question.hint.zh else []
+    for evidence in declaration.evidence:
+        texts += [evidence.label, *([evidence.hint] if evidence.hint.zh else [])]
+    return texts

@@ -1,0 +1,227 @@
+"""Applying: one page a section, saved at each; a check page; a receipt with number and hash."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from wuai.contexts.applications.actions import drafts, filing, uploads
+from wuai.contexts.applications.declarations import declaration, declared
+from wuai.contexts.applications.models import Draft
+from wuai.contexts.applications.queries import rows
+from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.web.forms import CodeForm, SectionForm
+from wuai.contexts.applications.web.limits import too_often
+from wuai.contexts.organisation import api as organisation
+from wuai.kernel.refusal import Refusal
+from wuai.platform.access import actor_of, public
+
+_DRAFTS = "application_drafts"
+
+
+@public
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Everything that can be applied for."""
+    shown = [one for one in declared() if one.online]
+    return _private(render(request, "applications/catalogue.html", {"declared": shown}))
+
+
+@public
+def about(request: HttpRequest, kind: str) -> HttpResponse:
+    """One kind of application: who, what, how long; and where to begin."""
+    here = {"declared": declaration(kind), "branches": organisation.branches()}
+    return render(request, "applications/about.html", here)
+
+
+@public
+@require_POST
+def start(request: HttpRequest, kind: str) -> HttpResponse:
+    """Begin, at the branch that was chosen; the draft belongs to this browser from now on."""
+    wanted = declaration(kind)
+    branch = organisation.branch(request.POST.get("branch", ""))
+    begun = drafts.start(
+        kind=wanted.code, branch_id=branch.id, by=actor_of(request), at=timezone.now(),
+        on=timezone.localdate(),
+    )  # fmt: skip
+    _hold(request, begun.ref, begun.code)
+    return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")
+
+
+@public
+def resume(request: HttpRequest) -> HttpResponse:
+    """Go on with a draft on another device, by its code."""
+    form, missing = CodeForm(request.POST or None), False
+    if request.method == "POST" and form.is_valid():
+        if too_often(request, "resume"):
+            return render(request, "applications/wait.html", status=429)
+        code = form.cleaned_data["code"]
+        ref = rows.draft_by_code(code)
+        if ref:
+            _hold(request, ref, code)
+            return redirect(f"/apply/draft/{ref}/check/")
+        missing = True
+    here = {"form": form, "missing": missing}
+    return _private(
+        render(request, "applications/resume.html", here, status=404 if missing else 200)
+    )
+
+
+@public
+def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
+    """One page of questions."""
+    held = _draft(request, ref)
+    declared_ = declaration(held.kind)
+    page = drafts.section_of(declared_, code)
+    answers = drafts.answers_of(held)
+    asked = [
+        q for q in page.questions
+        if q.shown_when is None or q.shown_when[0] in {p.name for p in page.questions}
+        or reading.is_asked(q, answers)
+    ]  # fmt: skip
+    form = SectionForm(asked, request.POST or None, answers)
+    if request.method == "POST":
+        faults = drafts.save(
+            ref=ref, section=code, given=form.given(), by=actor_of(request), at=timezone.now(),
+            on=timezone.localdate(),
+        )  # fmt: skip
+        if not faults:
+            return redirect(_next(declared_, code, ref))
+        form.show(faults)
+    here = {
+        "form": form, "page": page, "declared": declared_, "draft": held,
+        "code": _code(request, ref), "place": declared_.sections.index(page) + 1,
+        "count": len(declared_.sections),
+    }  # fmt: skip
+    return _private(
+        render(request, "applications/section.html", here, status=422 if form.errors else 200)
+    )
+
+
+@public
+def files(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The page of files: works with a plain form; what came stays, whatever happens next."""
+    held, refused = _draft(request, ref), None
+    declared_ = declaration(held.kind)
+    if request.method == "POST":
+        try:
+            _take(request, held)
+        except Refusal as error:
+            refused = error
+        else:
+            return redirect(f"/apply/draft/{ref}/files/")
+    here = {
+        "declared": declared_, "draft": held, "refused": refused, "code": _code(request, ref),
+        "files": rows.files_of(kind=held.kind, draft_id=held.id),
+    }  # fmt: skip
+    return _private(
+        render(request, "applications/files.html", here, status=refused.status if refused else 200)
+    )
+
+
+@public
+@require_POST
+def remove(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponse:
+    """Take a file out again."""
+    held = _draft(request, ref)
+    if not held.uploads.filter(ref=upload).exists():
+        raise Http404
+    uploads.remove(ref=upload, by=actor_of(request), at=timezone.now())
+    return redirect(f"/apply/draft/{ref}/files/")
+
+
+@public
+def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Everything that was answered, before it is sent."""
+    held, refused = _draft(request, ref), None
+    if request.method == "POST":
+        try:
+            filed = filing.submit(
+                draft=ref, language=get_language() or "zh-hant", by=actor_of(request),
+                at=timezone.now(), on=timezone.localdate(),
+            )  # fmt: skip
+        except Refusal as error:
+            refused = error
+        else:
+            if filed.code:
+                request.session[f"application_code_{ref}"] = filed.code
+            return redirect(f"/apply/sent/{ref}/")
+    if held.application_id:
+        return redirect(f"/apply/sent/{ref}/")
+    here = {
+        "declared": declaration(held.kind), "draft": held, "refused": refused,
+        "pages": _answered(held), "code": _code(request, ref),
+        "files": rows.files_of(kind=held.kind, draft_id=held.id),
+    }  # fmt: skip
+    return _private(
+        render(request, "applications/check.html", here, status=refused.status if refused else 200)
+    )
+
+
+@public
+def sent(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The receipt: number, moment, hash, and the code to follow it by."""
+    held = _draft(request, ref)
+    if held.application is None:
+        return redirect(f"/apply/draft/{ref}/check/")
+    here = {
+        "application": held.application, "declared": declaration(held.kind),
+        "code": request.session.get(f"application_code_{ref}", ""),
+    }  # fmt: skip
+    return _private(render(request, "applications/sent.html", here))
+
+
+def _draft(request: HttpRequest, ref: uuid.UUID) -> Draft:
+    """A draft that this browser holds; somebody else's is not there."""
+    found = rows.draft(ref) if str(ref) in request.session.get(_DRAFTS, {}) else None
+    if found is None:
+        raise drafts.DraftUnknown
+    return found
+
+
+def _hold(request: HttpRequest, ref: uuid.UUID, code: str) -> None:
+    request.session[_DRAFTS] = {**request.session.get(_DRAFTS, {}), str(ref): code}
+
+
+def _code(request: HttpRequest, ref: uuid.UUID) -> str:
+    return str(request.session.get(_DRAFTS, {}).get(str(ref), ""))
+
+
+def _next(declared_: Any, code: str, ref: uuid.UUID) -> str:
+    codes = [one.code for one in declared_.sections]
+    place = codes.index(code) + 1
+    if place < len(codes):
+        return f"/apply/draft/{ref}/{codes[place]}/"
+    return f"/apply/draft/{ref}/files/" if declared_.evidence else f"/apply/draft/{ref}/check/"
+
+
+def _take(request: HttpRequest, held: Draft) -> None:
+    for evidence in declaration(held.kind).evidence:
+        for file in request.FILES.getlist(evidence.code):
+            by, at = actor_of(request), timezone.now()
+            ref = uploads.begin(
+                draft=held.ref, evidence=evidence.code, name=file.name or "", size=file.size or 0,
+                by=by, at=at,
+            )  # fmt: skip
+            uploads.append(ref=ref, offset=0, blocks=file.chunks(), by=by, at=at)
+
+
+def _answered(held: Draft) -> list[dict[str, Any]]:
+    answers, found = drafts.answers_of(held), []
+    for page in declaration(held.kind).sections:
+        lines = [
+            (q.label, reading.shown(q, answers[q.name]) if q.name in answers else None)
+            for q in page.questions
+            if reading.is_asked(q, answers)
+        ]
+        found.append({"section": page, "lines": lines, "done": page.code in held.done})
+    return found
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response

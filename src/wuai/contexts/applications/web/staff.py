@@ -1,0 +1,117 @@
+"""Requests on the desks: what is due first, one request with its steps, paper taken in."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wuai.contexts.applications.actions import uploads, work
+from wuai.contexts.applications.declarations import declaration
+from wuai.contexts.applications.models import CLEAN, Upload
+from wuai.contexts.applications.queries import rows
+from wuai.contexts.applications.rules.procedure import CLERK, HEAD
+from wuai.contexts.applications.web.forms import FilterForm, MoveForm
+from wuai.contexts.cases import api as cases
+from wuai.kernel.refusal import Refusal
+from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.ui.pieces import Column, Crumb, Status, Table
+
+HOME = "/staff/applications/"
+
+
+@staff("application.view")
+def listed(request: HttpRequest) -> HttpResponse:
+    """Requests of the branch, in the order in which they are due."""
+    form = FilterForm(request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    after = request.GET.get("after", "")
+    lines, more = rows.listed(
+        actor_of(request), running=not given.get("ended"), kind=given.get("kind", ""),
+        mine=bool(given.get("mine")), words=given.get("q", ""),
+        after=int(after) if after.isdecimal() and len(after) < 8 else None,
+    )  # fmt: skip
+    columns = [
+        Column("number", _("收件號碼"), "code"), Column("kind", _("種類")),
+        Column("name", _("申請人")), Column("state", _("狀態"), "status"),
+        Column("received_on", _("收件日"), "day"), Column("due_on", _("應辦結日"), "day"),
+        Column("owner", _("承辦")),
+    ]  # fmt: skip
+    shown = [
+        {"number": x.number, "kind": x.kind, "name": x.name or "—",
+         "state": Status(x.state, x.tone), "received_on": x.received_on,
+         "due_on": x.due_on, "owner": x.owner or "—", "url": f"{HOME}{x.ref}/"}
+        for x in lines
+    ]  # fmt: skip
+    table = Table(_("申辦案件"), columns, shown, tall=True, show_caption=False) if shown else None
+    return render(
+        request, "applications/list.html",
+        {"table": table, "form": form, "more": more,
+         "may_register": actor_of(request).may("application.edit")},
+    )  # fmt: skip
+
+
+@staff("application.view")
+def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """One request: what is asked, how far it is, what may be done next."""
+    actor = actor_of(request)
+    page = rows.page(actor, ref)
+    if page is None:
+        raise Http404
+    refused = None
+    if request.method == "POST":
+        try:
+            return _moved(request, ref)
+        except Refusal as error:
+            refused = error
+    log_read(request, f"application:{ref}")
+    who = [CLERK] if actor.may("application.edit") else []
+    who += [HEAD] if actor.may("application.decide") else []
+    open_moves = declaration(page.kind_code).procedure.open_to(page.state_code, tuple(who))
+    moves = list({move.code: move for move in open_moves}.values())
+    return render(
+        request, "applications/page.html",
+        {"page": page, "moves": moves, "refused": refused, "form": MoveForm(),
+         "case": cases.case_row(page.case_id) if page.case_id else None,
+         "today": timezone.localdate(),
+         "trail": [Crumb(_("申辦案件"), HOME), Crumb(page.line.number)]},
+        status=refused.status if refused else 200,
+    )  # fmt: skip
+
+
+def _moved(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    actor, form = actor_of(request), MoveForm(request.POST)
+    form.is_valid()
+    given = form.cleaned_data
+    needs = (
+        "application.decide" if given.get("move") in ("approve", "return") else "application.edit"
+    )
+    if not actor.may(needs):
+        raise work.ApplicationMissing
+    work.move(
+        ref=ref, code=given.get("move", ""), note=given.get("note", ""),
+        inner_note=given.get("inner_note", ""), by=actor, at=timezone.now(),
+        on=timezone.localdate(),
+    )  # fmt: skip
+    messages.success(request, _("已記錄"))
+    return redirect(f"{HOME}{ref}/")
+
+
+@staff("application.view")
+def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponseBase:
+    """A file that came with it; what no scanner has passed opens only with a reason, on record."""
+    page = rows.page(actor_of(request), ref)
+    found = Upload.objects.filter(ref=upload, application_id=page.id if page else 0).first()
+    if page is None or found is None or found.stored is None:
+        raise Http404
+    reason = request.GET.get("reason", "").strip()[:200]
+    if found.scan != CLEAN and not reason:
+        here = {"page": page, "file": found}
+        return render(request, "applications/unscanned.html", here, status=409)
+    log_read(request, f"application:{ref}", f"file:{upload}", reason=reason)
+    return FileResponse(
+        uploads.content(found), as_attachment=True, filename=found.name,
+        content_type="application/octet-stream",
+    )  # fmt: skip

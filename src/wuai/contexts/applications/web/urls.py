@@ -1,0 +1,23 @@
+"""Addresses of applying and following, and of the desks that answer."""
+
+from django.urls import path
+
+from wuai.contexts.applications.web import follow, paper, public, staff
+
+app_name = "applications"
+urlpatterns = [
+    path("apply/", public.catalogue, name="catalogue"),
+    path("apply/resume/", public.resume, name="resume"),
+    path("apply/draft/<uuid:ref>/files/", public.files, name="files"),
+    path("apply/draft/<uuid:ref>/files/<uuid:upload>/remove/", public.remove, name="remove"),
+    path("apply/draft/<uuid:ref>/check/", public.check, name="check"),
+    path("apply/draft/<uuid:ref>/<str:code>/", public.section, name="section"),
+    path("apply/sent/<uuid:ref>/", public.sent, name="sent"),
+    path("apply/<str:kind>/", public.about, name="about"),
+    path("apply/<str:kind>/start/", public.start, name="start"),
+    path("follow/", follow.follow, name="follow"),
+    path("staff/applications/", staff.listed, name="listed"),
+    path("staff/applications/paper/", paper.paper, name="paper"),
+    path("staff/applications/<uuid:ref>/", staff.show, name="show"),
+    path("staff/applications/<uuid:ref>/files/<uuid:upload>/", staff.file, name="file"),
+]
