@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 ACTS: Mapping[str, Any] = {
+    "card.start": _("繳款人前往信用卡付款頁"),
     "case.amend": _("移送機關更正金額"),
     "case.certify": _("核發執行憑證"),
     "case.close_paid": _("繳清，自動結案"),
@@ -20,15 +21,18 @@ ACTS: Mapping[str, Any] = {
     "cheque.bounce": _("票據退票"),
     "cheque.receive": _("收到票據，待兌現"),
     "cheque.return": _("退還票據"),
+    "instalment.request": _("提出分期繳納"),
     "notice.by_hand": _("通知改由人工辦理"),
     "notice.deliver": _("交出列印檔"),
     "notice.finish_batch": _("通知批次列印完成"),
     "notice.print": _("列印通知"),
     "notice.retry_print": _("重新列印通知"),
     "notice.set_aside": _("通知印不出，列為待辦"),
+    "receipt.print": _("列印收據"),
     "receipt.void_decide": _("決定收據作廢"),
     "receipt.void_request": _("申請收據作廢"),
     "slip.issue": _("開立繳款單"),
+    "slip.lay_instalments": _("重排各期繳款單"),
     "suspense.decide": _("決定待查款項的去處"),
     "suspense.note": _("註記待查款項"),
     "suspense.own": _("承接待查款項"),
@@ -37,8 +41,8 @@ ACTS: Mapping[str, Any] = {
 # The panels of notices and payments tell these themselves, with more.
 TOLD_BY_PANELS = frozenset(
     {
-        "notice.issue", "notice.serve", "payment.agency_report", "payment.counter",
-        "payment.import", "payment.receive",
+        "notice.issue", "notice.serve", "payment.agency_report", "payment.card",
+        "payment.counter", "payment.import", "payment.receive",
     }
 )  # fmt: skip
 
