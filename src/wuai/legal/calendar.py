@@ -59,12 +59,17 @@ class Calendar:
                 (MORNING, AFTERNOON) if closure.half is None else (closure.half,)
             )
         self._closed = {day for day, parts in halves.items() if {MORNING, AFTERNOON} <= parts}
+        self._morning_off = {day for day, parts in halves.items() if MORNING in parts}
         self._afternoon_off = {day for day, parts in halves.items() if AFTERNOON in parts}
         self._workdays = frozenset(workdays)
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on ``day``; half a day off is still a working day."""
         return self.why_closed(day) is None
+
+    def is_morning_closed(self, day: date) -> bool:
+        """Whether the morning of ``day`` was declared closed."""
+        return day in self._morning_off
 
     def why_closed(self, day: date) -> Bilingual | None:
         """Why offices do not work on ``day``: declared closure, public holiday or weekend."""

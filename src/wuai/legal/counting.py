@@ -1,8 +1,10 @@
 """How periods are counted: 行政程序法第 48 條, step by step, so that the result can be explained."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -63,8 +65,18 @@ def last_day(first: date, count: int, unit: str) -> date:
     return same if same.day < first.day else same - _DAY
 
 
+class Pause(NamedTuple):
+    """Days that are not counted: from ``since`` until the day before ``until``."""
+
+    since: date
+    until: date
+
+
 def moved(day: date, calendar: Calendar) -> Ending:
-    """Move a last day that falls on a day of rest (48 IV); Saturday ends on Monday at noon."""
+    """Move a last day that falls on a day of rest (48 IV); Saturday ends on Monday at noon.
+
+    Where that morning is declared closed, the afternoon is left: nobody loses the half day.
+    """
     until, steps = END_OF_DAY, []
     while True:
         rest = calendar.why_not_last(day)
@@ -81,15 +93,29 @@ def moved(day: date, calendar: Calendar) -> Ending:
                 )
             )
             day, until = day + 2 * _DAY, NOON
+        elif until == NOON and calendar.is_morning_closed(day):
+            steps.append(
+                Step(
+                    day,
+                    Bilingual(
+                        "公告上午停止上班，至當日下午止",
+                        "offices declared closed in the morning: the afternoon is left",
+                    ),
+                )
+            )
+            until = END_OF_DAY
         else:
             return Ending(day, until, tuple(steps))
 
 
-def ordinary(start: date, count: int, unit: str, calendar: Calendar) -> Ending:
+def ordinary(
+    start: date, count: int, unit: str, calendar: Calendar, pauses: Iterable[Pause] = ()
+) -> Ending:
     """A period whose first day is not counted and whose last day moves off days of rest."""
-    nominal = last_day(start + _DAY, count, unit)
+    nominal, standing = _prolonged(start + _DAY, last_day(start + _DAY, count, unit), pauses)
     result = moved(nominal, calendar)
-    return Ending(result.day, result.until, (*_opening(start), _nominal(nominal), *result.steps))
+    steps = (*_opening(start), *standing, _nominal(nominal), *result.steps)
+    return Ending(result.day, result.until, steps)
 
 
 def adverse(start: date, count: int, unit: str, calendar: Calendar) -> Ending:
@@ -109,11 +135,17 @@ def adverse(start: date, count: int, unit: str, calendar: Calendar) -> Ending:
     return Ending(strict, END_OF_DAY, (first, kept))
 
 
-def working(start: date, count: int, calendar: Calendar) -> Ending:
+def working(start: date, count: int, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Ending:
     """Working days after ``start``; each day of rest on the way is told."""
     steps, day, counted = [*_opening(start)], start, 0
+    standing = sorted(pauses)
     while counted < count:
         day += _DAY
+        pause = next((one for one in standing if one.since <= day < one.until), None)
+        if pause is not None:
+            steps.append(_stands_still(day, pause.until))
+            day = pause.until - _DAY
+            continue
         closed = calendar.why_closed(day)
         if closed is None:
             counted += 1
@@ -162,6 +194,31 @@ def latest_before(event: date, days: int) -> Ending:
                     f"{days} days before: the latest day; it does not move",
                 ),
             ),
+        ),
+    )
+
+
+def _prolonged(
+    first: date, nominal: date, pauses: Iterable[Pause]
+) -> tuple[date, tuple[Step, ...]]:
+    """The last day once every pause that began in the period is added to it."""
+    steps = []
+    for pause in sorted(pauses):
+        since = max(pause.since, first)
+        if since < pause.until and since <= nominal:
+            steps.append(_stands_still(since, pause.until))
+            nominal += pause.until - since
+    return nominal, tuple(steps)
+
+
+def _stands_still(since: date, until: date) -> Step:
+    days = (until - since).days
+    last = until - _DAY
+    return Step(
+        since,
+        Bilingual(
+            f"停止進行，至 {last} 止，{days} 日不計入",
+            f"the period stands still until {last}: {days} days are not counted",
         ),
     )
 

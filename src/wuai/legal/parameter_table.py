@@ -18,6 +18,14 @@ from wuai.kernel.refusal import Refusal
 
 FOLDER = Path(__file__).parent / "parameters"
 _TEXTS = ("zh", "en", "unit", "event_zh", "event_en")
+# A deadline rule may say how it is counted, which rule extends it (from its last day, or from its own
+# beginning), and who has to act when it is a time in which requests are handled.
+_CHOICES = {
+    "counting": (
+        "ordinary", "adverse", "working", "not_before", "after_clear", "not_after", "before",
+    ),
+    "extension_from": ("due", "start"), "handled_by": ("BRANCH", "AGENCY"),
+}  # fmt: skip
 _VERSION_KEYS = {"since", "value", "source", "source_en", "confirmed"}
 
 
@@ -56,6 +64,9 @@ class Parameter:
     event: Bilingual
     settings: Dated[Setting]
     counting: str = "ordinary"
+    extension: str = ""
+    extension_from: str = ""
+    handled_by: str = ""
 
     def on(self, day: date) -> Setting:
         """What holds on ``day``."""
@@ -109,7 +120,8 @@ def read_files(paths: Iterable[Path]) -> dict[str, Parameter]:
 
 
 def _entry(code: str, table: Mapping[str, Any]) -> Parameter:
-    unknown = set(table) - set(_TEXTS) - {"versions", "counting"}
+    unknown = set(table) - set(_TEXTS) - set(_CHOICES) - {"versions", "extension"}
+    unknown |= {key for key, known in _CHOICES.items() if table.get(key, known[0]) not in known}
     missing = [key for key in _TEXTS if not isinstance(table.get(key), str) or not table[key]]
     if unknown or missing:
         raise ParameterFileWrong(f"{code}: unknown {sorted(unknown)}, missing {missing}")
@@ -128,6 +140,9 @@ def _entry(code: str, table: Mapping[str, Any]) -> Parameter:
         event=Bilingual(table["event_zh"], table["event_en"]),
         settings=dated,
         counting=table.get("counting", "ordinary"),
+        extension=table.get("extension", ""),
+        extension_from=table.get("extension_from", "due"),
+        handled_by=table.get("handled_by", ""),
     )
 
 
