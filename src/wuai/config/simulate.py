@@ -16,6 +16,7 @@ import typer
 from wuai.config import simulate_people as people
 from wuai.config.simulate_settlements import app as settlements
 from wuai.kernel import roc_dates
+from wuai.legal.late_charges import LABOUR, NHI, TAX, late_charges
 from wuai.platform.output import emit, run_refusable
 
 app = typer.Typer(
@@ -193,7 +194,20 @@ def _days(random: Random, row: list[str], on: date) -> None:
         base = row[_AT["應納金額"]].replace(",", "")
         row[_AT["計息本金"]], row[_AT["年利率"]] = base, "1.6"
         row[_AT["計息起日"]] = _date(random, due + timedelta(days=1))
+    _lawful(row, due, on)
     row[_AT["執行名義"]] = f"繳款書 {row[0]} 號"
+
+
+def _lawful(row: list[str], due: date, on: date) -> None:
+    """No surcharge above what the law gives on the day: agencies reckon it themselves."""
+    kind = {"NHI": NHI, "LABOUR": LABOUR}.get(row[1], TAX if row[1] in _TAXES else "")
+    claimed = row[_AT["滯納金"]]
+    if not claimed or not kind:
+        return
+    principal = int(row[_AT["應納金額"]].replace(",", ""))
+    found = late_charges(kind, principal, due, on, is_person=row[2] == "自然人")
+    if found:
+        row[_AT["滯納金"]] = str(min(int(claimed), found[0].amount))
 
 
 def _date(random: Random, day: date) -> str:

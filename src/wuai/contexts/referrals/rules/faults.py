@@ -75,6 +75,9 @@ TEXTS = {
     "SURCHARGE_ABOVE_LAW": (
         "滯納金高於依法試算之數（可能因部分繳納），以貴機關數字受理，請查對",
         "the surcharge is above what the law gives (perhaps after a part payment); taken as it is, please check"),
+    "SURCHARGE_ABOVE_UNCONFIRMED": (
+        "滯納金高於試算之數（試算之費率或始日尚未查證），以貴機關數字受理，請查對",
+        "the surcharge is above our own figure (whose rate or first day is not yet confirmed); taken as it is, please check"),
     "UNKNOWN_COLUMN": ("不認得的欄位，內容保留：{0}", "unknown column, its content is kept: {0}"),
 }  # fmt: skip
 

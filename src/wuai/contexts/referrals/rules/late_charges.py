@@ -1,25 +1,57 @@
-"""Hold the agency's surcharge beside what the law gives on the day of the intake: a warning only."""
+"""Hold the agency's surcharge beside what the law gives on the day of the intake: a warning only.
+
+A file repeats its days, so the rate is asked once for each kind and day and the rows are compared
+by column.
+"""
 
 import polars as pl
 
-from wuai.contexts.referrals.rules.findings import Findings, Ground
-from wuai.legal.late_charges import ABOVE, late_charge
+from wuai.contexts.referrals.rules.findings import Findings, Ground, rows_where
+from wuai.legal.late_charges import KINDS, OTHER_LAWS, rates_of
 
-_KINDS = ("TAX", "NHI", "LABOUR_INSURANCE")
-_COLUMNS = ("row", "kind", "party_kind", "principal", "surcharge", "due_on")
+_KEYS = ["kind", "due_on", "is_person", "by_other_law"]
 
 
 def warn_of_late_charges(frame: pl.DataFrame, ground: Ground, findings: Findings) -> None:
-    """Warn of surcharges above the law's figure; a lower one may be a waiver and is nobody's worry."""
-    claimed = frame.with_row_index("row").filter(
+    """Warn of surcharges above every reading of the law; a lower one may be a waiver.
+
+    A row without principal has nothing to hold its surcharge against.
+    """
+    held = frame.select(
+        "kind", "due_on", "principal", "surcharge",
+        is_person=pl.col("party_kind") == "PERSON",
+        by_other_law=pl.col("category_code").is_in(list(OTHER_LAWS)),
+    )  # fmt: skip
+    asked = (
         (pl.col("surcharge") > 0)
-        & pl.col("kind").is_in(_KINDS)
+        & (pl.col("principal") > 0)
         & pl.col("due_on").is_not_null()
-        & pl.col("principal").is_not_null()
+        & pl.col("kind").is_in(KINDS)
     )
-    above = []
-    for row, kind, party_kind, principal, surcharge, due_on in claimed.select(_COLUMNS).iter_rows():
-        found = late_charge(kind, principal, due_on, ground.on, is_person=party_kind == "PERSON")
-        if found is not None and found.judge(surcharge) == ABOVE and row not in findings.faults:
-            above.append(row)
-    findings.warn(above, "surcharge", "SURCHARGE_ABOVE_LAW")
+    table = _most(held.filter(asked).select(_KEYS).unique(), ground)
+    beside = held.join(table, on=_KEYS, how="left", maintain_order="left")
+    # Above by a dollar or more, however the agency rounds.
+    above = asked & (
+        pl.col("principal") * pl.col("permille") <= (pl.col("surcharge") - 1) * 1000
+    )  # fmt: skip
+    for code, condition in (
+        ("SURCHARGE_ABOVE_LAW", above & pl.col("confirmed")),
+        ("SURCHARGE_ABOVE_UNCONFIRMED", above & ~pl.col("confirmed")),
+    ):
+        rows = [row for row in rows_where(beside, condition) if row not in findings.faults]
+        findings.warn(rows, "surcharge", code)
+
+
+def _most(keys: pl.DataFrame, ground: Ground) -> pl.DataFrame:
+    """The most that the law gives for each kind and day, where a table knows it."""
+    found = []
+    for key in keys.iter_rows():
+        rates = rates_of(*key)
+        if rates:
+            permille = rates[-1].on((ground.on - key[1]).days)[1]
+            found.append((*key, permille, rates[-1].confirmed))
+    return pl.DataFrame(
+        found, orient="row",
+        schema={"kind": pl.String, "due_on": pl.Date, "is_person": pl.Boolean,
+                "by_other_law": pl.Boolean, "permille": pl.Int64, "confirmed": pl.Boolean},
+    )  # fmt: skip

@@ -16,7 +16,8 @@ from .files import ON, TITLES, row, text
 
 PLAN = Plan(
     7, "b", tuple(TITLES), "utf-8", ON,
-    {"NHI": (1, "NHI"), "TRAFFIC": (2, "FINE"), "HOUSE_TAX": (3, "TAX")},
+    {"NHI": (1, "NHI"), "TRAFFIC": (2, "FINE"), "HOUSE_TAX": (3, "TAX"), "FEE": (4, "FEE"),
+     "LABOUR": (5, "LABOUR_INSURANCE"), "PENSION": (6, "FEE")},
 )  # fmt: skip
 
 
@@ -175,3 +176,41 @@ def test_check_digits_by_column_agree_with_the_kernel(texts) -> None:
     for one, valid, kind in zip(texts, found["v"], found["k"], strict=True):
         explained = identity_numbers.explain(one)
         assert (valid, kind) == (explained.valid, explained.kind)
+
+
+ABOVE, UNSURE = ["SURCHARGE_ABOVE_LAW"], ["SURCHARGE_ABOVE_UNCONFIRMED"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # A person may owe as insured (5 %) or as insuring unit (15 %): only beyond both is too much.
+        ({"應納金額": "1000", "滯納金": "150"}, []),
+        ({"應納金額": "1000", "滯納金": "151"}, UNSURE),
+        ({"應納金額": "1001", "滯納金": "151"}, []),
+        ({"應納金額": "0", "滯納金": "151"}, []),
+        ({"案件類別": "LABOUR", "應納金額": "1000", "滯納金": "200"}, []),
+        ({"案件類別": "LABOUR", "應納金額": "1000", "滯納金": "201"}, ABOVE),
+        ({"案件類別": "HOUSE_TAX", "應納金額": "1000", "滯納金": "100"}, []),
+        ({"案件類別": "HOUSE_TAX", "應納金額": "1000", "滯納金": "101"}, ABOVE),
+        ({"案件類別": "HOUSE_TAX", "應納金額": "1000", "滯納金": "101", "繳納期間屆滿日": "1101118"}, []),
+        ({"案件類別": "HOUSE_TAX", "應納金額": "1000", "滯納金": "151", "繳納期間屆滿日": "1101118"}, UNSURE),
+        ({"案件類別": "HOUSE_TAX", "應納金額": "1000", "滯納金": "1", "繳納期間屆滿日": "1151119"}, ABOVE),
+        ({"案件類別": "HOUSE_TAX", "應納金額": "1000", "滯納金": "10", "繳納期間屆滿日": "1151118"}, []),
+        ({"案件類別": "FEE", "應納金額": "1000", "滯納金": "151"}, UNSURE),
+        ({"案件類別": "PENSION", "應納金額": "1000", "滯納金": "1000"}, []),
+        ({"案件類別": "TRAFFIC", "應納金額": "1000", "滯納金": "900", "處分確定日": "1140501"}, []),
+    ],
+)  # fmt: skip
+def test_a_surcharge_above_every_reading_of_the_law_is_a_warning_and_stays_as_it_is(
+    change, expected
+):
+    import json
+
+    (one,) = staged(row(**change))
+    assert one["errors"] == NULL
+    warnings = [] if one["warnings"] == NULL else json.loads(one["warnings"])
+    assert [(found["column"], found["code"]) for found in warnings] == [
+        ("滯納金", code) for code in expected
+    ]
+    assert one["surcharge"] == change["滯納金"]
