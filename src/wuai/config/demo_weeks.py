@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from wuai.config.demo_desks import fill_desks, remit, tell_statement
+from wuai.config.demo_instalments import ask_for_instalments, run_late
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows, tell
@@ -64,28 +66,36 @@ class Weeks:
 
     def run(self) -> Figures:
         """Work through the weeks."""
-        self._sign(self._day(45))
-        first = self._refer(self._day(45), round(self.count * 0.8), 1)
-        self._notify(first, self._day(42))
-        self._settle("CVS_711", 0.15, 3, self._day(30))
-        self._serve(self._day(28))
-        self._settle("VA", 0.10, 4, self._day(20), Wrong.TWICE, "BANK_FIXED_1")
-        second = self._refer(self._day(6), self.count - self.figures.cases, 2)
-        self._notify(second[: len(second) // 2], self._day(5))
-        self._settle("CVS_FAMILY", 0.08, 2, self._day(3), Wrong.OUT_OF_ORDER, "STORE_FIXED_1")
-        self._at_the_counter(self._day(2))
-        self._at_the_agency(self._day(2))
-        self._give_back(self._day(1))
-        self._refer_badly(self._day(0))
+        self._sign(self.day(45))
+        first = self._refer(self.day(45), round(self.count * 0.8), 1)
+        self._notify(first, self.day(42))
+        self._settle("CVS_711", 0.15, 3, self.day(30))
+        run_late(self, first, self.day(41))
+        self._serve(self.day(28))
+        self._settle("VA", 0.10, 4, self.day(20), Wrong.TWICE, "BANK_FIXED_1")
+        remit(self, self.day(15))
+        second = self._refer(self.day(6), self.count - self.figures.cases, 2)
+        self._notify(second[: len(second) // 2], self.day(5))
+        self._settle("CVS_FAMILY", 0.08, 2, self.day(3), Wrong.OUT_OF_ORDER, "STORE_FIXED_1")
+        self._at_the_counter(self.day(2))
+        self._at_the_agency(self.day(2))
+        tell_statement(self, self.day(3), self.day(1))
+        ask_for_instalments(self, self.day(2))
+        self._give_back(self.day(1))
+        fill_desks(self)
+        self._refer_badly(self.day(0))
         return self.figures
 
-    def _day(self, before: int) -> date:
+    def day(self, before: int) -> date:
+        """So many days ago."""
         return self.today - timedelta(days=before)
 
-    def _at(self, on: date, hour: int) -> datetime:
+    def at(self, on: date, hour: int) -> datetime:
+        """Some minutes after an hour of a day."""
         return datetime.combine(on, time(hour, 10), TAIPEI)
 
-    def _who(self, username: str, on: date) -> Actor:
+    def who(self, username: str, on: date) -> Actor:
+        """One of the demo accounts; the demo itself where there is none."""
         try:
             return identity.actor_named(username, on=on)
         except Refusal:
@@ -113,8 +123,8 @@ class Weeks:
             )
             outcome = referrals.import_file(
                 upload=referrals.read_upload(path, path.name), branch_id=self.branch_id,
-                agency_id=organisation.agency(agency).id, by=self._who("allocation", on),
-                at=self._at(on, 9), on=on,
+                agency_id=organisation.agency(agency).id, by=self.who("allocation", on),
+                at=self.at(on, 9), on=on,
             )  # fmt: skip
         self.figures.cases += outcome.accepted
         self.figures.rejected += outcome.rejected
@@ -130,7 +140,7 @@ class Weeks:
         if not chosen:
             return
         done = notices.issue(
-            chosen[:NOTICES_AT_MOST], by=self._who("clerk", on), at=self._at(on, 14), on=on,
+            chosen[:NOTICES_AT_MOST], by=self.who("clerk", on), at=self.at(on, 14), on=on,
             request_key=f"demo:{self.seed}:{on}",
         )  # fmt: skip
         self.figures.notices += done.notices
@@ -143,7 +153,7 @@ class Weeks:
             with suppress(payments.ContractEntered):  # by other weeks of the same branch
                 payments.sign_channel(
                     branch_id=self.branch_id, channel_code=code, terms=terms, since=on,
-                    by=self._who("chief", on), at=self._at(on, 8),
+                    by=self.who("chief", on), at=self.at(on, 8),
                 )  # fmt: skip
 
     def _settle(
@@ -155,20 +165,20 @@ class Weeks:
         for content in tell(channel, rows, on, how, layout) if rows else ():
             done = payments.import_settlement(
                 branch_id=self.branch_id, channel_code=channel, name=f"{channel}-{on:%Y%m%d}.csv",
-                content=content, by=self._who("cashier", on), at=self._at(on, 16), on=on,
+                content=content, by=self.who("cashier", on), at=self.at(on, 16), on=on,
             )  # fmt: skip
             self.figures.payments += done.posted
             self.figures.unmatched += done.suspense
 
     def _serve(self, on: date) -> None:
         """Most notices reach their people; some are deposited, some come back."""
-        by = self._who("assistant", on)
-        for case_id in self._sample(40):
+        by = self.who("assistant", on)
+        for case_id in self.sample(40):
             for notice in notices.notices_of_case(case_id)[:1]:
                 attempt = self._attempt(on)
                 notices.record_service(
-                    notice_ref=notice.ref, attempt=attempt, key=self._key(notice.ref), by=by,
-                    at=self._at(on, 11), on=on,
+                    notice_ref=notice.ref, attempt=attempt, key=self.key(notice.ref), by=by,
+                    at=self.at(on, 11), on=on,
                 )  # fmt: skip
                 self.figures.served += 1
 
@@ -181,40 +191,41 @@ class Weeks:
         return notices.Attempt("FAILED", on, reason="MOVED")
 
     def _at_the_counter(self, on: date) -> None:
-        by = self._who("cashier", on)
-        open_till(by, self._at(on, 9), on)
-        for part, case_id in enumerate(self._sample(6)):
+        by = self.who("cashier", on)
+        open_till(by, self.at(on, 9), on)
+        for part, case_id in enumerate(self.sample(6)):
             owed = sum(cases.balances([case_id], on)[case_id].values())
             amount = owed if part % 2 else max(1, owed // 3)
             payments.take_cash(
-                key=self._key(case_id), case_ids=[case_id], amount=amount, payer="示範繳款人",
-                by=by, at=self._at(on, 10), on=on,
+                key=self.key(case_id), case_ids=[case_id], amount=amount, payer="示範繳款人",
+                by=by, at=self.at(on, 10), on=on,
             )  # fmt: skip
             self.figures.payments += 1
-        close_till(by, self._at(on, 17), on)
+        close_till(by, self.at(on, 17), on)
 
     def _at_the_agency(self, on: date) -> None:
-        by = self._who("nhi", on)
-        held = cases.case_rows(self._sample(200)).values()
+        by = self.who("nhi", on)
+        held = cases.case_rows(self.sample(200)).values()
         for row in [row for row in held if row.agency_id == by.agency_id][:2]:
             payments.report_agency_payment(
                 case_id=row.id, amount=200, paid_on=on, receipt_no=f"DEMO-{row.serial}",
-                office="新竹聯合服務中心", by=by, at=self._at(on, 15), on=on,
+                office="新竹聯合服務中心", by=by, at=self.at(on, 15), on=on,
             )  # fmt: skip
             self.figures.payments += 1
 
     def _give_back(self, on: date) -> None:
         """One case goes back to its agency."""
-        for case_id in self._sample(1):
+        for case_id in self.sample(1):
             cases.return_case(
                 case_id=case_id, reason="執行名義未附送達證明文件，經通知未補正",
-                by=self._who("officer", on), at=self._at(on, 17), on=on,
+                by=self.who("officer", on), at=self.at(on, 17), on=on,
             )  # fmt: skip
 
-    def _sample(self, count: int) -> list[int]:
+    def sample(self, count: int) -> list[int]:
         """Some open cases, the same ones for a seed."""
         held = cases.open_case_ids(self.branch_id)
         return self.random.sample(held, min(count, len(held)))
 
-    def _key(self, of: object) -> uuid.UUID:
+    def key(self, of: object) -> uuid.UUID:
+        """A key of a form, the same one for a seed."""
         return uuid.uuid5(uuid.NAMESPACE_OID, f"demo:{self.branch_code}:{self.seed}:{of}")

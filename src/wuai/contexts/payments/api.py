@@ -1,7 +1,9 @@
 """The door of `payments`."""
 
 from wuai.contexts.payments.actions.bank_statements import import_statement
-from wuai.contexts.payments.actions.close_day import close_day
+from wuai.contexts.payments.actions.card_terminal import take_card
+from wuai.contexts.payments.actions.cheques import ChequePaper, receive_cheque, send_cheques
+from wuai.contexts.payments.actions.close_day import close_day, own_difference
 from wuai.contexts.payments.actions.contracts import (
     ContractEntered,
     NoContractAsked,
@@ -18,7 +20,12 @@ from wuai.contexts.payments.actions.counter import (
 )
 from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
+from wuai.contexts.payments.actions.online import start_attempt
 from wuai.contexts.payments.actions.online_contract import enter_contract
+from wuai.contexts.payments.actions.payouts_decide import decide_payouts
+from wuai.contexts.payments.actions.payouts_decide import export as export_payouts
+from wuai.contexts.payments.actions.payouts_prepare import NothingToPay, prepare_remittance
+from wuai.contexts.payments.actions.payouts_result import import_result as import_payout_result
 from wuai.contexts.payments.actions.receive import (
     Arrival,
     ChannelUnknown,
@@ -28,6 +35,7 @@ from wuai.contexts.payments.actions.receive import (
     from_line,
     receive,
 )
+from wuai.contexts.payments.actions.refunds import decide_refund, request_refund
 from wuai.contexts.payments.actions.settle import (
     MoreThanCaseOwes,
     MoreThanHeld,
@@ -40,6 +48,7 @@ from wuai.contexts.payments.actions.settle import (
     settle_line,
 )
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
+from wuai.contexts.payments.actions.statements import make_statements
 from wuai.contexts.payments.actions.till import (
     close_till,
     count_till,
@@ -59,6 +68,8 @@ from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS as CARD_TES
 from wuai.contexts.payments.gateways.card_simulators import simulators as card_simulators
 from wuai.contexts.payments.gateways.channel import AT_DESK
 from wuai.contexts.payments.gateways.counterpart import Counterpart, Misbehaviour
+from wuai.contexts.payments.gateways.payouts.codec import read_orders as read_payouts
+from wuai.contexts.payments.gateways.payouts.fake import answer as answer_payouts
 from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
 from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
@@ -88,9 +99,11 @@ from wuai.contexts.payments.queries.online import (
     attempts_of_case,
     card_offers,
 )
+from wuai.contexts.payments.queries.online import contracts_of as card_contracts
 from wuai.contexts.payments.queries.receipts import (
     ReceiptFacts,
     ReceiptLine,
+    item_facts,
     receipt_facts,
     receipts,
 )
@@ -106,9 +119,12 @@ from wuai.contexts.payments.queries.slips import (
     slips_of_case,
 )
 from wuai.contexts.payments.queries.till import TillRow, open_till_of
+from wuai.contexts.payments.queries.waiting import waiting
 from wuai.contexts.payments.reference import load_reference
+from wuai.contexts.payments.rules.card_terminal import TerminalSlip
 from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
 from wuai.contexts.payments.rules.offers import Payable
+from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.rules.till import (
     DENOMINATIONS,
     CountFirst,
@@ -130,6 +146,7 @@ __all__ = [
     "ChannelDay",
     "ChannelRow",
     "ChannelUnknown",
+    "ChequePaper",
     "ContractEntered",
     "ContractRow",
     "CountFirst",
@@ -151,6 +168,7 @@ __all__ = [
     "NotReceivable",
     "NotThisAgencys",
     "NothingHeld",
+    "NothingToPay",
     "Offering",
     "OpenSlip",
     "Paid",
@@ -169,13 +187,17 @@ __all__ = [
     "StillMoney",
     "TermMissing",
     "TermWrong",
+    "TerminalSlip",
     "TillNotOpen",
     "TillOpenAlready",
     "TillRow",
     "Unmatched",
     "Way",
+    "Wish",
+    "answer_payouts",
     "attempts_of_case",
     "bank_accounts",
+    "card_contracts",
     "card_offers",
     "card_simulators",
     "cases_paid",
@@ -185,35 +207,47 @@ __all__ = [
     "contracts_of",
     "count_till",
     "counterpart",
+    "decide_payouts",
+    "decide_refund",
     "decide_settlement",
     "decide_till",
     "decide_void",
     "deposit",
     "end_channel",
     "enter_contract",
+    "export_payouts",
     "figures",
     "fill_address",
     "from_line",
     "has_valid_slip",
+    "import_payout_result",
     "import_settlement",
     "import_statement",
     "instalment_slips",
     "issue_slips",
+    "item_facts",
     "lay_instalment_slips",
     "load_reference",
+    "make_statements",
     "match_day",
     "offering",
     "open_slips",
     "open_till",
     "open_till_of",
+    "own_difference",
     "own_item",
     "payments_of_case",
+    "prepare_remittance",
     "propose_settlement",
+    "read_payouts",
     "receipt_facts",
     "receipts",
     "receive",
+    "receive_cheque",
     "report_agency_payment",
+    "request_refund",
     "request_void",
+    "send_cheques",
     "settle_line",
     "sign_channel",
     "sign_collection",
@@ -221,8 +255,11 @@ __all__ = [
     "slip_by_token",
     "slip_rows",
     "slips_of_case",
+    "start_attempt",
+    "take_card",
     "take_cash",
     "terms_of",
+    "waiting",
     "write_settlement",
     "write_statement",
 ]
