@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wuai.contexts.cases import queries
 from wuai.contexts.cases.queries_explain import explain
+from wuai.contexts.cases.queries_late_charges import late_charge_beside
 from wuai.contexts.cases.rules.limits import Clock, reckon
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
@@ -114,9 +115,11 @@ def explain_command(
         identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
         row = queries.case_by_number(where.id, number)
         lines = explain(row, day)
+        kind = parties.party_row(row.obligor_id).kind
         emit(
             {
                 "number": row.number, "on": day, "balance": sum(line.amount for line in lines),
+                "late_charge": late_charge_beside(row, lines, is_person=kind == "PERSON"),
                 "lines": [
                     {"component": line.component, "basis": line.basis, "rate": line.rate,
                      "from": line.since, "to": line.until, "amount": line.amount}
@@ -132,4 +135,11 @@ def _lines(found: dict[str, Any]) -> str:
         f"{line['component']:<10}{line['from']} – {line['to']} {line['amount']:>14,}  {line['basis'].zh}"
         for line in found["lines"]
     ]
-    return "\n".join([found["number"], *rows, f"餘額 balance {format_nt(found['balance'])}"])
+    late = found["late_charge"]
+    beside = [
+        f"滯納金試算 surcharge {late.verdict} {format_nt(one.amount)}  {one.rule.zh}（{one.source.zh}）"
+        for one in (late.readings if late else ())
+    ]
+    return "\n".join(
+        [found["number"], *rows, f"餘額 balance {format_nt(found['balance'])}", *beside]
+    )

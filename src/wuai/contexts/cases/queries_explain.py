@@ -34,6 +34,7 @@ class AmountLine:
     since: date
     until: date
     amount: int
+    kind: str = ""
 
 
 def explain(row: CaseRow, on: date) -> list[AmountLine]:
@@ -50,7 +51,7 @@ def _posted(row: CaseRow, entry: ledger.EntryLine) -> AmountLine:
     facts = {"title": row.title, "kind": entry.kind}
     basis = Bilingual(words.zh.format(**facts), words.en.format(**facts))
     return AmountLine(
-        entry.component, basis, None, entry.occurred_on, entry.occurred_on, entry.amount
+        entry.component, basis, None, entry.occurred_on, entry.occurred_on, entry.amount, entry.kind
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.cases import queries_course, queries_explain, queries_list
+from wuai.contexts.cases.queries_late_charges import LateChargeBeside, late_charge_beside
 from wuai.contexts.cases.queries_list import CaseLine, Filters
 from wuai.contexts.cases.rules import life
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS, Clock, reckon
@@ -31,19 +32,23 @@ class Money:
     owed: int
     referred: int
     explained: Sequence[Component]
+    late: LateChargeBeside | None
 
 
 def money(view: CaseView) -> Money:
-    """What is owed today, by component with its basis."""
+    """What is owed today, by component with its basis; the agency's surcharge beside the law."""
+    row = view.facts.row
+    lines = queries_explain.explain(row, view.on)
     explained = [
         Component(
             COMPONENTS[line.component], line.amount, line.basis, since=line.since,
             until=line.until if line.until != line.since else None,
             rate=f"{line.rate.normalize()}%" if line.rate else "",
         )
-        for line in queries_explain.explain(view.facts.row, view.on)
+        for line in lines
     ]  # fmt: skip
-    return Money(sum(line.amount for line in explained), view.facts.row.referred, explained)
+    late = late_charge_beside(row, lines, is_person=view.facts.obligor.kind == "PERSON")
+    return Money(sum(line.amount for line in explained), row.referred, explained, late)
 
 
 @dataclass(frozen=True, slots=True)
