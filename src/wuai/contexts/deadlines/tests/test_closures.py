@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from wuai.contexts.deadlines import api, rules
+from wuai.contexts.deadlines import api
 from wuai.contexts.deadlines.events import ClosureDeclared
+from wuai.contexts.deadlines.rules import closures as rules
 from wuai.platform import events
 from wuai.platform.actors import system
 from wuai.platform.models import HistoryLine

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.deadlines.actions import Declaration
-from wuai.contexts.deadlines.rules import COUNTIES
+from wuai.contexts.deadlines.actions.closures import Declaration
+from wuai.contexts.deadlines.rules.closures import COUNTIES
 from wuai.platform.ui.fields import DayField
 
 HALVES = (("", _("整天")), ("AM", _("上午")), ("PM", _("下午")))

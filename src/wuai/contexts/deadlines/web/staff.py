@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wuai.contexts.deadlines import actions, queries
+from wuai.contexts.deadlines.actions import closures as actions
+from wuai.contexts.deadlines.queries import closures as queries
 from wuai.contexts.deadlines.web.forms import HALVES, ClosureForm, WithdrawForm
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal

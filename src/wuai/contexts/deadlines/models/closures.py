@@ -21,6 +21,8 @@ class Closure(models.Model):
     on = models.DateField()
     county = models.CharField(max_length=20, blank=True)
     half = models.CharField(max_length=2, blank=True)
+    from_time = models.TimeField(null=True, blank=True)
+    to_time = models.TimeField(null=True, blank=True)
     reason_zh = models.CharField(max_length=120)
     reason_en = models.CharField(max_length=120, blank=True)
     is_working_day = models.BooleanField(default=False)
@@ -32,8 +34,8 @@ class Closure(models.Model):
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "on", "county", "half", "reason_zh", "reason_en", "is_working_day", "source",
-        "declared_at", "withdrawn_at",
+        "id", "on", "county", "half", "from_time", "to_time", "reason_zh", "reason_en",
+        "is_working_day", "source", "declared_at", "withdrawn_at",
     }  # fmt: skip
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Declaring closures, and what people do with deadlines that run."""

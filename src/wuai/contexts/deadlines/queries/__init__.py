@@ -1,0 +1,1 @@
+"""The calendar, the deadlines that run, and how each was reckoned."""

@@ -1,0 +1,1 @@
+"""What may be declared about a day, how a deadline lives, and what a closure moves."""
