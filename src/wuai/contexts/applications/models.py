@@ -136,9 +136,6 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     received = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
-    stored = models.ForeignKey(
-        "platform.StoredFile", PROTECT, null=True, related_name="+", db_index=False
-    )
     scan = models.CharField(max_length=12, default=RECEIVING)
     verdict = models.CharField(max_length=120, blank=True)
     begun_at = models.DateTimeField()
@@ -148,7 +145,7 @@ class Upload(models.Model):
     personal: ClassVar[set[str]] = {"name"}
     plain: ClassVar[set[str]] = {
         "id", "ref", "draft", "application", "evidence", "media_type", "size", "received", "sha256",
-        "stored", "scan", "verdict", "begun_at", "scanned_at", "removed_at",
+        "scan", "verdict", "begun_at", "scanned_at", "removed_at",
     }  # fmt: skip
 
     class Meta:
@@ -159,7 +156,7 @@ class Upload(models.Model):
             ),
             models.CheckConstraint(condition=Q(scan__in=SCANS), name="upload_scan_known"),
             models.CheckConstraint(
-                condition=Q(scan=RECEIVING) | Q(received=F("size"), stored__isnull=False),
+                condition=Q(scan=RECEIVING) | Q(received=F("size")) & ~Q(sha256=""),
                 name="upload_whole_before_scan",
             ),
         ]

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wuai.contexts.applications.actions.drafts import (
@@ -22,6 +22,7 @@ from wuai.contexts.applications.rules import declaration as d
 from wuai.contexts.applications.rules.procedure import RECEIVED
 from wuai.contexts.cases import api as cases
 from wuai.contexts.deadlines import api as deadlines
+from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refs import short_code
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
@@ -63,7 +64,9 @@ class ReceivedInFuture(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the receipt says. ``code`` is shown once; a repeated sending gives the first number without it."""
+    """What the receipt says. Online the code of the draft goes on and ``code`` is empty; a request
+    registered by staff gets its code here, shown once.
+    """
 
     ref: uuid.UUID
     number: str
@@ -83,6 +86,7 @@ class Arrival:
     language: str = "zh-hant"
     identity: str = d.NOBODY
     person_index: bytes | None = None
+    code_index: bytes | None = None
 
 
 @action("application.submit")
@@ -104,6 +108,7 @@ def submit(*, draft: uuid.UUID, language: str, by: Actor, at: datetime, on: date
     arrival = Arrival(
         channel="WEB", received_at=at, key=held.ref, language=language,
         person_index=bytes(held.person_index) if held.person_index else None,
+        code_index=bytes(held.code_index),
     )  # fmt: skip
     filed = _file(declared, held.branch_id, answers, [f.sha256 for f in files], arrival, by, at, on)
     application = Application.objects.get(ref=filed.ref)
@@ -133,7 +138,7 @@ def register(
     declared = declaration(kind)
     values, faults = reading.read(declared.questions(), given, {})
     if faults:
-        reading.check_all(declared, values)
+        raise reading.incomplete(declared, faults)
     return _file(declared, branch_id, values, [], arrival, by, at, on)
 
 
@@ -143,9 +148,16 @@ def answers_of_application(row: Application) -> dict[str, Any]:
     return held
 
 
-def due_on(rule: str, received_on: date) -> date:
-    """By when a request of this rule is to be answered."""
-    return law.compute(rule, received_on, deadlines.calendar()).due
+def due_on(rule: str, received_on: date, branch_id: int) -> date:
+    """By when a request of this rule is to be answered, on the calendar of the branch's county."""
+    county = organisation.branch_by_id(branch_id).county
+    return law.compute(rule, received_on, deadlines.calendar(county)).due
+
+
+def due_after_waiting(due: date, days: int, branch_id: int) -> date:
+    """A due day moved by the days that do not count, to a day on which the branch works."""
+    county = organisation.branch_by_id(branch_id).county
+    return deadlines.calendar(county).next_working_day(due + timedelta(days=days))
 
 
 def _check_evidence(declared: d.Declaration, there: set[str]) -> None:
@@ -160,15 +172,13 @@ def _file(
     declared: d.Declaration, branch_id: int, answers: dict[str, Any], files: list[str],
     arrival: Arrival, by: Actor, at: datetime, on: date,
 ) -> Filed:  # fmt: skip
-    reading.check_all(declared, answers)
+    answers = reading.check_all(declared, answers)
     case = _case(declared, branch_id, answers)
     if declared.check:
         declared.check(answers, d.Ground(on, _facts(case)))
-    row, code = (
-        _row(declared, branch_id, answers, files, arrival, case, at),
-        short_code(CODE_LETTERS),
-    )
-    row.code_index = code_index(code)
+    row = _row(declared, branch_id, answers, files, arrival, case, at)
+    code = "" if arrival.code_index else short_code(CODE_LETTERS)
+    row.code_index = arrival.code_index or code_index(code)
     row.number = _number(branch_id, row.received_on)
     row.save(force_insert=True)
     ApplicationStep.objects.create(
@@ -199,7 +209,7 @@ def _row(
         answers=crypto.seal(_ANSWERS, str(ref), json.dumps(answers, ensure_ascii=False)),
         digest=reading.digest(declared.code, declared.version, answers, files), key=arrival.key,
         restricted_to=declared.restricted_to, received_at=arrival.received_at,
-        received_on=received_on, registered_at=at, due_on=due_on(declared.rule, received_on),
+        received_on=received_on, registered_at=at, due_on=due_on(declared.rule, received_on, branch_id),
         state=RECEIVED,
     )  # fmt: skip
 

@@ -5,6 +5,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from django.core.files.storage import default_storage
+from django.db import transaction
+
 from wuai.contexts.applications.actions.drafts import DraftUnknown, locked
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import (
@@ -22,8 +25,6 @@ from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.models import StoredFile
 
-HEAD_BYTES = 4096
-
 
 @action("application.upload_begin")
 def begin(
@@ -34,8 +35,8 @@ def begin(
     wanted = next((e for e in declaration(held.kind).evidence if e.code == evidence), None)
     if wanted is None:
         raise rules.EvidenceNotAsked
-    others = Upload.objects.filter(draft=held, removed_at__isnull=True)
     media_type = rules.media_type_of(name)
+    others = Upload.objects.filter(draft=held, removed_at__isnull=True)
     rules.check_room(size, wanted.most_bytes, [row.size for row in others])
     upload = Upload.objects.create(
         draft=held, evidence=evidence, name=files.kept_name(name), media_type=media_type,
@@ -47,29 +48,45 @@ def begin(
 
 @action("application.upload_append")
 def append(*, ref: uuid.UUID, offset: int, blocks: Iterable[bytes], by: Actor, at: datetime) -> int:
-    """Take the next piece; how much is there now. A piece that came already is refused by its place."""
-    upload = _receiving(ref)
+    """Take the next piece; how much is there now. A piece that came already is refused by its place.
+
+    The pieces stay as they came: they are the file. What the first one begins with must be what
+    the name promised, so that a wrong file is refused before the rest of it travels.
+    """
+    upload = _of_draft(ref)
+    if upload.scan != RECEIVING:
+        raise rules.FileWholeAlready
     rules.check_place(upload.received, offset)
+    if offset == 0:
+        blocks = rules.beginning_as(upload.media_type, upload.size, blocks)
     stored = files.store(
         rules.bounded(blocks, upload.size - upload.received), kind="upload-part",
         name=str(upload.ref), media_type="application/octet-stream", at=at,
     )  # fmt: skip
-    if stored.size:
+    if not stored.size:
+        files.discard(stored)
+        stored.delete()
+    else:
         UploadPart.objects.create(upload=upload, offset=offset, size=stored.size, stored=stored)
     upload.received += stored.size
-    upload.save(update_fields=["received"])
     if upload.received == upload.size:
-        _finish(upload, at)
+        upload.sha256, upload.scan = _digest(upload), QUARANTINED
+    upload.save(update_fields=["received", "sha256", "scan"])
+    if upload.scan == QUARANTINED:
+        from wuai.contexts.applications.jobs import scan
+
+        scan.defer(upload_ref=str(ref))
     record(kind="upload", ref=ref, data={"received": upload.received})
     return upload.received
 
 
 @action("application.upload_remove")
 def remove(*, ref: uuid.UUID, by: Actor, at: datetime) -> None:
-    """Take a file out of a draft again."""
+    """Take a file out of a draft again; its bytes go at once."""
     upload = _of_draft(ref)
     upload.removed_at = at
     upload.save(update_fields=["removed_at"])
+    _forget_parts([upload.id])
     record(kind="upload", ref=ref)
 
 
@@ -85,10 +102,10 @@ def note_scan(*, ref: uuid.UUID, clean: bool, verdict: str, by: Actor, at: datet
 
 
 def content(upload: Upload) -> Iterator[bytes]:
-    """The plain bytes of a whole file."""
-    if upload.stored is None:
+    """The plain bytes of a whole file, piece after piece."""
+    if upload.scan == RECEIVING or upload.removed_at is not None:
         raise rules.FileNotWhole
-    return files.read(upload.stored)
+    return _pieces(upload)
 
 
 def of_draft(draft: Draft) -> Sequence[Upload]:
@@ -98,54 +115,47 @@ def of_draft(draft: Draft) -> Sequence[Upload]:
 
 def forget(draft_ids: Sequence[int]) -> None:
     """Delete the files of drafts that go, with their stored bytes."""
-    from django.core.files.storage import default_storage
-
     found = Upload.objects.filter(draft_id__in=draft_ids, application__isnull=True)
-    parts = UploadPart.objects.filter(upload__in=found)
-    stored = [
-        *parts.values_list("stored_id", flat=True),
-        *found.values_list("stored_id", flat=True),
-    ]
-    rows = list(StoredFile.objects.filter(id__in=[one for one in stored if one]))
-    parts.delete()
+    _forget_parts(list(found.values_list("id", flat=True)))
     found.delete()
-    for row in rows:
-        default_storage.delete(row.path)
+
+
+def _forget_parts(upload_ids: Sequence[int]) -> None:
+    parts = UploadPart.objects.filter(upload_id__in=upload_ids)
+    stored = StoredFile.objects.filter(id__in=list(parts.values_list("stored_id", flat=True)))
+    paths = list(stored.values_list("path", flat=True))
+    ids = list(stored.values_list("id", flat=True))
+    parts.delete()
+    StoredFile.objects.filter(id__in=ids).delete()
+
+    def gone() -> None:
+        for path in paths:
+            default_storage.delete(path)
+
+    # Only once the rows are really gone: a file without a row is waste, a row without a file is loss.
+    transaction.on_commit(gone)
 
 
 def _of_draft(ref: uuid.UUID) -> Upload:
-    upload = Upload.objects.select_for_update().filter(ref=ref, removed_at__isnull=True).first()
-    if upload is None or upload.draft_id is None:
+    """A file of a draft that may still be changed. The draft is locked first, as everywhere."""
+    draft = Draft.objects.filter(uploads__ref=ref).values_list("ref", flat=True).first()
+    if draft is None:
         raise DraftUnknown
-    locked(Draft.objects.values_list("ref", flat=True).get(id=upload.draft_id))
+    locked(draft)
+    upload = Upload.objects.select_for_update().filter(ref=ref, removed_at__isnull=True).first()
+    if upload is None:
+        raise DraftUnknown
     return upload
 
 
-def _receiving(ref: uuid.UUID) -> Upload:
-    upload = _of_draft(ref)
-    if upload.scan != RECEIVING:
-        raise rules.FileWholeAlready
-    return upload
+def _pieces(upload: Upload) -> Iterator[bytes]:
+    parts = UploadPart.objects.filter(upload=upload).select_related("stored").order_by("offset")
+    for part in parts:
+        yield from files.read(part.stored)
 
 
-def _finish(upload: Upload, at: datetime) -> None:
-    parts = list(UploadPart.objects.filter(upload=upload).order_by("offset"))
-    plain = (block for part in parts for block in files.read(part.stored))
-    head, digest = bytearray(), hashlib.sha256()
-
-    def passed() -> Iterator[bytes]:
-        for block in plain:
-            if len(head) < HEAD_BYTES:
-                head.extend(block[:HEAD_BYTES])
-            digest.update(block)
-            yield block
-
-    upload.stored = files.store(
-        passed(), kind="evidence", name=upload.name, media_type=upload.media_type, at=at
-    )
-    rules.check_content(bytes(head), upload.media_type)
-    upload.sha256, upload.scan = digest.hexdigest(), QUARANTINED
-    upload.save(update_fields=["stored", "sha256", "scan"])
-    from wuai.contexts.applications.jobs import scan
-
-    scan.defer(upload_ref=str(upload.ref))
+def _digest(upload: Upload) -> str:
+    digest = hashlib.sha256()
+    for block in _pieces(upload):
+        digest.update(block)
+    return digest.hexdigest()

@@ -1,9 +1,12 @@
 """What happens to a request: taken in hand, completed, decided, approved by a second person."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from wuai.contexts.applications.actions.filing import answers_of_application
+from wuai.contexts.applications.actions.filing import (
+    answers_of_application,
+    due_after_waiting,
+)
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.events import ApplicationMoved
 from wuai.contexts.applications.models import Application, ApplicationStep
@@ -22,6 +25,15 @@ class ApplicationMissing(Refusal):
     next_zh = "請查對收件號碼與查詢碼"
     next_en = "Check the number and the code"
     status = 404
+
+
+class MayNotDecide(Refusal):
+    code = "APPLICATION_MAY_NOT_DECIDE"
+    zh = "這個動作要由有核定權限的人做"
+    en = "Only somebody who may approve can do this"
+    next_zh = "請送主管核定"
+    next_en = "Pass it to your superior"
+    status = 403
 
 
 @action("application.move")
@@ -98,6 +110,8 @@ def _check_who(move_: p.Move, row: Application, by: Actor) -> None:
         raise p.MoveImpossible(
             state_zh=p.STATE_NAMES[row.state].zh, state_en=p.STATE_NAMES[row.state].en
         )
+    if move_.who == p.HEAD and not by.may("application.decide"):
+        raise MayNotDecide
     if p.approves(move_.code) and by.is_same_person(row.proposed_by):
         raise p.SecondPersonMissing
 
@@ -105,7 +119,8 @@ def _check_who(move_: p.Move, row: Application, by: Actor) -> None:
 def _enter(row: Application, state: str, by: Actor, on: date) -> None:
     if row.state == p.INCOMPLETE and row.waiting_since and row.due_on:
         # What the applicant took to complete it does not count against the time limit.
-        row.due_on += timedelta(days=(on - row.waiting_since).days)
+        waited = (on - row.waiting_since).days
+        row.due_on = due_after_waiting(row.due_on, waited, row.branch_id)
     row.waiting_since = on if state == p.INCOMPLETE else None
     if state in p.ENDED:
         row.ended_on = on

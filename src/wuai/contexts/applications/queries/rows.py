@@ -213,8 +213,8 @@ def followed(number: str, code: str) -> Followed | None:
 
 
 def draft_by_code(code: str) -> uuid.UUID | None:
-    """The draft that this code resumes."""
-    found = Draft.objects.filter(code_index=code_index(code), application__isnull=True)
+    """The draft that this code resumes; one that was sent leads to its receipt."""
+    found = Draft.objects.filter(code_index=code_index(code))
     return found.values_list("ref", flat=True).first()
 
 

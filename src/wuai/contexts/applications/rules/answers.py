@@ -91,10 +91,8 @@ def is_asked(question: d.Question, answers: Mapping[str, Any]) -> bool:
     if question.shown_when is None:
         return True
     name, wanted = question.shown_when
-    held = answers.get(name)
-    if isinstance(held, list):
-        return wanted in held
-    return str(held) == wanted
+    held = as_given(answers[name]) if name in answers else ""
+    return wanted in held if isinstance(held, list) else held == wanted
 
 
 def read(
@@ -125,17 +123,26 @@ def read(
     return values, faults
 
 
-def check_all(declared: d.Declaration, answers: Mapping[str, Any]) -> None:
-    """Refuse answers that miss something, before anything is sent; raises AnswersIncomplete."""
+def check_all(declared: d.Declaration, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that count, or AnswersIncomplete, before anything is sent.
+
+    What is no longer asked, because an earlier answer changed, does not count.
+    """
     given = {name: as_given(value) for name, value in answers.items()}
-    _, faults = read(declared.questions(), given, {})
+    values, faults = read(declared.questions(), given, {})
     if faults:
-        labels = {question.name: question.label for question in declared.questions()}
-        raise AnswersIncomplete(
-            count=len(faults),
-            labels_zh="、".join(labels[fault.name].zh for fault in faults[:5]),
-            labels_en=", ".join(labels[fault.name].en for fault in faults[:5]),
-        )
+        raise incomplete(declared, faults)
+    return values
+
+
+def incomplete(declared: d.Declaration, faults: Sequence[Fault]) -> AnswersIncomplete:
+    """The refusal that names the first few of these faults."""
+    labels = {question.name: question.label for question in declared.questions()}
+    return AnswersIncomplete(
+        count=len(faults),
+        labels_zh="、".join(labels[fault.name].zh for fault in faults[:5]),
+        labels_en=", ".join(labels[fault.name].en for fault in faults[:5]),
+    )
 
 
 def as_given(value: Any) -> Any:

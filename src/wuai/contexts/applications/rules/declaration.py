@@ -13,6 +13,7 @@ from typing import Any
 
 from wuai.contexts.applications.rules.procedure import COMMON, Procedure
 from wuai.kernel.bilingual import Bilingual
+from wuai.legal import deadlines
 
 TEXT, LONG_TEXT, DAY, MONEY, NUMBER = "TEXT", "LONG_TEXT", "DAY", "MONEY", "NUMBER"
 CHOICE, MANY, YES_NO, CASE_NO, ID_NO = "CHOICE", "MANY", "YES_NO", "CASE_NO", "ID_NO"
@@ -30,6 +31,8 @@ NO_TEXT = Bilingual("")
 NEVER, MAY, MUST = "NEVER", "MAY", "MUST"
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,39}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# Names that the pages around the questions use themselves.
+_TAKEN = {"csrfmiddlewaretoken", "key", "channel", "received_on", "received_time", "branch", "step"}
 MiB = 1024 * 1024
 
 
@@ -157,6 +160,8 @@ class Declaration:
 def verify(declaration: Declaration) -> None:
     """Refuse a declaration that contradicts itself; raises :class:`DeclaredWrongly`."""
     faults = [*_faults_of_codes(declaration), *_faults_of_questions(declaration)]
+    if declaration.rule and declaration.rule not in {one.code for one in deadlines.rules()}:
+        faults.append(f"no deadline {declaration.rule}")
     if declaration.identity not in IDENTITIES or declaration.case not in (NEVER, MAY, MUST):
         faults.append("identity or case")
     for text in _texts(declaration):
@@ -171,7 +176,7 @@ def _faults_of_codes(declaration: Declaration) -> list[str]:
     codes += [e.code for e in declaration.evidence]
     faults = [f"code {code}" for code in codes if not _CODE.fullmatch(code)]
     names = [question.name for question in declaration.questions()]
-    faults += [f"name {name}" for name in names if not _NAME.fullmatch(name)]
+    faults += [f"name {n}" for n in names if not _NAME.fullmatch(n) or n in _TAKEN]
     if len(set(names)) != len(names) or len(set(codes)) != len(codes):
         faults.append("a name stands twice")
     return faults

@@ -17,7 +17,13 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "odt": ("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",)),
     "ods": ("application/vnd.oasis.opendocument.spreadsheet", (b"PK\x03\x04",)),
     "txt": ("text/plain", ()),
+    "mp4": ("video/mp4", ()),
+    "mov": ("video/quicktime", ()),
+    "m4a": ("audio/mp4", ()),
+    "mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
 }
+# So much of a file, or all of it, tells of what kind it is.
+HEAD_BYTES = 512
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _ODF_MIME_AT = 30
 
@@ -35,8 +41,8 @@ class FileKindRefused(Refusal):
     code = "FILE_KIND_REFUSED"
     zh = "不收這種檔案：{name}"
     en = "Files of this kind are not taken: {name}"
-    next_zh = "可以上傳 PDF、JPG、PNG、TIFF、HEIC、ODT、ODS 或純文字檔；照片直接拍就可以"
-    next_en = "PDF, JPG, PNG, TIFF, HEIC, ODT, ODS and plain text are taken; a photograph will do"
+    next_zh = "可以上傳 PDF、圖片（JPG、PNG、TIFF、HEIC）、ODT、ODS、純文字、錄影（MP4、MOV）或錄音（MP3、M4A）；照片直接拍就可以"
+    next_en = "PDF, pictures (JPG, PNG, TIFF, HEIC), ODT, ODS, plain text, film (MP4, MOV) and sound (MP3, M4A) are taken; a photograph will do"
     status = 415
 
 
@@ -143,10 +149,29 @@ def bounded(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
         yield block
 
 
+def beginning_as(media_type: str, size: int, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same stream, refused when it does not begin as a file of this type does.
+
+    Nothing, when the line died before enough had come to tell; it is sent again then.
+    """
+    head, rest = bytearray(), iter(blocks)
+    for block in rest:
+        head += block
+        if len(head) >= HEAD_BYTES:
+            break
+    if len(head) < min(HEAD_BYTES, size):
+        return
+    check_content(bytes(head[:HEAD_BYTES]), media_type)
+    yield bytes(head)
+    yield from rest
+
+
 def check_content(head: bytes, media_type: str) -> None:
     """Refuse content that is not what the name said; ``head`` is how the file begins."""
     if media_type == "image/heic":
         agrees = head[4:12] in _HEIC
+    elif media_type in ("video/mp4", "video/quicktime", "audio/mp4"):
+        agrees = head[4:8] in (b"ftyp", b"moov", b"wide", b"mdat")
     elif media_type == "text/plain":
         agrees = b"\x00" not in head
     elif media_type.startswith("application/vnd.oasis"):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.applications.declarations import declared
 from wuai.contexts.applications.rules import declaration as d
 from wuai.contexts.applications.rules.answers import Fault
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import PARTS, DayField
 from wuai.platform.ui.wording import plain
 
 _INPUTS = {
@@ -47,7 +47,7 @@ class SectionForm(forms.Form):
         found: dict[str, Any] = {name: held.getlist(name) for name in held if name not in own}
         for question in self.asked:
             if question.kind == d.DAY:
-                parts = [self.data.get(f"{question.name}_{i}", "").strip() for i in range(3)]
+                parts = [self.data.get(name, "").strip() for name in parts_of(question.name)]
                 found[question.name] = "-".join(parts) if any(parts) else ""
         return found
 
@@ -60,7 +60,12 @@ class SectionForm(forms.Form):
 
     def _parts(self) -> set[str]:
         days = [q.name for q in self.asked if q.kind == d.DAY]
-        return {f"{name}_{part}" for name in days for part in range(3)}
+        return {part for name in days for part in parts_of(name)}
+
+
+def parts_of(name: str) -> list[str]:
+    """The names of the three fields that ask a day."""
+    return [f"{name}_{part}" for part, _label, _width in PARTS]
 
 
 def _initial(question: d.Question, value: Any) -> Any:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.applications.actions import filing
 from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.rules import answers as reading
-from wuai.contexts.applications.web.forms import SectionForm
+from wuai.contexts.applications.web.forms import SectionForm, parts_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, staff
 from wuai.platform.ui.fields import DayField
@@ -52,11 +52,11 @@ def paper(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={"channel": "COUNTER", "received_on": now.date(), "received_time": f"{now:%H:%M}"},
     )
-    if request.method == "POST" and how.is_valid():
+    if request.method == "POST":
         given = _given(form)
         _values, faults = reading.read(wanted.questions(), given, {})
         form.show(faults)
-        if not faults:
+        if how.is_valid() and not faults:
             try:
                 filed = filing.register(
                     kind=kind, branch_id=actor.branch_id, given=given, by=actor,
@@ -74,7 +74,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 
 def _given(form: SectionForm) -> dict[str, Any]:
-    own = {"channel", "received_time", *(f"received_on_{i}" for i in range(3))}
+    own = {"channel", "received_time", *parts_of("received_on")}
     return {name: value for name, value in form.given().items() if name not in own}
 
 

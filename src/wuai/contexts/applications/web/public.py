@@ -139,15 +139,13 @@ def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     held, refused = _draft(request, ref), None
     if request.method == "POST":
         try:
-            filed = filing.submit(
+            filing.submit(
                 draft=ref, language=get_language() or "zh-hant", by=actor_of(request),
                 at=timezone.now(), on=timezone.localdate(),
             )  # fmt: skip
         except Refusal as error:
             refused = error
         else:
-            if filed.code:
-                request.session[f"application_code_{ref}"] = filed.code
             return redirect(f"/apply/sent/{ref}/")
     if held.application_id:
         return redirect(f"/apply/sent/{ref}/")
@@ -169,7 +167,7 @@ def sent(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return redirect(f"/apply/draft/{ref}/check/")
     here = {
         "application": held.application, "declared": declaration(held.kind),
-        "code": request.session.get(f"application_code_{ref}", ""),
+        "code": _code(request, ref),
     }  # fmt: skip
     return _private(render(request, "applications/sent.html", here))
 
@@ -206,7 +204,11 @@ def _take(request: HttpRequest, held: Draft) -> None:
                 draft=held.ref, evidence=evidence.code, name=file.name or "", size=file.size or 0,
                 by=by, at=at,
             )  # fmt: skip
-            uploads.append(ref=ref, offset=0, blocks=file.chunks(), by=by, at=at)
+            try:
+                uploads.append(ref=ref, offset=0, blocks=file.chunks(), by=by, at=at)
+            except Refusal:
+                uploads.remove(ref=ref, by=by, at=at)
+                raise
 
 
 def _answered(held: Draft) -> list[dict[str, Any]]:

@@ -1,16 +1,24 @@
 """Requests on the desks: what is due first, one request with its steps, paper taken in."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from wuai.contexts.applications.actions import uploads, work
 from wuai.contexts.applications.declarations import declaration
-from wuai.contexts.applications.models import CLEAN, Upload
+from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
 from wuai.contexts.applications.web.forms import FilterForm, MoveForm
@@ -104,14 +112,19 @@ def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespons
     """A file that came with it; what no scanner has passed opens only with a reason, on record."""
     page = rows.page(actor_of(request), ref)
     found = Upload.objects.filter(ref=upload, application_id=page.id if page else 0).first()
-    if page is None or found is None or found.stored is None:
+    if page is None or found is None or found.scan == RECEIVING:
         raise Http404
     reason = request.GET.get("reason", "").strip()[:200]
     if found.scan != CLEAN and not reason:
         here = {"page": page, "file": found}
         return render(request, "applications/unscanned.html", here, status=409)
     log_read(request, f"application:{ref}", f"file:{upload}", reason=reason)
-    return FileResponse(
-        uploads.content(found), as_attachment=True, filename=found.name,
-        content_type="application/octet-stream",
-    )  # fmt: skip
+    return handed_out(uploads.content(found), found.name, found.size)
+
+
+def handed_out(blocks: Iterable[bytes], name: str, size: int) -> StreamingHttpResponse:
+    """A file for saving, never for opening inside a page."""
+    answer = StreamingHttpResponse(blocks, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Content-Length"], answer["Cache-Control"] = str(size), "no-store"
+    return answer
