@@ -40,7 +40,7 @@ class Case(models.Model):
     section = models.ForeignKey("organisation.Section", PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey("organisation.Agency", PROTECT, related_name="+", db_index=False)
     agency_ref = models.CharField(max_length=40)
-    obligor = models.ForeignKey("parties.Party", PROTECT, related_name="+")
+    obligor = models.ForeignKey("parties.Party", PROTECT, related_name="+", db_index=False)
     batch_id = models.BigIntegerField(null=True)
     status = models.CharField(max_length=10, default="OPEN")
     referred = models.BigIntegerField()
@@ -126,6 +126,8 @@ class Case(models.Model):
                 condition=models.Q(amended_on__isnull=False),
             ),
             models.Index(fields=["batch_id", "id"], name="case_batch"),
+            # Whole in the index: the newest cases of two thousand people are found without a row.
+            models.Index(fields=["obligor", "branch", "id"], name="case_obligor"),
         ]  # fmt: skip
         triggers: ClassVar = row_images()
 

@@ -184,7 +184,11 @@ def page(
     ascending = descends if backwards else not descends
     sign = "" if ascending else "-"
     cut = _cut(held, column, ascending, before or after)
-    ordered = cut.order_by(*([sign + column] if column else []), f"{sign}id")
+    order = [*([sign + column] if column else []), f"{sign}id"]
+    ordered = cut.order_by(*order)
+    if filters.words:
+        # First which, by the index alone, then their rows: a name may have thousands of cases.
+        ordered = Case.objects.filter(id__in=ordered.values("id")[: size + 1]).order_by(*order)
     found = [CaseLine(*row) for row in ordered.values_list(*_FIELDS)[: size + 1]]
     more, found = len(found) > size, found[:size]
     if backwards:
