@@ -130,3 +130,28 @@ def account(
     )  # fmt: skip
     AccountRole.objects.create(account=held, role=role, since=date(2020, 1, 1))
     return held
+
+
+def citizen(name: str = "陳測試", *numbers: str) -> Any:
+    """A citizen who proved these numbers."""
+    from wuai.contexts.identity import queries_citizens as queries
+    from wuai.contexts.identity.models import NUMBER, Citizen, CitizenNumber
+
+    held = Citizen.objects.create(name=name, created_at=AT, sessions_since=AT)
+    for number in numbers:
+        ref = uuid.uuid4()
+        CitizenNumber.objects.create(
+            ref=ref, citizen=held, kind=kind_of(number), number=seal(NUMBER, str(ref), number),
+            id_index=blind_index("party-id", number), proven_by="CASE", added_at=AT,
+        )  # fmt: skip
+    return queries.citizen_row(held.ref)
+
+
+def let_in(client: Any, who: Any, at: datetime | None = None) -> Any:
+    """A test client in the session of a citizen who proved himself at a moment (now)."""
+    now = (at or datetime.now(UTC)).timestamp()
+    session = client.session
+    session["citizen"] = {"ref": str(who.ref), "began": now, "proved": now, "way": "CARD"}
+    session.save()
+    client.cookies["wuai_session"] = session.session_key
+    return client

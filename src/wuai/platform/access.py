@@ -6,7 +6,7 @@ and agency in the queries. A test walks every URL with every role (``checks/test
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -44,6 +44,8 @@ def signed_in(view: View) -> View:
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if actor_of(request).kind == "citizen":
+            raise Forbidden("account")
         if actor_of(request).kind not in {"staff", "agency"}:
             return _to_login(request)
         return _no_store(view(request, *args, **kwargs))
@@ -59,6 +61,41 @@ def staff(*permissions: str) -> Callable[[View], View]:
 def agency(scope: str) -> Callable[[View], View]:
     """Only people of a referring agency who hold ``scope``."""
     return _guard("agency", scope)
+
+
+# How long a proof counts as fresh where something sensitive is done.
+FRESH = timedelta(minutes=5)
+
+
+def citizen(*, fresh: bool = False) -> Callable[[View], View]:
+    """Only a citizen who proved who he is, within his own person at all branches.
+
+    ``fresh`` asks for the card again when the last proof is older than five minutes. The visit is
+    ``identity.api.citizen_of(request)``.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            kind = actor_of(request).kind
+            if kind == "public":
+                return _to_login(request, "/login/citizen/")
+            if kind != "citizen":
+                raise Forbidden("citizen")
+            if fresh and _proved_long_ago(request):
+                return _to_login(request, "/login/card/")
+            return _no_store(view(request, *args, **kwargs))
+
+        return _mark(guarded, "citizen", "fresh" if fresh else "")
+
+    return wrap
+
+
+def _proved_long_ago(request: HttpRequest) -> bool:
+    from django.utils import timezone
+
+    proved_at: datetime = request.proved_at  # type: ignore[attr-defined]
+    return timezone.now() - proved_at > FRESH
 
 
 def _guard(kind: str, needs: str) -> Callable[[View], View]:
@@ -82,8 +119,8 @@ def _no_store(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _to_login(request: HttpRequest) -> HttpResponseBase:
-    target = "/login/?" + urlencode({"next": request.get_full_path()})
+def _to_login(request: HttpRequest, door: str = "/login/") -> HttpResponseBase:
+    target = f"{door}?" + urlencode({"next": request.get_full_path()})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return redirect(target)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 
@@ -64,7 +65,11 @@ class ReadLine(models.Model):
     }  # fmt: skip
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["by_ref", "id"], name="read_by")]
+        indexes: ClassVar = [
+            models.Index(fields=["by_ref", "id"], name="read_by"),
+            # A person asks who read about him.
+            GinIndex(fields=["subjects"], name="read_subjects", opclasses=["jsonb_ops"]),
+        ]
         triggers: ClassVar = append_only()
 
 

@@ -23,20 +23,36 @@ from wuai.contexts.identity.queries import (
     roles,
 )
 from wuai.contexts.identity.queries_acting import acting, acting_for_agency
+from wuai.contexts.identity.queries_citizens import (
+    CitizenRow,
+    Principal,
+    Visit,
+    citizen_row,
+    citizen_with_number,
+    person_keys,
+    principals,
+)
 from wuai.contexts.identity.reference import load_reference
+from wuai.contexts.identity.web.citizen_session import citizen_of
 
 __all__ = [
     "DEMO_PASSWORD",
     "AccountRow",
+    "CitizenRow",
     "Client",
     "Created",
     "NewAccount",
+    "Principal",
+    "Visit",
     "account_row",
     "accounts",
     "acting",
     "acting_for_agency",
     "actor_named",
     "actor_of_account",
+    "citizen_of",
+    "citizen_row",
+    "citizen_with_number",
     "client_of_token",
     "create_account",
     "create_demo_accounts",
@@ -47,5 +63,7 @@ __all__ = [
     "has_accounts",
     "load_reference",
     "note_token_use",
+    "person_keys",
+    "principals",
     "roles",
 ]

@@ -9,6 +9,23 @@ from wuai.contexts.identity.actions.accounts import (
     grant_role,
     reset_account,
 )
+from wuai.contexts.identity.actions.attorneys import (
+    NewAttorney,
+    accept_attorney,
+    begin_acting,
+    end_attorney,
+)
+from wuai.contexts.identity.actions.citizens import (
+    Challenge,
+    add_number,
+    begin_challenge,
+    end_means,
+    link_holder,
+    note_departure,
+    note_entry,
+    note_wrong_try,
+    use_challenge,
+)
 from wuai.contexts.identity.actions.demo import create_demo_accounts, current_code
 from wuai.contexts.identity.actions.factors import (
     add_key,
@@ -34,29 +51,42 @@ from wuai.contexts.identity.actions.tokens import (
 )
 
 __all__ = [
+    "Challenge",
     "Created",
     "IssuedToken",
     "NewAccount",
+    "NewAttorney",
+    "accept_attorney",
     "add_key",
+    "add_number",
+    "begin_acting",
+    "begin_challenge",
     "change_password",
     "create_account",
     "create_demo_accounts",
     "create_token",
     "current_code",
     "end_account",
+    "end_attorney",
+    "end_means",
     "end_role",
     "end_session",
     "end_sessions",
     "end_token",
     "enrol_totp",
     "grant_role",
+    "link_holder",
     "new_recovery_codes",
+    "note_departure",
+    "note_entry",
     "note_failure",
     "note_login",
     "note_logout",
     "note_token_use",
+    "note_wrong_try",
     "remove_factor",
     "reset_account",
+    "use_challenge",
     "use_code",
     "use_key",
 ]

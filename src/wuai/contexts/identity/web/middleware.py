@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from wuai.contexts.identity import queries, rules
+from wuai.contexts.identity.web import citizen_session
 from wuai.contexts.identity.web.halfway import BEGAN
 from wuai.platform.actors import PUBLIC
 
@@ -26,6 +27,10 @@ def acting(
                 logout(request)
             else:
                 actor = queries.actor_of_account(request.user, on=timezone.localdate(now))
+        elif visit := citizen_session.visit_of(request, timezone.now()):
+            actor = visit.citizen.actor()
+            request.visit = visit  # type: ignore[attr-defined]
+            request.proved_at = visit.proved_at  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]
         return get_response(request)
 
