@@ -130,6 +130,8 @@ def _initialise(data: Path, *, durable: bool) -> None:
     lines = [f"{name} = '{value}'" for name, value in SETTINGS.items()]
     if not durable:
         lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
+        # A vacuum that takes its time would hold up the sealing of history for as long.
+        lines.append("autovacuum_vacuum_cost_delay = 0")
     lines.append(f"unix_socket_directories = '{socket_folder(data)}'")
     with (data / "postgresql.conf").open("a") as conf:
         conf.write("\n# Wuai\n" + "\n".join(lines) + "\n")
