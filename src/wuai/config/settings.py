@@ -35,6 +35,7 @@ CONTEXTS = [
     "messages",
     "cases",
     "payments",
+    "appointments",
     "notices",
     "referrals",
     "applications",
@@ -204,6 +205,15 @@ EMAIL_HOST = os.environ.get("WUAI_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("WUAI_SMTP_PORT", "25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("WUAI_MAIL_FROM", "no-reply@wuai.invalid")
+
+# Text messages and LINE; without an address or a token they become files in the outbox folder.
+SMS_URL = os.environ.get("WUAI_SMS_URL", "")
+SMS_USER = os.environ.get("WUAI_SMS_USER", "")
+SMS_PASSWORD = os.environ.get("WUAI_SMS_PASSWORD", "")
+SMS_HOOK_SECRET = os.environ.get("WUAI_SMS_HOOK_SECRET", "")
+LINE_URL = os.environ.get("WUAI_LINE_URL", "https://api.line.me")
+LINE_TOKEN = os.environ.get("WUAI_LINE_TOKEN", "")
+LINE_SECRET = os.environ.get("WUAI_LINE_SECRET", "")
 
 # The trusted proxies in front of us; 0 means that X-Forwarded-For is never believed.
 PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from wuai.contexts.messages import actions, queries
+from wuai.contexts.messages.actions import outbox as actions
+from wuai.contexts.messages.queries import outbox as queries
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Page, Status
 

@@ -15,17 +15,25 @@ _PERMANENT_FROM = 500
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail; ``ref`` becomes its Message-ID, so a repetition can be recognised as one."""
+    """One mail; ``ref`` becomes its Message-ID, so a repetition can be recognised as one.
+
+    ``stop_url``: one click there ends such mails (RFC 8058).
+    """
 
     ref: str
     recipient: str
     subject: str
     body: str
+    stop_url: str = ""
 
 
 def send(mail: Mail) -> str:
     """Hand one mail over; what was answered comes back. Raises GatewayError."""
     outside_transaction()
+    stop = {
+        "List-Unsubscribe": f"<{mail.stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    } if mail.stop_url else {}  # fmt: skip
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     message = EmailMessage(
         mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.recipient],
@@ -33,6 +41,7 @@ def send(mail: Mail) -> str:
             "Message-ID": f"<{mail.ref}@{domain}>",
             "Date": format_datetime(timezone.localtime()),
             "Auto-Submitted": "auto-generated",
+            **stop,
         },
     )  # fmt: skip
     try:

@@ -1,0 +1,1 @@
+"""The kinds of messages that every context may use."""

@@ -1,0 +1,68 @@
+"""The kinds that every context may use; a context with its own words declares its own kind."""
+
+from wuai.contexts.messages.rules.kinds import Kind, Words, declare
+from wuai.kernel.bilingual import Bilingual
+
+_FOOT_ZH = (
+    "\n\n為了保護您的隱私，這封信不寫姓名、金額與事由；登入後可以看到完整內容，內容以登入後所見為準。"
+    "\n有疑問或有困難，請打 {phone}，我們一起想辦法。我們不會請您操作提款機；疑似詐騙請撥 165。\n"
+)
+_FOOT_EN = (
+    "\n\nTo protect your privacy this message gives no name, amount or reason. Sign in to read the whole;"
+    " what you see there is what counts.\nQuestions or difficulties: {phone}. We never ask anybody to"
+    " operate a cash machine; if in doubt call 165.\n"
+)
+
+
+def _kind(
+    code: str, name: Bilingual, zh: str, en: str, *, necessary: bool = True, urgent: bool = False,
+    call: bool = False,
+) -> Kind:  # fmt: skip
+    return declare(
+        Kind(
+            code, name,
+            Words(f"{{branch}}：{name.zh}（{{reference}}）", f"您好，這裡是{{branch}}：\n\n{zh}（編號 {{reference}}）：{{link}}{_FOOT_ZH}",
+                  f"{{branch}}：{zh} {{link}}"),
+            Words(f"{{branch}}: {name.en} ({{reference}})", f"Hello from {{branch}},\n\n{en} (number {{reference}}): {{link}}{_FOOT_EN}",
+                  f"{{branch}}: {en} {{link}}"),
+            necessary, urgent, call,
+        )
+    )  # fmt: skip
+
+
+CASE_NEWS = _kind(
+    "CASE_NEWS", Bilingual("您的案件有新進度", "news in your case"),
+    "您的案件有新進度，請登入查看", "There is news in your case; please sign in to read it",
+)  # fmt: skip
+ACT_DONE = _kind(
+    "ACT_DONE", Bilingual("執行行為通知", "an act of enforcement"),
+    "本分署辦理了一件與您有關的事項，請登入查看", "This branch did something that concerns you; please sign in",
+    call=True,
+)  # fmt: skip
+RECEIVED = _kind(
+    "RECEIVED", Bilingual("收件確認", "we received what you sent"),
+    "我們已經收到您的文件，可用編號查詢進度", "We received what you sent; follow it by its number", urgent=True,
+)  # fmt: skip
+COMPLETE = _kind(
+    "COMPLETE", Bilingual("請補正文件", "something is missing"),
+    "您的申請還差一些資料，請登入查看並補正", "Your application lacks something; please sign in and complete it",
+    call=True,
+)  # fmt: skip
+DAY_MOVED = _kind(
+    "DAY_MOVED", Bilingual("日期有變動", "a day has moved"),
+    "與您有關的日期有變動，請查看新的日期", "A day that concerns you has moved; please look at the new one",
+    urgent=True, call=True,
+)  # fmt: skip
+MONEY_IN = _kind(
+    "MONEY_IN", Bilingual("款項已入帳", "your payment was posted"),
+    "您的款項已經入帳，可登入查看", "Your payment was posted; sign in to see it", necessary=False,
+)  # fmt: skip
+REMINDER = _kind(
+    "REMINDER", Bilingual("提醒", "a reminder"),
+    "提醒您近日有一個日期，可登入查看", "A day of yours is near; sign in to see it", necessary=False,
+)  # fmt: skip
+CARE = _kind(
+    "CARE", Bilingual("可以提供您的協助", "help that is open to you"),
+    "有一些協助可以提供您，歡迎登入查看或來電", "There is help that is open to you; sign in or call us",
+    necessary=False,
+)  # fmt: skip
