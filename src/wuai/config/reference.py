@@ -3,6 +3,7 @@
 
 def load_all() -> None:
     """Branches, sections, agencies, categories, roles …: what is there already stays as edited."""
+    from wuai.contexts.appointments import api as appointments
     from wuai.contexts.cases import api as cases
     from wuai.contexts.deadlines import api as deadlines
     from wuai.contexts.identity import api as identity
@@ -16,3 +17,4 @@ def load_all() -> None:
     cases.load_reference()
     payments.load_reference()
     notices.load_reference()
+    appointments.load_reference()

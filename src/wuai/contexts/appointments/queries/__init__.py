@@ -1,0 +1,1 @@
+"""What pages and other contexts see of appointments."""

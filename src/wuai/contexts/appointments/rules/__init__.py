@@ -1,0 +1,1 @@
+"""What may happen to an appointment, when places exist, and until when people may change."""
