@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ FROM (SELECT id, row_number() OVER (ORDER BY id) + (SELECT coalesce(max(serial),
         FROM cases_case WHERE branch_id = %(branch)s) AS n FROM people) p,
     (SELECT * FROM organisation_category WHERE branch_id = %(branch)s AND kind = 'NHI' LIMIT 1) c,
     (SELECT id FROM organisation_section WHERE branch_id = %(branch)s ORDER BY id LIMIT 1) s,
-    (SELECT id FROM organisation_agency WHERE code = %(agency)s) a
+    (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM organisation_agency
+     WHERE code = ANY(%(agencies)s::text[])) a
+WHERE a.place = p.n %% cardinality(%(agencies)s::text[])
 RETURNING id
 """
 
@@ -39,8 +42,10 @@ def prepare_environment(name: str) -> None:
     sys.path.insert(0, str(ROOT / "src"))
 
 
-def make_cases(count: int, *, with_slips: bool = True) -> list[int]:
-    """Open ``count`` cases that owe principal, each with a slip, in one transaction."""
+def make_cases(
+    count: int, *, with_slips: bool = True, agencies: Sequence[str] = (AGENCY,)
+) -> list[int]:
+    """Open ``count`` cases that owe principal to agencies in turn, each with a slip, in one transaction."""
     from django.db import connection, transaction
     from django.utils import timezone
 
@@ -53,10 +58,13 @@ def make_cases(count: int, *, with_slips: bool = True) -> list[int]:
     on, by = timezone.localdate(), system("bench", branch_id=branch.id)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            _CASES, {"branch": branch.id, "at": at, "on": on, "count": count, "agency": AGENCY}
+            _CASES,
+            {"branch": branch.id, "at": at, "on": on, "count": count, "agencies": list(agencies)},
         )
         ids = [row[0] for row in cursor.fetchall()]
-        accounts = ledger.accounts(branch.id, [("RECEIVABLE", ""), ("CLAIMS", AGENCY)])
+        accounts = ledger.accounts(
+            branch.id, [("RECEIVABLE", ""), *(("CLAIMS", code) for code in agencies)]
+        )
         stage = ledger.open_stage("bench")
         cursor.execute(
             f"INSERT INTO {stage.heads} (reference, occurred_on, subject_id)"
@@ -66,9 +74,14 @@ def make_cases(count: int, *, with_slips: bool = True) -> list[int]:
         cursor.execute(
             f"INSERT INTO {stage.entries} SELECT h.posting, %s, h.subject_id, 'PRINCIPAL', c.referred"
             f" FROM {stage.heads} h JOIN cases_case c ON c.id = h.subject_id UNION ALL"
-            f" SELECT h.posting, %s, NULL, '', -c.referred FROM {stage.heads} h"
-            " JOIN cases_case c ON c.id = h.subject_id",
-            [accounts["RECEIVABLE", ""], accounts["CLAIMS", AGENCY]],
+            f" SELECT h.posting, k.account, NULL, '', -c.referred FROM {stage.heads} h"
+            " JOIN cases_case c ON c.id = h.subject_id JOIN organisation_agency g ON g.id = c.agency_id"
+            " JOIN unnest(%s::text[], %s::bigint[]) AS k(code, account) ON k.code = g.code",
+            [
+                accounts["RECEIVABLE", ""],
+                list(agencies),
+                [accounts["CLAIMS", code] for code in agencies],
+            ],
         )
         ledger.post_staged(stage, branch_id=branch.id, kind="REFERRAL", by=by, at=at)
         if with_slips:

@@ -53,10 +53,11 @@ def as_csv(held: AgencyStatement, lines: Sequence[StatementLine]) -> bytes:
 
 def as_pdf(held: AgencyStatement, lines: Sequence[StatementLine]) -> bytes:
     """The statement on paper: Chinese with courtesy English, tagged for screen readers."""
-    return client.typeset(_words(held, lines))
+    return client.typeset(words(held, lines))
 
 
-def _words(held: AgencyStatement, lines: Sequence[StatementLine]) -> dict[str, Any]:
+def words(held: AgencyStatement, lines: Sequence[StatementLine]) -> dict[str, Any]:
+    """The texts of the paper, by the names that its template asks for."""
     day = held.kind == "DAY"
     period = roc_dates.long_zh(held.since) + ("" if day else f" 至 {roc_dates.long_zh(held.until)}")
     with override("zh-hant"):
