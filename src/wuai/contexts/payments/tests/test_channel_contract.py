@@ -77,6 +77,13 @@ def test_an_honest_file_says_what_was_paid(one, layout):
 
 
 @pytest.mark.parametrize(("one", "layout"), FILES)
+def test_a_day_without_payments_is_a_file_without_lines(one, layout):
+    (file,) = _counterpart(one, layout, payments=0).tell(TOLD_ON)
+    found = reading.read(file, one.code).settlement
+    assert (list(found.lines), found.total) == ([], 0)
+
+
+@pytest.mark.parametrize(("one", "layout"), FILES)
 def test_misbehaviour_that_is_made_good_ends_like_an_honest_file(one, layout):
     honest = {(line.number, line.amount) for line in _told(
         one, _counterpart(one, layout).tell(TOLD_ON)).values()}  # fmt: skip

@@ -162,10 +162,12 @@ class FixedWidth:
 
 def _told(one: Field, text: str) -> str:
     """A field as the settlement file would write it."""
+    cents = ""
     if one.decimals and len(text) > one.decimals:
-        text = f"{text[: -one.decimals]}.{text[-one.decimals :]}"
+        text, cents = text[: -one.decimals], f".{text[-one.decimals :]}"
     # The same number with and without zeros in front is one number, and one payment.
-    return text.lstrip("0") or "0" if one.kind == DIGITS and text else text
+    text = text.lstrip("0") or "0" if one.kind == DIGITS and text else text
+    return text + cents
 
 
 def _number(text: str) -> int:
