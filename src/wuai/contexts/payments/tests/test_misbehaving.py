@@ -1,9 +1,15 @@
 """Hostile counterparts, through the books: what is made good ends like the honest run."""
 
+import json
+from pathlib import Path
+
 import pytest
 from tests import factories
+from typer.testing import CliRunner
 
+from wuai.config.simulate_settlements import app as simulate
 from wuai.contexts.payments import api
+from wuai.contexts.payments.gateways.registry import registered
 from wuai.contexts.payments.gateways.settlement.codec import TotalDisagrees
 from wuai.kernel.refusal import Refusal
 
@@ -75,3 +81,46 @@ def test_a_counterpart_that_does_not_exist_is_refused_by_name(channel, layout):
         api.counterpart(channel, layout)
     assert refused.value.text("zh")
     assert refused.value.next_step("en")
+
+
+SENDERS = ["CVS_711", "CVS_FAMILY", "CVS_OK", "CVS_HILIFE", "VA", "POST", "TREASURY", "MOBILE",
+           "CARD", "IC_DEBIT", "IPASS", "EASYCARD", "AGENCY"]  # fmt: skip
+
+
+def test_every_channel_that_sends_files_is_played_by_the_command():
+    told = {code for code, one in registered().items() if one.fake is not None}
+    assert told == set(SENDERS)
+
+
+@pytest.mark.parametrize("channel", SENDERS)
+def test_the_command_plays_each_counterpart_in_each_manner(desk, tmp_path, channel):
+    def told(how):
+        out = tmp_path / f"{how.lower()}.txt"
+        given = ["--channel", channel, "--share", "1", "--on", str(desk.on), "--branch", "SCY",
+                 "--misbehave", how, "-o", str(out), "--json"]  # fmt: skip
+        done = CliRunner().invoke(simulate, given)
+        assert done.exit_code == 0, done.output
+        said = json.loads(done.stdout)
+        assert said["misbehaviour"] == how
+        return [Path(name).read_bytes() for name in said["files"]]
+
+    debtors = [factories.case(amount=900 + n) for n in range(3)]
+    for case in debtors:
+        desk.slip(case)
+    assert told("SILENT") == []
+    with pytest.raises(TotalDisagrees):
+        _take_in(desk, channel, told("FORGED"))
+    wrong = told("WRONG_AMOUNT")[0]
+    honest = told("GOOD")
+    assert wrong != honest[0]
+    assert _take_in(desk, channel, told("OUT_OF_ORDER"))["posted"] == 3
+    again = _take_in(desk, channel, [*honest, *told("TWICE")])
+    assert (again["posted"], again["suspense"]) == (0, 0)
+    assert [sum(desk.owed(case).values()) for case in debtors] == [0, 0, 0]
+
+
+def test_a_manner_nobody_knows_is_refused_by_name(desk, tmp_path):
+    given = ["--channel", "VA", "--misbehave", "RUDE", "-o", str(tmp_path / "x"), "--branch", "SCY"]
+    done = CliRunner().invoke(simulate, given)
+    assert done.exit_code == 1
+    assert "OUT_OF_ORDER" in done.output
