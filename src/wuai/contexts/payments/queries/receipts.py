@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.models import (
     Allocation,
     CounterReceipt,
@@ -67,6 +68,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class LatePayment:
+    """A payment after the day printed on its slip: that day, the printed amount, and what the case
+    owed after it, with what had accrued by the day of the payment.
+    """
+
+    due_on: date
+    days: int
+    printed: int
+    still_owed: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptFacts:
     """A receipt with all that its page shows."""
 
@@ -78,6 +91,7 @@ class ReceiptFacts:
     taken_at: datetime
     parts: list[Part]
     voidings: list[Decision]
+    late: LatePayment | None
 
     @property
     def waiting(self) -> Decision | None:
@@ -125,7 +139,7 @@ def receipt_facts(branch_id: int, ref: uuid.UUID) -> ReceiptFacts | None:
     lines = _lines(found)
     if not lines:
         return None
-    receipt = found.select_related("event").get()
+    receipt = found.select_related("event", "slip").get()
     paper = CounterReceipt.objects.filter(receipt=receipt).first()
     parts = [
         Part(a.target, a.case_id, a.component, a.amount, a.at)
@@ -134,7 +148,18 @@ def receipt_facts(branch_id: int, ref: uuid.UUID) -> ReceiptFacts | None:
     voidings = [_decision(v) for v in VoidRequest.objects.filter(receipt=receipt).order_by("id")]
     return ReceiptFacts(
         lines[0], receipt.event.place, receipt.event.serial, paper.payer if paper else "",
-        receipt.by_name, receipt.taken_at, parts, voidings,
+        receipt.by_name, receipt.taken_at, parts, voidings, _late(receipt),
+    )  # fmt: skip
+
+
+def _late(receipt: Receipt) -> LatePayment | None:
+    slip = receipt.slip
+    if not receipt.is_late or slip is None:
+        return None
+    lines = cases.explain(cases.case_row(slip.case_id), receipt.paid_on)
+    return LatePayment(
+        slip.due_on, (receipt.paid_on - slip.due_on).days, slip.amount,
+        max(sum(line.amount for line in lines), 0),
     )  # fmt: skip
 
 

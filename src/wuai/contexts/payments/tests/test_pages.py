@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -265,3 +266,14 @@ def test_a_branch_does_not_see_the_receipts_of_another(desk):
 def test_no_cell_of_ours_runs_in_a_spreadsheet(cell):
     assert disarmed(cell) == f"'{cell}"
     assert disarmed("12345") == "12345"
+
+
+def test_a_payment_after_the_printed_day_lands_and_shows_what_is_left(desk, chief):
+    case = make.case(amount=5000)
+    slip = desk.slip(case)
+    late = slip.due_on + timedelta(days=3)
+    desk.receive(slip.number, 4900, paid_on=late, posted_on=late)
+    page = _text(chief.get(f"/staff/payments/{Receipt.objects.get().ref}/"))
+    assert "晚 3 天" in page
+    shown = page.split("繳款後尚差")[1].split("這筆錢已全數入帳")[0]
+    assert "100" in shown
