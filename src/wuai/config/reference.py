@@ -4,6 +4,7 @@
 def load_all() -> None:
     """Branches, sections, agencies, categories, roles …: what is there already stays as edited."""
     from wuai.contexts.appointments import api as appointments
+    from wuai.contexts.care import api as care
     from wuai.contexts.cases import api as cases
     from wuai.contexts.deadlines import api as deadlines
     from wuai.contexts.identity import api as identity
@@ -18,3 +19,4 @@ def load_all() -> None:
     payments.load_reference()
     notices.load_reference()
     appointments.load_reference()
+    care.load_reference()

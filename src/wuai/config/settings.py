@@ -40,6 +40,7 @@ CONTEXTS = [
     "referrals",
     "applications",
     "instalments",
+    "care",
     "audit",
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,1 @@
+"""The slip is set as PDF here."""
