@@ -13,6 +13,7 @@ from wuai.contexts.notices.actions.printing import print_later
 from wuai.contexts.notices.events import NoticesIssued
 from wuai.contexts.notices.models import CONTENT, NoticeBatch
 from wuai.contexts.notices.queries.senders import Senders, pay_url
+from wuai.contexts.notices.queries.ways import WaysOfBranch
 from wuai.contexts.notices.rules import letter
 from wuai.contexts.notices.rules.grouping import Group, grouped
 from wuai.contexts.parties import api as parties
@@ -131,7 +132,7 @@ def _settle_earlier_tasks(case_ids: list[int], by: Actor, at: datetime) -> None:
 def _write(
     batch: Batch, groups: list[Group[cases.CaseRow]], slips: dict[int, payments.SlipRow]
 ) -> None:
-    senders = Senders(batch.branch_id, batch.on)
+    senders, ways = Senders(batch.branch_id, batch.on), WaysOfBranch(batch.branch_id, batch.on)
     year = roc_year(batch.on)
     first = numbers.take(branch_id=batch.branch_id, year=year, kind="notice", count=len(groups))
     seal = sealer(CONTENT)
@@ -141,7 +142,7 @@ def _write(
             for position, (ref, group) in enumerate(zip(refs, groups, strict=True), start=1):
                 number = senders.number(year, first + position - 1)
                 heading = letter.Heading(str(ref), number, batch.kind, batch.on)
-                content = _letter(heading, group, slips, senders)
+                content = _letter(heading, group, slips, senders, ways)
                 sealed = seal(str(ref), json.dumps(content, ensure_ascii=False))
                 mine = [slips[case.id] for case in group.cases]
                 copy.write_row(
@@ -175,12 +176,14 @@ def _letter(
     group: Group[cases.CaseRow],
     slips: dict[int, payments.SlipRow],
     senders: Senders,
+    ways: WaysOfBranch,
 ) -> dict[str, object]:
     sender, blocks = senders.of_section(group.section_id)
     lines = [
         letter.CaseOnLetter(
             number=case.number, agency=senders.agency(case.agency_id),
-            about=_about(case), amount=slips[case.id].amount, slip=_slip(slips[case.id]),
+            about=_about(case), amount=slips[case.id].amount,
+            slip=_slip(slips[case.id], ways.of(slips[case.id], case.agency_id)),
         )
         for case in group.cases
     ]  # fmt: skip
@@ -193,11 +196,11 @@ def _about(case: cases.CaseRow) -> Bilingual:
     return Bilingual(f"{case.category_zh}{period_zh}", f"{case.category_en}{period_en}")
 
 
-def _slip(slip: payments.SlipRow) -> letter.SlipOnLetter:
+def _slip(slip: payments.SlipRow, ways: letter.WaysOnLetter) -> letter.SlipOnLetter:
     return letter.SlipOnLetter(
         number=slip.number, due_on=slip.due_on, store=slip.store_segments,
         store_refused=slip.store_refused_reason,
         bank=Bilingual(f"{slip.bank_name.zh}（{slip.bank_code}）", slip.bank_name.en),
         account=slip.virtual_account,
-        pay_url=pay_url(slip.payment_link_token),
+        pay_url=pay_url(slip.payment_link_token), ways=ways,
     )  # fmt: skip

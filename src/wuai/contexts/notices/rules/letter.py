@@ -74,6 +74,18 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class WaysOnLetter:
+    """The ways to pay beside store and transfer; ``refused``: for each reason those it keeps out."""
+
+    also: tuple[Bilingual, ...] = ()
+    refused: tuple[tuple[Bilingual, tuple[Bilingual, ...]], ...] = ()
+    giro: tuple[str, ...] = ()
+
+
+NO_OTHER_WAYS = WaysOnLetter()
+
+
+@dataclass(frozen=True, slots=True)
 class SlipOnLetter:
     """One case's own slip: what the store scans, the account, the page behind the QR."""
 
@@ -84,6 +96,7 @@ class SlipOnLetter:
     bank: Bilingual
     account: str
     pay_url: str
+    ways: WaysOnLetter = NO_OTHER_WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +249,20 @@ def _slip(slip: SlipOnLetter) -> dict[str, Any]:
         "bank": clean(f"{slip.bank.zh} {slip.bank.en}"),
         "account": slip.account,
         "url": slip.pay_url,
+        **_ways(slip.ways),
+    }
+
+
+def _ways(ways: WaysOnLetter) -> dict[str, Any]:
+    def names(found: tuple[Bilingual, ...], lang: str) -> str:
+        return clean(("、" if lang == "zh" else ", ").join(one.pick(lang)[0] for one in found))
+
+    return {
+        "giro": list(ways.giro),
+        "also_zh": names(ways.also, "zh"),
+        "also_en": names(ways.also, "en"),
+        "not_zh": "；".join(f"{names(them, 'zh')}：{clean(why.zh)}" for why, them in ways.refused),
+        "not_en": "; ".join(f"{names(them, 'en')}: {clean(why.en)}" for why, them in ways.refused),
     }
 
 

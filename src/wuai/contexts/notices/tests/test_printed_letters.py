@@ -1,6 +1,7 @@
 """What the printer gets: every code reads back, every word prints as written, every page is tagged."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -15,9 +16,11 @@ from wuai.contexts.notices.gateways.typesetter import client, codec, pool
 from wuai.contexts.notices.rules.letter import (
     MANDATORY_FIELDS,
     LayoutLacksFields,
+    WaysOnLetter,
     clean,
 )
-from wuai.contexts.notices.tests.letters import case, letter
+from wuai.contexts.notices.tests.letters import DUE, B, case, letter
+from wuai.kernel import postal_giro
 from wuai.platform import fonts
 
 
@@ -175,3 +178,27 @@ def test_two_processes_give_the_results_in_order() -> None:
     jobs = [([letter(n)], f"批次 {n}") for n in range(1, 6)]
     refs = [list(p.spans) for p in pool.print_all(jobs, workers=2)]
     assert refs == [[f"{n:032x}"] for n in range(1, 6)]
+
+
+def test_a_slip_names_the_other_ways_and_why_some_cannot_be_used() -> None:
+    giro = postal_giro.compose("99980105", DUE, "49465000000050", 1500)
+    ways = WaysOnLetter(
+        also=(B("國庫存款", "Deposit with the treasury"),),
+        refused=((B("只收規費", "Takes fees only"), (B("悠遊卡", "EasyCard"),)),),
+        giro=giro,
+    )
+    one = case(5)
+    assert one.slip
+    made = letter(5, cases=[replace(one, slip=replace(one.slip, ways=ways))])
+    printed = client.compile_letters([made])
+    assert set(giro) <= codes_of(printed.pdf, 203)
+    text = text_of(printed.pdf)
+    for words in ("也可以用：國庫存款", "悠遊卡：只收規費", "EasyCard: Takes fees only"):
+        assert words.replace(" ", "") in text.replace(" ", ""), words
+
+
+def test_a_letter_frozen_before_the_other_ways_still_prints() -> None:
+    made = letter(5)
+    for name in ("giro", "also_zh", "also_en", "not_zh", "not_en"):
+        del made["cases"][0]["slip"][name]
+    assert client.compile_letters([made]).pages == 2

@@ -76,19 +76,20 @@ def drawn(letter: dict[str, Any]) -> dict[str, Any]:
         slip = case["slip"]
         if slip:
             slip = slip | {
-                "store": [
-                    {
-                        "text": s,
-                        "svg": code39(s),
-                        "mm": bar_width(s),
-                        "alt": f"超商條碼第 {i} 段：{s}",
-                    }
-                    for i, s in enumerate(slip["store"], start=1)
-                ],
+                "store": _bars(slip["store"], "超商"),
+                # Letters of before the giro slip have none.
+                "giro": _bars(slip.get("giro", []), "郵政劃撥"),
                 "qr": {"svg": qr(slip["url"]), "alt": f"繳款頁 QR 碼：{slip['url']}"},
             }
         cases.append(case | {"slip": slip})
     return letter | {"cases": cases}
+
+
+def _bars(segments: list[str], what: str) -> list[dict[str, Any]]:
+    return [
+        {"text": s, "svg": code39(s), "mm": bar_width(s), "alt": f"{what}條碼第 {i} 段：{s}"}
+        for i, s in enumerate(segments, start=1)
+    ]
 
 
 def source(letters: list[dict[str, Any]], batch_title: str) -> str:
