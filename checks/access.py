@@ -33,7 +33,12 @@ class Route:
             kind, _, name = found.group(1).rpartition(":")
             return str(values[name]) if name in values else _CONVERTERS[kind or "str"]()
 
-        text = re.sub(r"<([^>]+)>", fill, re.sub(r"\(\?P<\w+>[^)]*\)", "x" * 22, self.pattern))
+        def fill_regex(found: re.Match[str]) -> str:
+            return str(values.get(found.group(1), "x" * 22))
+
+        text = re.sub(
+            r"\(\?P<(\w+)>[^)]*\)", fill_regex, re.sub(r"(?<!P)<([^>]+)>", fill, self.pattern)
+        )
         return "/" + re.sub(r"[\^$?]", "", text)
 
 

@@ -1,6 +1,6 @@
 """Every page that can be opened, with things of the demo branch in its address, and what is wrong with it.
 
-An address with a parameter needs a line in ``THINGS``; one that is only sent to (405) needs none.
+An address with a parameter needs a line in ``things.THINGS``; one that is only sent to (405) needs none.
 """
 
 from collections.abc import Iterator
@@ -18,62 +18,22 @@ from bs4 import BeautifulSoup
 from checks.access import Route, read_matrix, routes
 from playwright.sync_api import Page
 from tests.journeys.browser import axe, overflow
+from tests.journeys.things import ASKED, FACTS, THINGS
 
-# In this order: who walks a page, if the table lets them in.
+# In this order: who walks a page, if the table lets them in; first whoever works there.
+AT_WORK = {"staff/": "clerk", "staff/payments/": "cashier", "staff/counter/": "cashier", "staff/suspense/": "cashier",
+           "staff/instalments/": "officer", "staff/payments/payouts/<": "chief",
+           "staff/payments/refunds/<": "chief"}  # fmt: skip
 EYES = {
     "it": "IT", "clerk": "CLERK", "cashier": "CASHIER", "allocation": "ALLOCATION",
     "officer": "OFFICER", "chief": "CHIEF", "secretariat": "SECRETARIAT", "auditor": "AUDITOR",
     "statistics": "STATISTICS", "ethics": "ETHICS", "assistant": "ASSISTANT", "nhi": "AGENCY_USER",
 }  # fmt: skip
-_NHI = "(SELECT id FROM organisation_agency WHERE code = 'NHI')"
-_HERE = "branch_id = (SELECT id FROM organisation_branch WHERE is_demo)"
-_BATCH = f"SELECT DISTINCT ON (status) ref::text FROM referrals_batch WHERE {_HERE}"
-_CASES = f"SELECT DISTINCT ON (status) ref::text FROM cases_case WHERE {_HERE}"
-_OPEN = f"SELECT ref::text FROM cases_case WHERE {_HERE} AND closed_on IS NULL"
-# The beginning of a pattern, the longest one wins: its parameters, in their order.
-THINGS = {
-    "^p/": f"SELECT token FROM payments_slip WHERE {_HERE} ORDER BY id LIMIT 1",
-    "_gallery/<": "SELECT 'staff' LIMIT 0",  # its own tests look at each shell
-    "agency/accounts/<uuid:ref>/<": "SELECT '' LIMIT 0",  # sent to only
-    "staff/accounts/<uuid:ref>/<": "SELECT '' LIMIT 0",
-    "agency/accounts/<": "SELECT ref::text FROM identity_account WHERE username = 'nhi'",
-    "agency/cases/<": f"{_CASES} AND agency_id = {_NHI}",
-    "agency/feedback/<": "SELECT 'SCY', 2026, 1, 1 LIMIT 0",  # a file, no page
-    "agency/referrals/<": f"{_BATCH} AND agency_id = {_NHI}",
-    "agency/referrals/cases/<": f"{_OPEN} AND agency_id = {_NHI} LIMIT 1",
-    "staff/accounts/<": "SELECT ref::text FROM identity_account WHERE username IN ('clerk', 'it')",
-    "staff/cases/<": _CASES,
-    "staff/cases/<uuid:ref>/re": f"{_OPEN} LIMIT 1",
-    "staff/intake/<": _BATCH,
-    "staff/notices/<": f"SELECT DISTINCT ON (status) ref::text FROM notices_notice WHERE {_HERE}",
-    "staff/notices/batches/<": f"SELECT ref::text FROM notices_noticebatch WHERE {_HERE} LIMIT 1",
-    "staff/notices/evidence/<": "SELECT '' LIMIT 0",  # a file
-    "staff/notices/files/<": "SELECT 1 LIMIT 0",
-    "staff/notices/tasks/<": "SELECT '' LIMIT 0",  # sent to only
-    "staff/notices/texts/<": "SELECT DISTINCT block FROM notices_textblockversion LIMIT 1",
-    "staff/notices/texts/versions/<": "SELECT 1 LIMIT 0",
-    "staff/parties/<": f"SELECT DISTINCT ON (kind) ref::text FROM parties_party WHERE {_HERE}",
-    "staff/payments/<":
-        f"SELECT DISTINCT ON (channel_id) ref::text FROM payments_receipt WHERE {_HERE}",
-    "staff/payments/<uuid:ref>/print":
-        "SELECT r.ref::text FROM payments_receipt r JOIN payments_counterreceipt c"
-        " ON c.receipt_id = r.id LIMIT 1",
-    "staff/payments/files/<": f"SELECT ref::text FROM payments_settlementfile WHERE {_HERE} LIMIT 1",
-    "staff/reference/<slug:table>/": "VALUES ('sections'), ('agencies'), ('categories')",
-    "staff/reference/<slug:table>/<": "SELECT 'agencies', min(id) FROM organisation_agency",
-    "staff/suspense/<": f"SELECT DISTINCT ON (reason) ref::text FROM payments_openitem WHERE {_HERE}",
-}  # fmt: skip
-# What people add to an address: found, not found, wrong.
-ASKED = {
-    "staff/search": ["?q={number}", "?q=%E6%9F%A5%E7%84%A1%E6%AD%A4%E4%BA%BA"],
-    "staff/counter/": ["?q={number}"],
-    "staff/cases/": ["?q=nobody", "?limit_before=x"],
-    "agency/cases/": ["?q=nobody"],
-    "agency/payments/": ["?case={number}"],
-}
 PAPER = ("^p/", "staff/cases/<", "staff/payments/<", "staff/notices/<", "staff/intake/<",
-         "staff/accounts/<", "agency/cases/<", "agency/referrals/<")  # fmt: skip
+         "staff/accounts/<", "staff/instalments/<", "agency/cases/<", "agency/referrals/<",
+         "agency/statements/<", "agency/instalments/<", "card/<", "^receipts/")  # fmt: skip
 SKIP = {"livez", "readyz", "logout/", "_language/", "account/extend"}  # no pages
+OF_A_CASE = {"staff/instalments/new/"}  # a page only with what is asked of it
 LOOKS = [(width, theme) for width in (1280, 375) for theme in ("light", "dark")]
 
 # The scanner reads the same style sheets thirteen times a page.
@@ -126,7 +86,9 @@ def eyes(pattern: str) -> str:
         return ""
     if pattern.startswith("agency/"):
         return "nhi"
-    return next(user for user, role in EYES.items() if role in entering)
+    fitting = sorted((at for at in AT_WORK if pattern.startswith(at)), key=len, reverse=True)
+    order = [AT_WORK[at] for at in fitting] + list(EYES)
+    return next(user for user in order if EYES[user] in entering)
 
 
 def _addresses(route: Route, house: Any) -> list[str]:
@@ -135,17 +97,13 @@ def _addresses(route: Route, house: Any) -> list[str]:
     sql = _ask_for(route.pattern)
     rows = house.ask(sql) if sql else []
     if route.pattern.startswith("^p/"):
-        return [f"/p/{_token(house)}"]
+        rows = [(house.states["token"],)]
     return [route.path(**dict(zip(route.parameters, row, strict=False))) for row in rows]
-
-
-def _token(house: Any) -> str:
-    return str(house.states["token"])
 
 
 def stops(house: Any, whole: bool = True) -> list[Stop]:
     """Every address that may be looked at, with things that exist: one of each state, or the first."""
-    ((number,),) = house.ask(f"SELECT min(number) FROM cases_case WHERE agency_id = {_NHI}")
+    facts = {name: house.ask(sql)[0][0] for name, sql in FACTS.items()}
     found = []
     for route in routes():
         if route.pattern not in _matrix() or route.pattern in SKIP:
@@ -153,7 +111,8 @@ def stops(house: Any, whole: bool = True) -> list[Stop]:
         who = eyes(route.pattern)
         plain = _addresses(route, house)
         plain = plain if whole else plain[:1]
-        asked = [plain[0] + words.format(number=number) for words in ASKED.get(route.pattern, [])]
+        asked = [plain[0] + words.format(**facts) for words in ASKED.get(route.pattern, [])]
+        plain = [] if route.pattern in OF_A_CASE else plain
         found += [Stop(route.pattern, address, who) for address in plain + asked]
     return found
 

@@ -67,7 +67,7 @@ def load(*, cases: int, seed: int, branch: str = "") -> dict[str, Any]:
     organisation.open_branch(code=where.code, demo=True, by=by, at=at)
     accounts = identity.create_demo_accounts(branch=where.code, by=by, at=at)
     _accept_cards(where, by, at)
-    weeks = Weeks(where.id, where.code, seed, cases, timezone.localdate(at))
+    weeks = Weeks(where.id, where.code, seed, cases, at)
     figures = {"branch": where.code, "seed": seed, "accounts": accounts} | asdict(weeks.run())
     remember(ref=_ref(where.code, seed, cases), figures=figures, by=by, at=at)
     return {**figures, "replayed": False}

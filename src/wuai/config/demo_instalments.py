@@ -23,9 +23,10 @@ SAID = {
 }
 
 
-def run_late(weeks: Weeks, case_ids: Sequence[int], on: date) -> None:
-    """Two plans that were granted: one pays its first part in time, the other has paid nothing."""
-    for place, case_id in enumerate(_of_agency(weeks, "nhi", case_ids)[:2]):
+def agree_on_instalments(weeks: Weeks, on: date) -> None:
+    """Two plans that were granted: one pays its first parts in time, the other has paid nothing."""
+    held = _of_agency(weeks, "nhi", cases.open_case_ids(weeks.branch_id))
+    for place, case_id in enumerate(held[:2]):
         plan = _ask(weeks, case_id, "ECONOMIC", on)
         _consent(weeks, plan, "nhi", on + timedelta(days=1))
         _grant(weeks, plan, on + timedelta(days=2))

@@ -11,7 +11,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from wuai.config.demo_desks import fill_desks, remit, tell_statement
-from wuai.config.demo_instalments import ask_for_instalments, run_late
+from wuai.config.demo_instalments import agree_on_instalments, ask_for_instalments
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows, tell
@@ -57,10 +57,10 @@ class Weeks:
     """The same seed and day give the same weeks."""
 
     def __init__(
-        self, branch_id: int, branch_code: str, seed: int, cases: int, today: date
+        self, branch_id: int, branch_code: str, seed: int, cases: int, now: datetime
     ) -> None:
         self.branch_id, self.branch_code, self.seed = branch_id, branch_code, seed
-        self.count, self.today = cases, today
+        self.count, self.now, self.today = cases, now, now.astimezone(TAIPEI).date()
         self.random = Random(f"{branch_code}|{seed}")  # noqa: S311 - invented data, repeatable
         self.figures = Figures()
 
@@ -70,7 +70,6 @@ class Weeks:
         first = self._refer(self.day(45), round(self.count * 0.8), 1)
         self._notify(first, self.day(42))
         self._settle("CVS_711", 0.15, 3, self.day(30))
-        run_late(self, first, self.day(41))
         self._serve(self.day(28))
         self._settle("VA", 0.10, 4, self.day(20), Wrong.TWICE, "BANK_FIXED_1")
         remit(self, self.day(15))
@@ -80,6 +79,7 @@ class Weeks:
         self._at_the_counter(self.day(2))
         self._at_the_agency(self.day(2))
         tell_statement(self, self.day(3), self.day(1))
+        agree_on_instalments(self, self.day(41))
         ask_for_instalments(self, self.day(2))
         self._give_back(self.day(1))
         fill_desks(self)
@@ -91,8 +91,8 @@ class Weeks:
         return self.today - timedelta(days=before)
 
     def at(self, on: date, hour: int) -> datetime:
-        """Some minutes after an hour of a day."""
-        return datetime.combine(on, time(hour, 10), TAIPEI)
+        """Some minutes after an hour of a day, but never in the future."""
+        return min(datetime.combine(on, time(hour, 10), TAIPEI), self.now)
 
     def who(self, username: str, on: date) -> Actor:
         """One of the demo accounts; the demo itself where there is none."""

@@ -72,7 +72,7 @@ def _staff_nav(shell: str) -> list[tuple[Bilingual, str, bool, int]]:
         (Bilingual("移送批次", "Referral batches"), "#batches", False, 3),
         (Bilingual("通知與送達", "Notices and service"), "#notices", False, 0),
         (Bilingual("收款", "Payments"), "#payments", False, 0),
-        (Bilingual("待認領款項", "Unmatched money"), "#suspense", False, 7),
+        (Bilingual("待認領款項", "Unmatched money"), "#money", False, 7),
         (Bilingual("參考資料", "Reference data"), "#reference", False, 0),
     ]
 

@@ -82,7 +82,10 @@ class RequestForm(MeansForm):
     applicant = forms.ChoiceField(label=_("申請人身分"))
     applicant_name = forms.CharField(label=_("申請人姓名"), max_length=100)
     phone = forms.CharField(label=_("電話"), max_length=40, required=False)
-    email = forms.EmailField(label=_("電子郵件（寄提醒用）"), required=False)
+    email = forms.EmailField(
+        label=_("電子郵件（寄提醒用）"), required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
     grounds = forms.ChoiceField(label=_("事由"))
     statement = forms.CharField(
         label=_("陳述內容"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
@@ -93,7 +96,8 @@ class RequestForm(MeansForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        choose(self.fields["channel"], CHANNELS)
+        # What is filed online arrives by itself.
+        choose(self.fields["channel"], {c: name for c, name in CHANNELS.items() if c != "WEB"})
         choose(self.fields["applicant"], APPLICANTS)
         choose(self.fields["grounds"], GROUNDS)
 

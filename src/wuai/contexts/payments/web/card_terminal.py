@@ -75,6 +75,6 @@ def card(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return render(
         request, "payments/card.html",
         {"row": row, "form": form, "refused": refused, "owed": owed,
-         "trail": [Crumb(_("櫃檯收款"), f"/staff/counter/?case={row.ref}"), Crumb(_("刷卡"))]},
+         "trail": [Crumb(f"{_('櫃檯收款')} {row.number}", f"/staff/counter/?case={row.ref}"), Crumb(_("刷卡"))]},
         status=(422 if form.is_bound else 200) if refused is None else refused.status,
     )  # fmt: skip

@@ -33,7 +33,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     columns = [
         Column("name", _("管道")), Column("state", _("今日"), "status"), Column("why", _("說明")),
-        Column("limit", _("限額")), Column("formats", _("入帳檔版面"), "code"),
+        Column("limit", _("限額")), Column("formats", _("入帳檔版面")),
     ]  # fmt: skip
     return render(
         request, "payments/channels.html",

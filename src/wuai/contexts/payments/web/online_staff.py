@@ -38,10 +38,14 @@ class ContractForm(forms.Form):
     mode = forms.ChoiceField(label=gettext_lazy("環境"), choices=MODES)
     merchant_id = forms.CharField(label=gettext_lazy("商店代號"), max_length=15)
     key = forms.CharField(
-        label="HashKey", max_length=32, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label="HashKey",
+        max_length=32,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     iv = forms.CharField(
-        label="HashIV", max_length=16, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label="HashIV",
+        max_length=16,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     most = DollarField(label=gettext_lazy("單筆上限"))
 

@@ -1,5 +1,6 @@
 """Tags that print one piece each from frozen values (see ``pieces.py``)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import charts, flow, tables
-from wuai.platform.ui.pieces import Chart, Component, Counted, Fact, Page, Status, Table
+from wuai.platform.ui.pieces import Chart, Component, Counted, Fact, Happening, Page, Status, Table
 
 
 def status(label: Any, tone: str = "neutral") -> dict[str, Any]:
@@ -38,16 +39,20 @@ def amount(
 
 
 def deadline(
-    due: date, label: Any, today: date | None = None, steps: Sequence[Counted] = (), basis: Any = ""
-) -> dict[str, Any]:
-    """Print a day that counts, how many days are left, and how it was computed."""
+    due: date, label: Any, today: date | None = None, steps: Sequence[Counted] = (),
+    basis: Any = "", until: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Print a day that counts, how many days are left, and how it was computed.
+
+    ``until`` is NOON where the last day ends with its morning.
+    """
     left = (due - today).days if today else None
     tone = "neutral"
     if left is not None:
         tone = "bad" if left < 0 else "press" if left <= 7 else "neutral"
     return {
         "due": due, "label": label, "left": left, "over": -(left or 0), "tone": tone,
-        "steps": steps, "basis": basis,
+        "steps": steps, "basis": basis, "noon": until == "NOON",
     }  # fmt: skip
 
 
@@ -101,6 +106,20 @@ def facts(rows: Sequence[Fact]) -> dict[str, Any]:
             "changeable": any(row.change_url for row in rows)}  # fmt: skip
 
 
+def timeline(entries: Sequence[Happening]) -> dict[str, Any]:
+    """Print what happened; links that say the same get a title that tells them apart."""
+    said = Counter(str(entry.what) for entry in entries if entry.url)
+    met: Counter[str] = Counter()
+    rows = []
+    for entry in entries:
+        title = ""
+        if entry.url and said[words := str(entry.what)] > 1:
+            met[words] += 1
+            title = f"{entry.at:%Y-%m-%d} ({met[words]}/{said[words]})" if entry.at else words
+        rows.append((entry, title))
+    return {"entries": rows}
+
+
 def empty(
     title: Any, text: Any = "", url: str = "", action: Any = "", icon: str = "inbox"
 ) -> dict[str, Any]:
@@ -115,12 +134,14 @@ def copyable(text: str) -> dict[str, SafeString | str]:
 
 def add_to(register: template.Library) -> None:
     """Register the tags of this file."""
-    for function in (status, amount, deadline, refusal, table, chart, flowchart, pager, empty):
+    for function in (
+        status, amount, deadline, refusal, table, chart, flowchart, pager, empty, timeline,
+    ):  # fmt: skip
         register.inclusion_tag(f"ui/pieces/{function.__name__}.html")(function)
     register.inclusion_tag("ui/pieces/summary_list.html", name="summary_list")(facts)
     register.inclusion_tag("ui/pieces/copy.html", name="copy")(copyable)
     for name, key in (
-        ("task_list", "tasks"), ("timeline", "entries"), ("stepper", "steps"),
+        ("task_list", "tasks"), ("stepper", "steps"),
         ("breadcrumb", "trail"), ("file_list", "files"), ("confirmation", "receipt"),
         ("work_numbers", "numbers"), ("filters_applied", "chips"),
     ):  # fmt: skip

@@ -19,6 +19,7 @@ from wuai.platform.ui.pieces import (
     Counted,
     Fact,
     File,
+    Happening,
     Page,
     Series,
     Status,
@@ -187,6 +188,18 @@ def test_bars_are_drawn_inside_the_table_they_come_from() -> None:
     assert 'width="100.00%"' in page
     assert 'width="25.00%"' in page
     assert "style=" not in page
+
+
+def test_links_of_a_timeline_that_say_the_same_are_told_apart() -> None:
+    entries = [
+        Happening("收款 NT$ 100", date(2026, 11, 20), url="/a"),
+        Happening("收款 NT$ 100", date(2026, 11, 20), url="/b"),
+        Happening("收款 NT$ 300", date(2026, 11, 21), url="/c"),
+    ]
+    html = render("{% load ui %}{% timeline entries %}", entries=entries)
+    assert 'href="/a" title="2026-11-20 (1/2)"' in html
+    assert 'href="/b" title="2026-11-20 (2/2)"' in html
+    assert 'href="/c">' in html
 
 
 @pytest.mark.parametrize(

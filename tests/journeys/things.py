@@ -1,0 +1,130 @@
+"""What to put into addresses with a parameter: things of the demo branch, asked for by SQL.
+
+The beginning of a pattern, the longest one wins; the columns are its parameters, in their order.
+``NO_PAGE`` stands for an address that is a file, or that is only sent to.
+"""
+
+NO_PAGE = "SELECT '' LIMIT 0"
+_HERE = "branch_id = (SELECT id FROM organisation_branch WHERE is_demo)"
+_NHI = "(SELECT id FROM organisation_agency WHERE code = 'NHI')"
+
+
+def _one_of_each(table: str, what: str, more: str = "") -> str:
+    """One thing of each state that the branch has."""
+    return f"SELECT DISTINCT ON ({what}) ref::text FROM {table} WHERE {_HERE} {more}"
+
+
+_CASES = _one_of_each("cases_case", "status")
+_BATCHES = _one_of_each("referrals_batch", "status")
+_OPEN = f"SELECT ref::text FROM cases_case WHERE {_HERE} AND closed_on IS NULL"
+_PLANS = _one_of_each("instalments_plan", "status")
+_PAYOUTS = f"SELECT DISTINCT ON (decision) ref::text FROM payments_payoutbatch WHERE {_HERE}"
+_BACK = (
+    "SELECT p.ref::text FROM payments_payout p JOIN payments_payoutbatch b ON b.id = p.batch_id"
+    f" WHERE p.status = 'RETURNED' AND b.{_HERE}"
+)
+_STATEMENT = f"SELECT ref::text FROM payments_agencystatement WHERE {_HERE} AND agency_id = {_NHI}"
+_ATTEMPT = f"SELECT ref::text FROM payments_cardattempt WHERE {_HERE} ORDER BY id LIMIT 1"
+_PAPER = (
+    "SELECT r.ref::text FROM payments_receipt r JOIN payments_counterreceipt c"
+    f" ON c.receipt_id = r.id WHERE r.{_HERE} ORDER BY r.id LIMIT 1"
+)
+_PUBLIC = {
+    "^p/": "SELECT 'token'",  # the walk knows one; the database keeps them sealed
+    "^receipts/verify/": f"SELECT token::text FROM payments_counterreceipt WHERE {_HERE} LIMIT 1",
+    "_gallery/<": NO_PAGE,  # its own tests look at each shell
+    "card/<": _ATTEMPT,
+    "card/<uuid:ref>/go/": NO_PAGE,  # leads away, to the platform
+    "hooks/card/<": NO_PAGE,
+}
+_AGENCY = {
+    "agency/accounts/<": "SELECT ref::text FROM identity_account WHERE username = 'nhi'",
+    "agency/accounts/<uuid:ref>/<": NO_PAGE,
+    "agency/cases/<": f"{_CASES} AND agency_id = {_NHI}",
+    "agency/feedback/<": NO_PAGE,
+    "agency/instalments/<": _PLANS,
+    "agency/referrals/<": f"{_BATCHES} AND agency_id = {_NHI}",
+    "agency/referrals/cases/<": f"{_OPEN} AND agency_id = {_NHI} LIMIT 1",
+    "agency/statements/<": _STATEMENT,
+    "agency/statements/<uuid:ref>.<": NO_PAGE,
+    "agency/statements/returned/<": f"{_BACK} AND p.agency_id = {_NHI}",
+    "agency/tokens/<": NO_PAGE,
+}
+_MONEY = {
+    "staff/payments/<": _one_of_each("payments_receipt", "channel_id"),
+    "staff/payments/<uuid:ref>/print": _PAPER,
+    "staff/payments/channels/<": "SELECT 'EASYCARD'",
+    "staff/payments/day/matches/<": NO_PAGE,
+    "staff/payments/day/reopenings/<": NO_PAGE,
+    "staff/payments/files/<": f"SELECT ref::text FROM payments_settlementfile WHERE {_HERE} LIMIT 1",
+    "staff/payments/online/<": _ATTEMPT,
+    "staff/payments/online/<uuid:ref>/ask/": NO_PAGE,
+    "staff/payments/online/contracts/<": NO_PAGE,
+    "staff/payments/online/releases/<": NO_PAGE,
+    "staff/payments/payouts/<": _PAYOUTS,
+    "staff/payments/payouts/<uuid:ref>/decide/": NO_PAGE,
+    "staff/payments/payouts/<uuid:ref>/file/": NO_PAGE,
+    "staff/payments/payouts/results/<":
+        f"SELECT ref::text FROM payments_payoutresult WHERE {_HERE} LIMIT 1",
+    "staff/payments/payouts/returned/<": _BACK,
+    "staff/payments/payouts/returned/<uuid:ref>/pay/": NO_PAGE,
+    "staff/payments/refunds/<": _one_of_each("payments_refund", "decision"),
+    "staff/payments/refunds/<uuid:ref>/decide/": NO_PAGE,
+    "staff/payments/refunds/new/<":
+        f"SELECT ref::text FROM payments_openitem WHERE {_HERE} AND settled_at IS NULL"
+        " AND reason = 'PAID_TWICE' LIMIT 1",
+    "staff/payments/statements/<": f"{_STATEMENT} LIMIT 1",
+    "staff/payments/statements/<uuid:ref>.<": NO_PAGE,
+    "staff/payments/till/<": _one_of_each("payments_till", "state"),
+    "staff/payments/till/<uuid:ref>/decide/": NO_PAGE,
+    "staff/payments/till/card/<": f"{_OPEN} LIMIT 1",
+    "staff/payments/till/cheques/<": _one_of_each("payments_cheque", "state"),
+    "staff/payments/till/cheques/<uuid:ref>/<": NO_PAGE,
+    "staff/payments/till/cheques/lists/<":
+        f"SELECT ref::text FROM payments_chequelist WHERE {_HERE} LIMIT 1",
+    "staff/payments/voidings/<": NO_PAGE,
+    "staff/suspense/<": _one_of_each("payments_openitem", "reason"),
+    "staff/suspense/proposals/<": NO_PAGE,
+}  # fmt: skip
+_STAFF = {
+    "staff/accounts/<": "SELECT ref::text FROM identity_account WHERE username IN ('clerk', 'it')",
+    "staff/accounts/<uuid:ref>/<": NO_PAGE,
+    "staff/cases/<": _CASES,
+    **{f"staff/cases/<uuid:ref>/{act}": f"{_OPEN} LIMIT 1" for act in ("re", "s", "c", "e")},
+    "staff/figures/<": NO_PAGE,
+    "staff/instalments/<": _PLANS,
+    "staff/instalments/<uuid:ref>/papers/<": NO_PAGE,
+    "staff/instalments/<uuid:ref>/statement.pdf": NO_PAGE,
+    "staff/intake/<": _BATCHES,
+    "staff/mails/<": NO_PAGE,
+    "staff/notices/<": _one_of_each("notices_notice", "status"),
+    "staff/notices/batches/<": f"SELECT ref::text FROM notices_noticebatch WHERE {_HERE} LIMIT 1",
+    "staff/notices/evidence/<": NO_PAGE,
+    "staff/notices/files/<": NO_PAGE,
+    "staff/notices/tasks/<": NO_PAGE,
+    "staff/notices/texts/<": "SELECT DISTINCT block FROM notices_textblockversion LIMIT 1",
+    "staff/notices/texts/versions/<": NO_PAGE,
+    "staff/parties/<": _one_of_each("parties_party", "kind"),
+    "staff/reference/<slug:table>/": "VALUES ('sections'), ('agencies'), ('categories')",
+    "staff/reference/<slug:table>/<": "SELECT 'agencies', min(id) FROM organisation_agency",
+    "staff/reference/closures/<": NO_PAGE,
+}
+THINGS = _PUBLIC | _AGENCY | _MONEY | _STAFF
+# What people add to an address: found, not found, wrong. In braces: what ``FACTS`` asks for.
+ASKED = {
+    "staff/search": ["?q={number}", "?q=%E6%9F%A5%E7%84%A1%E6%AD%A4%E4%BA%BA"],
+    "staff/counter/": ["?q={number}"],
+    "staff/cases/": ["?q=nobody", "?limit_before=x"],
+    "staff/instalments/": ["?list=all"],
+    "staff/instalments/new/": ["?case={case}"],
+    "staff/payments/day/": ["?on={matched}"],
+    "staff/payments/till/cheques/receive/": ["?numbers={number}"],
+    "agency/cases/": ["?q=nobody"],
+    "agency/payments/": ["?case={number}"],
+}
+_MINE = f"FROM cases_case WHERE closed_on IS NULL AND agency_id = {_NHI} ORDER BY id LIMIT 1"
+FACTS = {
+    "number": f"SELECT number {_MINE}",
+    "case": f"SELECT ref::text {_MINE}",
+    "matched": 'SELECT max("on")::text FROM payments_bankmatch',
+}
