@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.contexts.applications.web.urls")),
     path("staff/notices/", include("wuai.contexts.notices.web.urls")),
     path("staff/reference/closures/", include("wuai.contexts.deadlines.web.urls")),
+    path("staff/deadlines/", include("wuai.contexts.deadlines.web.urls_running")),
+    path("", include("wuai.contexts.deadlines.web.urls_public")),
     path("staff/reference/", include("wuai.contexts.organisation.web.urls")),
     path("staff/mails/", include("wuai.contexts.messages.web.urls")),
     path("staff/intake/", include("wuai.contexts.referrals.web.urls_staff")),

@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class PortalsConfig(AppConfig):
     name = "wuai.portals"
     label = "portals"
+
+    def ready(self) -> None:
+        """Tell people when their deadlines move, and sections what is near or missed."""
+        from wuai.contexts.deadlines import events as deadlines
+        from wuai.platform.events import subscribe
+        from wuai.portals import handlers
+
+        subscribe(deadlines.DeadlineMoved, handlers.deadlines_moved)
+        subscribe(deadlines.DeadlinesMissed, handlers.deadlines_missed)
+        subscribe(deadlines.DeadlinesNear, handlers.deadlines_near)

@@ -46,6 +46,7 @@ STAFF = (
     Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
     Entry(_("繳款管道"), "/staff/payments/channels/", ("payment.view", "reference.edit")),
     Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
+    Entry(_("期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
     Entry(_("申辦案件"), "/staff/applications/", ("application.view",), "f"),
     Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
     Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),

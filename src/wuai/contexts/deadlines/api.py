@@ -35,6 +35,7 @@ from wuai.contexts.deadlines.queries.running import (
     moves_of,
     of_subject,
     of_subjects,
+    rows,
 )
 from wuai.contexts.deadlines.reference import load_reference
 from wuai.contexts.deadlines.rules.closures import COUNTIES
@@ -69,6 +70,7 @@ __all__ = [
     "offer_item",
     "register",
     "resume",
+    "rows",
     "start",
     "suspend",
     "withdraw_closure",

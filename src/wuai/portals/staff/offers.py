@@ -8,6 +8,7 @@ from wuai.platform.actors import Actor
 from wuai.platform.panels import Act, Finder, Panel, Work
 
 OFFERING = (
+    "wuai.contexts.deadlines.web.panels",
     "wuai.contexts.cases.web.panels",
     "wuai.contexts.payments.web.panels",
     "wuai.contexts.notices.web.panels",

@@ -20,10 +20,9 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Who is told when a deadline moves: an address, a language, the reference they know."""
+    """Who is told when a deadline moves: an address, and the number they know the matter by."""
 
     recipient: str
-    language: str
     number: str
 
 

@@ -123,6 +123,12 @@ def due_between(
     return [DeadlineRow(**v) for v in found.order_by("due_on", "id").values(*ROW)[:limit]]
 
 
+def rows(refs: Iterable[str | UUID]) -> list[DeadlineRow]:
+    """The deadlines of these public ids."""
+    found = Deadline.objects.filter(ref__in=list(refs)).order_by("due_on", "id")
+    return [DeadlineRow(**values) for values in found.values(*ROW)]
+
+
 def by_ref(ref: UUID, *, branch_id: int | None) -> DeadlineRow | None:
     """The deadline of this public id, within one branch."""
     values = Deadline.objects.filter(ref=ref, branch_id=branch_id or 0).values(*ROW).first()

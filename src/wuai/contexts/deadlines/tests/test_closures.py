@@ -119,12 +119,13 @@ def test_staff_declare_and_withdraw_on_a_page(client):
     tomorrow = timezone.localdate() + timedelta(days=1)
     parts = [str(tomorrow.year), str(tomorrow.month), str(tomorrow.day)]
     sent |= dict(zip(names, parts, strict=True))
-    assert client.post(here, sent).status_code == 302
+    assert client.post(here, sent).status_code == 200
+    assert client.post(here, sent | {"shown": "0"}).status_code == 302
     assert client.post(here, sent).status_code == 422
     assert api.calendar("新竹市").why_rest(tomorrow) is not None
     number = next(row.id for row in api.closures() if row.on == tomorrow)
     assert client.post(f"{here}{number}/withdraw/", {"reason": ""}).status_code == 302
     assert api.calendar("新竹市").why_rest(tomorrow) is not None
-    client.post(f"{here}{number}/withdraw/", {"reason": "改為正常上班"})
+    client.post(f"{here}{number}/withdraw/", {"reason": "改為正常上班", "shown": "0"})
     assert next(row for row in api.closures() if row.id == number).withdrawn_at
     assert client.get(here, headers={"Accept-Language": "en"}).status_code == 200

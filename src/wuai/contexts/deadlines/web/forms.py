@@ -1,44 +1,51 @@
-"""What is declared about a day."""
+"""What is asked about deadlines that run: which ones to show, an extension, a missed one."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.deadlines.actions.closures import Declaration
-from wuai.contexts.deadlines.rules.closures import COUNTIES
+from wuai.contexts.organisation import api as organisation
+from wuai.legal import deadlines as law
 from wuai.platform.ui.fields import DayField
 
-HALVES = (("", _("整天")), ("AM", _("上午")), ("PM", _("下午")))
-KINDS = (("", _("停止上班")), ("1", _("補行上班")))
+WHICH = (
+    ("near", _("即將屆滿")), ("missed", _("逾期未辦")), ("open", _("全部未結")), ("done", _("已辦理")),
+)  # fmt: skip
 
 
-class ClosureForm(forms.Form):
-    """A day, where, which half, why, and who announced it."""
+class FilterForm(forms.Form):
+    """Which deadlines, of which section, by which rule."""
 
-    on = DayField(label=_("日期"))
-    kind = forms.ChoiceField(label=_("宣告"), choices=KINDS, required=False)
-    county = forms.ChoiceField(
-        label=_("地區"), required=False,
-        choices=[("", _("全部縣市")), *((name, name) for name in COUNTIES)],
-    )  # fmt: skip
-    half = forms.ChoiceField(label=_("時段"), choices=HALVES, required=False)
-    reason_zh = forms.CharField(label=_("事由"), max_length=120, initial="颱風停止上班")
-    reason_en = forms.CharField(label=_("事由（英文）"), max_length=120, required=False)
-    source = forms.CharField(
-        label=_("公告來源"), max_length=200, help_text=_("例如：新竹市政府 115 年 7 月 10 日公告")
+    which = forms.ChoiceField(label=_("範圍"), choices=WHICH, required=False)
+    section = forms.TypedChoiceField(
+        label=_("承辦股"), required=False, coerce=int, empty_value=None
+    )
+    rule = forms.ChoiceField(label=_("期限"), required=False)
+
+    def __init__(self, *given: Any, branch_id: int, **more: Any) -> None:
+        super().__init__(*given, **more)
+        lang = get_language() or "zh-hant"
+        english = lang.startswith("en")
+        sections = organisation.sections(branch_id, active_only=True)
+        named = [(row.id, row.name_en if english else row.name_zh) for row in sections]
+        rules = [(entry.code, entry.name.pick(lang)[0]) for entry in law.rules()]
+        fields: dict[str, Any] = self.fields
+        fields["section"].choices = [("", _("全部")), *named]
+        fields["rule"].choices = [("", _("全部")), *rules]
+
+
+class ExtendForm(forms.Form):
+    """An extension: when the applicant was told, and why."""
+
+    told_on = DayField(label=_("通知申請人之日"))
+    reason = forms.CharField(
+        label=_("延長的理由"), max_length=300, help_text=_("會寫進通知，請不要寫個人資料")
     )
 
-    def declaration(self) -> Declaration:
-        """What was declared."""
-        data: dict[str, Any] = self.cleaned_data
-        return Declaration(
-            data["on"], data["county"], data["half"], data["reason_zh"], data["reason_en"],
-            bool(data["kind"]), data["source"],
-        )  # fmt: skip
 
+class SeenForm(forms.Form):
+    """What is done about a missed deadline."""
 
-class WithdrawForm(forms.Form):
-    """Why a declaration is taken back."""
-
-    reason = forms.CharField(max_length=200)
+    note = forms.CharField(label=_("如何處理"), max_length=300)

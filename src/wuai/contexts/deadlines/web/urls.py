@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from wuai.contexts.deadlines.web import staff
+from wuai.contexts.deadlines.web import closures
 
 app_name = "deadlines"
 urlpatterns = [
-    path("", staff.listed, name="closures"),
-    path("<int:closure_id>/withdraw/", staff.withdraw, name="withdraw"),
+    path("", closures.listed, name="closures"),
+    path("<int:closure_id>/withdraw/", closures.withdraw, name="withdraw"),
 ]
