@@ -1,7 +1,7 @@
 """The door of `applications`."""
 
 from wuai.contexts.applications.actions.filing import Arrival, Filed, register, submit
-from wuai.contexts.applications.actions.work import hand_over, move
+from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
 from wuai.contexts.applications.queries.rows import (
@@ -11,6 +11,7 @@ from wuai.contexts.applications.queries.rows import (
     listed,
     of_case,
 )
+from wuai.contexts.applications.rules import asking
 from wuai.contexts.applications.rules.declaration import (
     Declaration,
     Evidence,
@@ -21,8 +22,11 @@ from wuai.contexts.applications.rules.declaration import (
     Question,
     Section,
 )
+from wuai.contexts.applications.rules.procedure import ANSWER, COMMON, Move, Procedure
 
 __all__ = [
+    "ANSWER",
+    "COMMON",
     "ApplicationLine",
     "ApplicationUnknown",
     "Arrival",
@@ -33,9 +37,13 @@ __all__ = [
     "Followed",
     "Granted",
     "Ground",
+    "Move",
     "Option",
+    "Procedure",
     "Question",
     "Section",
+    "answered",
+    "asking",
     "declaration",
     "declare",
     "declared",

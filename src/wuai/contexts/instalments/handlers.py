@@ -5,9 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import events as cases
 from wuai.contexts.instalments.actions.ending import refresh
-from wuai.contexts.instalments.models import PlanCase
+from wuai.contexts.instalments.events import PlanGranted
+from wuai.contexts.instalments.models import Plan, PlanCase
 from wuai.contexts.payments import api as payments
 from wuai.contexts.payments import events as money
 from wuai.platform.actors import system
@@ -35,6 +37,18 @@ def money_went_back(event: money.PaymentReversed) -> None:
     """A receipt was taken back."""
     paid = payments.cases_paid(receipt_ref=event.receipt_ref)
     _bring_up(event.branch_id, paid, event.on)
+
+
+def granted(event: PlanGranted) -> None:
+    """A plan that was asked for as an application was granted: the application is answered."""
+    plan = Plan.objects.get(ref=event.plan_ref)
+    note = (
+        "已核准分期，各期繳款單與核准書另行寄送。/ Granted; the decision and the slips come to you."
+    )
+    by = system("instalments", branch_id=event.branch_id)
+    applications.answered(
+        ref=plan.key, note=note, by=by, at=timezone.now(), on=date.fromisoformat(event.on)
+    )
 
 
 def cases_closed(event: cases.CasesClosed) -> None:

@@ -189,6 +189,9 @@ def _file(
         kind=_KIND, ref=row.ref, case=case.ref if case else None, branch_id=branch_id,
         data={"kind": row.kind, "number": row.number, "channel": row.channel, "digest": row.digest},
     )  # fmt: skip
+    if declared.filed:
+        told = d.Granted(str(row.ref), branch_id, row.case_id, answers, on, row.channel)
+        declared.filed(told, by, at)
     publish(ApplicationReceived(branch_id, str(row.ref), row.kind, row.case_id, on.isoformat()))
     return _filed(row, code, replayed=False)
 
@@ -204,14 +207,23 @@ def _row(
         ref=ref, branch_id=branch_id, kind=declared.code, version=declared.version,
         case_id=case.id if case else None, section_id=case.section_id if case else None,
         channel=arrival.channel, identity=arrival.identity, person_index=arrival.person_index,
-        name=str(answers.get("name", ""))[:100], phone=str(answers.get("phone", ""))[:40],
-        email=str(answers.get("email", ""))[:254], language=arrival.language[:10],
+        **_reach(declared, answers), language=arrival.language[:10],
         answers=crypto.seal(_ANSWERS, str(ref), json.dumps(answers, ensure_ascii=False)),
         digest=reading.digest(declared.code, declared.version, answers, files), key=arrival.key,
         restricted_to=declared.restricted_to, received_at=arrival.received_at,
         received_on=received_on, registered_at=at, due_on=due_on(declared.rule, received_on, branch_id),
         state=RECEIVED,
     )  # fmt: skip
+
+
+def _reach(declared: d.Declaration, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Who asks, in columns that can be searched; of what is confidential only the seal knows."""
+    if declared.restricted_to:
+        return {"name": "", "phone": "", "email": ""}
+    return {
+        "name": str(answers.get("name", ""))[:100], "phone": str(answers.get("phone", ""))[:40],
+        "email": str(answers.get("email", ""))[:254],
+    }  # fmt: skip
 
 
 def _case(declared: d.Declaration, branch_id: int, answers: dict[str, Any]) -> cases.CaseRow | None:

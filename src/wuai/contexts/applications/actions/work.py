@@ -68,6 +68,21 @@ def move(
     return state
 
 
+@action("application.answered")
+def answered(*, ref: uuid.UUID, note: str, by: Actor, at: datetime, on: date) -> None:
+    """What a higher context decided answers its application; nothing where there is none or it ended."""
+    row = (
+        Application.objects.select_for_update().filter(ref=ref, branch_id=by.branch_id or 0).first()
+    )
+    if row is None or row.state in p.ENDED:
+        record(kind="application", ref=ref, data={"answered": False})
+        return
+    if row.state == p.INCOMPLETE:
+        move(ref=ref, code="completed", by=by, at=at, on=on)
+    move(ref=ref, code="answer", note=note, by=by, at=at, on=on)
+    record(kind="application", ref=ref, data={"answered": True})
+
+
 @action("application.hand_over")
 def hand_over(*, ref: uuid.UUID, to_ref: str, to_name: str, by: Actor, at: datetime) -> None:
     """Somebody else of the branch answers for it from now on."""

@@ -1,12 +1,12 @@
 """Every application that exists. A declaration about lower contexts lives in this folder; a higher
-context registers its own when Django starts (``applications.api.register``).
+context registers its own when Django starts (``applications.api.declare``).
 """
 
 import functools
 import importlib
 import pkgutil
 
-from wuai.contexts.applications.rules.declaration import Declaration, verify
+from wuai.contexts.applications.rules.declaration import GROUPS, Declaration, verify
 from wuai.kernel.refusal import Refusal
 
 _registered: dict[str, Declaration] = {}
@@ -41,7 +41,9 @@ def _own() -> None:
 def declared() -> tuple[Declaration, ...]:
     """Every application, in the order of its group and code."""
     _own()
-    return tuple(sorted(_registered.values(), key=lambda one: (one.group, one.code)))
+    return tuple(
+        sorted(_registered.values(), key=lambda one: (list(GROUPS).index(one.group), one.code))
+    )
 
 
 def declaration(code: str) -> Declaration:

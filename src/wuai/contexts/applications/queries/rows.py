@@ -63,6 +63,8 @@ class FileRow:
     size: int
     scan: str
     verdict: str
+    evidence_code: str
+    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def files_of(*, kind: str, **where: Any) -> list[FileRow]:
     found = Upload.objects.filter(removed_at__isnull=True, **where).order_by("id")
     return [
         FileRow(row.ref, labels.get(row.evidence, Bilingual(row.evidence)), row.name, row.size,
-                row.scan, row.verdict)
+                row.scan, row.verdict, row.evidence, row.received * 100 // row.size)
         for row in found
     ]  # fmt: skip
 

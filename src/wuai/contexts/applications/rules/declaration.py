@@ -28,6 +28,16 @@ OBLIGOR, AGENT, CREDITOR, BIDDER, ANYONE = "OBLIGOR", "AGENT", "CREDITOR", "BIDD
 NOBODY, NOTICE_CODE, CERTIFICATE = "NONE", "CODE", "CERTIFICATE"
 IDENTITIES = (NOBODY, NOTICE_CODE, CERTIFICATE)
 NO_TEXT = Bilingual("")
+# Under which heading the catalogue shows it, in this order.
+GROUPS = {
+    "CASE": Bilingual("我的案件", "My case"),
+    "VISIT": Bilingual("約時間、到府", "Arranging a time, a visit"),
+    "PAPERS": Bilingual("文件與代理", "Papers and agents"),
+    "CREDITOR": Bilingual("債權人", "Creditors"),
+    "SALE": Bilingual("拍賣", "Auctions"),
+    "INFORMATION": Bilingual("檔案與政府資訊", "Archives and information"),
+    "VOICE": Bilingual("建議與檢舉", "Ideas and tips"),
+}
 NEVER, MAY, MUST = "NEVER", "MAY", "MUST"
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,39}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -98,13 +108,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What an effect is told when a request was granted (or answered): plain values, and the answers."""
+    """What ``filed`` and ``effect`` are told: plain values, and the answers."""
 
     application_ref: str
     branch_id: int
     case_id: int | None
     answers: Mapping[str, Any]
     on: date
+    channel: str = "WEB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +133,8 @@ class Declaration:
     """One kind of application.
 
     ``rule`` is the code of the deadline rule within which it is answered. ``check`` raises a
-    Refusal when the answers cannot be accepted. ``effect`` runs inside the deciding action.
+    Refusal when the answers cannot be accepted. ``filed`` runs inside the filing action and may
+    still refuse, ``effect`` inside the deciding one; both get plain values, the actor, the moment.
     ``restricted_to`` names the permission without which staff see nothing of it.
     """
 
@@ -147,6 +159,7 @@ class Declaration:
     online: bool = True
     check: Callable[[Mapping[str, Any], Ground], None] | None = None
     effect: Callable[[Granted, Any, Any], None] | None = None
+    filed: Callable[[Granted, Any, Any], None] | None = None
 
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order of the form."""
@@ -162,6 +175,8 @@ def verify(declaration: Declaration) -> None:
     faults = [*_faults_of_codes(declaration), *_faults_of_questions(declaration)]
     if declaration.rule and declaration.rule not in {one.code for one in deadlines.rules()}:
         faults.append(f"no deadline {declaration.rule}")
+    if declaration.group not in GROUPS:
+        faults.append(f"group {declaration.group}")
     if declaration.identity not in IDENTITIES or declaration.case not in (NEVER, MAY, MUST):
         faults.append("identity or case")
     for text in _texts(declaration):
@@ -177,7 +192,7 @@ def _faults_of_codes(declaration: Declaration) -> list[str]:
     faults = [f"code {code}" for code in codes if not _CODE.fullmatch(code)]
     names = [question.name for question in declaration.questions()]
     faults += [f"name {n}" for n in names if not _NAME.fullmatch(n) or n in _TAKEN]
-    if len(set(names)) != len(names) or len(set(codes)) != len(codes):
+    if len(set(names)) != len(names) or len(set(codes[1:])) != len(codes[1:]):
         faults.append("a name stands twice")
     return faults
 

@@ -20,7 +20,9 @@ _serials = itertools.count(1)
 
 def sample_of(question, case_no=""):
     """What a form would send for a question, from its sample."""
-    sample = case_no if question.kind == "CASE_NO" and case_no else question.sample
+    sample = (
+        case_no if question.kind == "CASE_NO" and question.sample and case_no else question.sample
+    )
     return sample.split() if question.kind == "MANY" else sample
 
 

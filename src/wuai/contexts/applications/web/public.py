@@ -73,7 +73,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @public
 def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
     """One page of questions."""
-    held = _draft(request, ref)
+    held = held_draft(request, ref)
     declared_ = declaration(held.kind)
     page = drafts.section_of(declared_, code)
     answers = drafts.answers_of(held)
@@ -104,7 +104,7 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
 @public
 def files(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The page of files: works with a plain form; what came stays, whatever happens next."""
-    held, refused = _draft(request, ref), None
+    held, refused = held_draft(request, ref), None
     declared_ = declaration(held.kind)
     if request.method == "POST":
         try:
@@ -126,7 +126,7 @@ def files(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponse:
     """Take a file out again."""
-    held = _draft(request, ref)
+    held = held_draft(request, ref)
     if not held.uploads.filter(ref=upload).exists():
         raise Http404
     uploads.remove(ref=upload, by=actor_of(request), at=timezone.now())
@@ -136,7 +136,7 @@ def remove(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespo
 @public
 def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Everything that was answered, before it is sent."""
-    held, refused = _draft(request, ref), None
+    held, refused = held_draft(request, ref), None
     if request.method == "POST":
         try:
             filing.submit(
@@ -162,7 +162,7 @@ def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @public
 def sent(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The receipt: number, moment, hash, and the code to follow it by."""
-    held = _draft(request, ref)
+    held = held_draft(request, ref)
     if held.application is None:
         return redirect(f"/apply/draft/{ref}/check/")
     here = {
@@ -172,7 +172,7 @@ def sent(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return _private(render(request, "applications/sent.html", here))
 
 
-def _draft(request: HttpRequest, ref: uuid.UUID) -> Draft:
+def held_draft(request: HttpRequest, ref: uuid.UUID) -> Draft:
     """A draft that this browser holds; somebody else's is not there."""
     found = rows.draft(ref) if str(ref) in request.session.get(_DRAFTS, {}) else None
     if found is None:

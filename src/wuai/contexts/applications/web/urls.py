@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.applications.web import follow, paper, public, staff
+from wuai.contexts.applications.web import follow, paper, public, staff, tus
 
 app_name = "applications"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("apply/resume/", public.resume, name="resume"),
     path("apply/draft/<uuid:ref>/files/", public.files, name="files"),
     path("apply/draft/<uuid:ref>/files/<uuid:upload>/remove/", public.remove, name="remove"),
+    path("apply/draft/<uuid:ref>/uploads/", tus.create, name="uploads"),
+    path("apply/draft/<uuid:ref>/uploads/<uuid:upload>/", tus.pieces, name="pieces"),
     path("apply/draft/<uuid:ref>/check/", public.check, name="check"),
     path("apply/draft/<uuid:ref>/<str:code>/", public.section, name="section"),
     path("apply/sent/<uuid:ref>/", public.sent, name="sent"),

@@ -18,6 +18,8 @@ ANSWERS = {
 CHANNELS = {
     "COUNTER": Bilingual("到場言詞（筆錄）", "in person, recorded"),
     "PHONE": Bilingual("電話", "by telephone"),
+    "PAPER": Bilingual("書面", "in writing"),
+    "WEB": Bilingual("線上申請", "online"),
 }
 APPLICANTS = {
     "OBLIGOR": Bilingual("義務人", "the obligor"),

@@ -1,0 +1,60 @@
+"""A request for instalments that is filed as an application is recorded as a plan, or refused."""
+
+import uuid
+
+import pytest
+from tests import factories as make
+
+from wuai.contexts.applications import api as applications
+from wuai.contexts.instalments import api
+from wuai.contexts.instalments.models import Consent, Plan
+from wuai.legal.instalments import TooManyInstalments
+from wuai.platform.actors import PUBLIC
+
+
+def _given(case, **more):
+    asked = applications.declaration("INSTALMENTS").questions()
+    given = {question.name: question.sample for question in asked}
+    return given | {"case_no": case.number, "first_on": "115-12-23"} | more
+
+
+def _file(office, case, channel="WEB", **more):
+    arrival = applications.Arrival(channel=channel, received_at=office.at, key=uuid.uuid4())
+    return applications.register(kind="INSTALMENTS", branch_id=office.branch.id, given=_given(case, **more),
+                                 arrival=arrival, by=PUBLIC, at=office.at, on=office.on)  # fmt: skip
+
+
+@pytest.mark.parametrize(("channel", "kept"), [("WEB", "WEB"), ("PHONE", "PHONE"), ("POST", "PAPER")])  # fmt: skip
+def test_a_filed_request_becomes_a_plan_that_waits_for_the_agency(office, channel, kept):
+    case = make.case(amount=4000)
+    filed = _file(office, case, channel)
+    plan = Plan.objects.get()
+    assert plan.key == filed.ref
+    assert (plan.channel, plan.asked_count, plan.asked_total) == (kept, 3, 4000)
+    assert Consent.objects.get(plan=plan).answer == "WAITING"
+
+
+def test_more_instalments_than_the_table_allows_are_refused_and_nothing_is_filed(office):
+    case = make.case(amount=4000)
+    with pytest.raises(TooManyInstalments):
+        _file(office, case, count="60")
+    assert not Plan.objects.exists()
+    assert applications.of_case(case.id) == []
+
+
+def test_a_case_that_is_in_a_plan_already_is_refused(office):
+    case = make.case(amount=4000)
+    _file(office, case)
+    with pytest.raises(api.AskedAlready):
+        _file(office, case)
+
+
+def test_the_decision_about_the_plan_answers_the_application(office, deliver):
+    case = make.case(amount=4000)
+    filed = _file(office, case)
+    plan = Plan.objects.get()
+    office.consent(plan)
+    office.grant(plan)
+    deliver()
+    found = applications.of_case(case.id)
+    assert [(line.ref, line.is_ended) for line in found] == [(filed.ref, True)]
