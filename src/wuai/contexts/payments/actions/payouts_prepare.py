@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.payouts_books import BACK, SENT
@@ -20,6 +20,8 @@ from wuai.contexts.payments.gateways.payouts import codec
 from wuai.contexts.payments.models import Payout, PayoutBatch
 from wuai.contexts.payments.models.payouts import ACCOUNT
 from wuai.contexts.payments.rules.payouts import (
+    CANCELLED,
+    PAID,
     REFUND,
     REMITTANCE,
     RETURNED,
@@ -28,6 +30,7 @@ from wuai.contexts.payments.rules.payouts import (
     mask_account,
     payee,
 )
+from wuai.contexts.payments.rules.payouts import SENT as SENT_OUT
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
 from wuai.platform import files, numbers
@@ -151,15 +154,18 @@ def _agencies(branch_id: int) -> tuple[list[Wanted], list[str], list[SetAside]]:
         )
         sums = {code: int(amount) for code, amount in cursor.fetchall()}
     accounts = organisation.payee_accounts(sums)
-    came_back = _came_back(branch_id)
+    came_back, given_instead = _came_back(branch_id)
     wanted, codes, aside = [], list[str](), list[SetAside]()
     for code, amount in sums.items():
-        row = organisation.agency(code)
+        row, reason = organisation.agency(code), ""
         try:
             where = payee(row.payee_name, row.payee_bank, accounts.get(code, ""))
-            reason = "CAME_BACK" if came_back.get(row.id) == where.account else ""
         except PayeeUnfit:
             reason = "NO_ACCOUNT"
+        else:
+            if (row.id, where.account) in came_back:
+                where = given_instead.get(row.id, where)
+            reason = "CAME_BACK" if (row.id, where.account) in came_back else ""
         if reason:
             aside.append(SetAside(code, row.name_zh, row.name_en, amount, reason))
         else:
@@ -168,12 +174,18 @@ def _agencies(branch_id: int) -> tuple[list[Wanted], list[str], list[SetAside]]:
     return wanted, codes, aside
 
 
-def _came_back(branch_id: int) -> dict[int, str]:
-    """The accounts from which the last payments to agencies came back, not paid again since."""
-    found = open_returns(branch_id).filter(agency__isnull=False).order_by("id")
-    return {
-        row.agency_id: unseal(ACCOUNT, str(row.ref), row.account) for row in found if row.agency_id
-    }
+def _came_back(branch_id: int) -> tuple[set[tuple[int, str]], dict[int, Payee]]:
+    """The accounts from which payments to agencies came back, and where they were paid again."""
+    found = Payout.objects.filter(branch_id=branch_id, agency__isnull=False)
+    found = found.filter(Q(status=RETURNED) | Q(replaces__isnull=False)).exclude(status=CANCELLED)
+    bad, good = set[tuple[int, str]](), dict[int, Payee]()
+    for row in found.order_by("id"):
+        account, agency_id = unseal(ACCOUNT, str(row.ref), row.account), row.agency_id or 0
+        if row.status == RETURNED:
+            bad.add((agency_id, account))
+        elif row.status in (SENT_OUT, PAID):
+            good[agency_id] = Payee(row.payee_name, row.bank, account)
+    return bad, good
 
 
 def open_returns(branch_id: int) -> QuerySet[Payout]:

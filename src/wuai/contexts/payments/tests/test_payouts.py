@@ -189,6 +189,30 @@ def test_money_collected_after_a_return_does_not_go_to_the_account_that_failed(d
     assert _prepare(desk).total == 80
 
 
+def test_what_is_collected_later_goes_where_the_returned_money_was_paid_again(desk):
+    _collect(desk)
+    payout = _return(desk)
+    payouts_returned.correct_payee(
+        ref=payout.ref, name="新戶名", bank="0050012", account="1234567", by=desk.cashier, at=desk.at
+    )
+    again = payouts_returned.reissue(ref=payout.ref, by=desk.cashier, at=desk.at, on=desk.on)
+    _collect(desk, 80)
+    with pytest.raises(payouts_prepare.NothingToPay):
+        _prepare(desk)  # the new account is not proven yet
+    _decide(desk, again)
+    later = _prepare(desk)
+    assert codec.read_orders(files.read_all(_stored(later)))[1][0].account == "1234567"
+    _decide(desk, later, "REFUSED")
+    number = Payout.objects.get(batch__ref=again.ref).number
+    _result(desk, fake.answer(_file(desk, again), desk.on, returned=frozenset({number})))
+    with pytest.raises(payouts_prepare.NothingToPay):
+        _prepare(desk)  # and that one came back, too
+
+
+def _stored(prepared):
+    return PayoutBatch.objects.get(ref=prepared.ref).file
+
+
 def test_a_payment_that_was_confirmed_may_still_come_back(desk):
     _collect(desk)
     _, content = _sent(desk)

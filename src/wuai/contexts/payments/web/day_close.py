@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wuai.contexts.payments.actions import bank_matching, close_day
 from wuai.contexts.payments.actions.bank_statements import import_statement
 from wuai.contexts.payments.queries import bank_matches, bank_open, closed_days
+from wuai.contexts.payments.queries.channels import channels
 from wuai.contexts.payments.queries.matching import DayMatch, match_day
 from wuai.contexts.payments.rules.bank_matching import NAMES as RULES
 from wuai.contexts.payments.rules.day_close import NAMES as KINDS
@@ -50,13 +51,13 @@ def day(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, on: date, **more: Any) -> HttpResponse:
     branch_id, actor = branch_of(request), actor_of(request)
-    match, told = match_day(branch_id, on), closed_days.closings(branch_id, on)
+    match, told, names = match_day(branch_id, on), closed_days.closings(branch_id, on), _names()
     current = next((c for c in told if c.decision != "APPROVED"), None)
     refused: Refusal | None = more.get("refused")
     return render(
         request, "payments/day.html",
-        {"match": match, "table": _figures(match), "closings": told, "current": current,
-         "differences": [(d, KINDS[d.kind], OwnForm(initial={"key": d.key, "amount": d.amount},
+        {"match": match, "table": _figures(match, names), "closings": told, "current": current,
+         "differences": [(d, KINDS[d.kind], names.get(d.channel, d.channel), OwnForm(initial={"key": d.key, "amount": d.amount},
                                                     prefix=f"d{n}")) for n, d in enumerate(match.differences)],
          "matches": [(m, RULES[m.rule], Bilingual(m.channel_zh, m.channel_en))
                      for m in bank_matches.matches_of(branch_id, on)],
@@ -70,9 +71,13 @@ def _page(request: HttpRequest, on: date, **more: Any) -> HttpResponse:
     )  # fmt: skip
 
 
-def _figures(match: DayMatch) -> Table | None:
+def _names() -> dict[str, Bilingual]:
+    return {row.code: Bilingual(row.name_zh, row.name_en) for row in channels()}
+
+
+def _figures(match: DayMatch, names: dict[str, Bilingual]) -> Table | None:
     lines = [
-        {"channel": c.channel, "lines": c.lines, "file": c.lines_total, "receipts": c.receipts_total,
+        {"channel": names.get(c.channel, c.channel), "lines": c.lines, "file": c.lines_total, "receipts": c.receipts_total,
          "ledger": c.ledger_total, "bank": "—" if c.bank is None else f"{c.bank:,}",
          "rejected": c.rejected,
          "state": Status(_("相符"), "good") if c.agrees else Status(
@@ -80,7 +85,7 @@ def _figures(match: DayMatch) -> Table | None:
         for c in match.channels
     ]  # fmt: skip
     columns = [
-        Column("channel", _("通路"), "code"), Column("lines", _("筆數"), "number"),
+        Column("channel", _("通路")), Column("lines", _("筆數"), "number"),
         Column("file", _("通路檔"), "amount", total=True),
         Column("receipts", _("收款"), "amount", total=True),
         Column("ledger", _("帳務"), "amount", total=True), Column("bank", _("銀行"), "code"),

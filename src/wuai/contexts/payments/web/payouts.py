@@ -220,14 +220,16 @@ def result(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         {"line": r.line, "number": r.payout.number if r.payout else "—",
          "amount": r.payout.amount if r.payout else 0, "outcome": status(OUTCOMES, r.outcome),
          "why": REASONS[r.reason] or (r.payout.return_reason if r.payout and r.outcome == "RETURNED" else ""),
-         "raw": r.raw[:120]}
+         "raw": r.raw[:120] if r.outcome == "REJECTED" else ""}
         for r in queries.result_lines(held)
     ]  # fmt: skip
     columns = [
         Column("line", _("列"), "number"), Column("number", _("付款編號"), "code"),
         Column("amount", _("金額"), "amount"), Column("outcome", _("結果"), "status"),
-        Column("why", _("原因")), Column("raw", _("原文"), "code"),
+        Column("why", _("原因")),
     ]  # fmt: skip
+    if held.rejected:
+        columns.append(Column("raw", _("原文"), "code"))
     return render(
         request, "payments/payout_result.html",
         {"result": held, "table": Table(_("逐筆結果"), columns, lines, show_caption=False),

@@ -133,7 +133,7 @@ def _show(request: HttpRequest, ref: uuid.UUID, template: str, home: str) -> Htt
     rows = queries.lines_of(held)
     log_read(request, f"statement:{ref}")
     lines = [
-        {"at": line.at, "kind": MOVEMENTS[line.kind], "number": line.case_number or line.source,
+        {"at": timezone.localtime(line.at).date(), "kind": MOVEMENTS[line.kind], "number": line.case_number or line.source,
          "agency_ref": line.agency_ref, "channel": Bilingual(line.channel_zh, line.channel_en),
          "paid_on": line.paid_on, "amount": line.amount, "balance": line.balance}
         for line in rows
@@ -141,7 +141,7 @@ def _show(request: HttpRequest, ref: uuid.UUID, template: str, home: str) -> Htt
     columns = [
         Column("number", _("執行案號或付款編號"), "code"), Column("kind", _("種類")),
         Column("agency_ref", _("移送案號"), "code"), Column("channel", _("通路")),
-        Column("paid_on", _("繳款日"), "day"), Column("at", _("入帳時間"), "moment"),
+        Column("paid_on", _("繳款日"), "day"), Column("at", _("記帳日"), "day"),
         Column("amount", _("金額"), "amount", total=True), Column("balance", _("餘額"), "amount"),
     ]  # fmt: skip
     return render(
