@@ -66,9 +66,14 @@ def remind(
 ) -> int:  # fmt: skip
     """Tell a section once that these fall due soon; how many were not told before comes back."""
     found = Deadline.objects.filter(
-        ref__in=list(refs), branch_id=branch_id, section_id=section_id, reminded_on__isnull=True,
+        ref__in=list(refs), branch_id=branch_id, reminded_on__isnull=True,
         state__in=states.COUNTING,
     )  # fmt: skip
+    found = (
+        found.filter(section_id=section_id)
+        if section_id is not None
+        else found.filter(section_id__isnull=True)
+    )
     held = list(found.select_for_update().order_by("id"))
     Deadline.objects.filter(id__in=[row.id for row in held]).update(reminded_on=on)
     told = [str(row.ref) for row in held]

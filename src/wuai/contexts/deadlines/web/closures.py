@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wuai.contexts.deadlines.actions import closures as actions
 from wuai.contexts.deadlines.queries import closures as queries
 from wuai.contexts.deadlines.queries import moving
+from wuai.contexts.deadlines.rules.closures import PreviewOutdated
 from wuai.contexts.deadlines.web.closure_forms import HALVES, ClosureForm, WithdrawForm
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -48,7 +49,7 @@ def _declared(request: HttpRequest, form: ClosureForm) -> HttpResponse:
         return _preview(request, moving.preview(taken, by), HERE)
     try:
         actions.declare_closure(declaration=said, shown=shown, by=by, at=timezone.now())
-    except actions.rules.PreviewOutdated as refusal:
+    except PreviewOutdated as refusal:
         return _preview(request, moving.preview(taken, by), HERE, refusal)
     messages.success(request, _moved(_("已宣告"), shown))
     return redirect(HERE)
@@ -72,7 +73,7 @@ def withdraw(request: HttpRequest, closure_id: int) -> HttpResponse:
                 closure_id=closure_id, reason=form.cleaned_data["reason"], shown=shown, by=by,
                 at=timezone.now(),
             )  # fmt: skip
-        except actions.rules.PreviewOutdated as refusal:
+        except PreviewOutdated as refusal:
             refused = refusal
         else:
             messages.success(request, _moved(_("已撤回"), shown))
