@@ -216,6 +216,7 @@ class ResultDocument(models.Model):
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
     application = models.ForeignKey(Application, PROTECT, related_name="results")
+    step = models.ForeignKey(ApplicationStep, PROTECT, related_name="results")
     name = models.CharField(max_length=255)
     stored = models.ForeignKey("platform.StoredFile", PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField()
@@ -223,7 +224,7 @@ class ResultDocument(models.Model):
     by_name = models.CharField(max_length=120)
 
     personal: ClassVar[set[str]] = {"name", "by_name"}
-    plain: ClassVar[set[str]] = {"id", "ref", "application", "stored", "added_at", "by_ref"}
+    plain: ClassVar[set[str]] = {"id", "ref", "application", "step", "stored", "added_at", "by_ref"}
 
     class Meta:
         triggers: ClassVar = append_only()

@@ -1,12 +1,14 @@
 """What happens to a request: taken in hand, completed, decided, approved by a second person."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from wuai.contexts.applications.actions.filing import (
     answers_of_application,
     due_after_waiting,
 )
+from wuai.contexts.applications.actions.results import Paper, attach
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.events import ApplicationMoved
 from wuai.contexts.applications.models import Application, ApplicationStep
@@ -39,9 +41,9 @@ class MayNotDecide(Refusal):
 @action("application.move")
 def move(
     *, ref: uuid.UUID, code: str, by: Actor, at: datetime, on: date, note: str = "",
-    inner_note: str = "",
+    inner_note: str = "", papers: Sequence[Paper] = (),
 ) -> str:  # fmt: skip
-    """Make one move of the procedure; the new state comes back.
+    """Make one move of the procedure, with the documents that answer; the new state comes back.
 
     The ruling of a kind that needs two people becomes a proposal; ``approve`` and ``return`` are
     the second person's.
@@ -61,7 +63,10 @@ def move(
         row.proposed = row.proposed_by = ""
     _enter(row, state, by, on)
     row.save()
-    _tell(row, origin, code, note, inner_note, by, at, on)
+    step = _tell(row, origin, code, note, inner_note, by, at, on)
+    if papers:
+        hashes = attach(step, row.branch_id, papers, by, at)
+        record(kind="application", ref=ref, branch_id=row.branch_id, data={"documents": hashes})
     if state in p.POSITIVE and declared.effect:
         told = Granted(str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on)
         declared.effect(told, by, at)
@@ -147,8 +152,8 @@ def _enter(row: Application, state: str, by: Actor, on: date) -> None:
 def _tell(
     row: Application, origin: str, code: str, note: str, inner_note: str, by: Actor, at: datetime,
     on: date,
-) -> None:  # fmt: skip
-    ApplicationStep.objects.create(
+) -> ApplicationStep:  # fmt: skip
+    step = ApplicationStep.objects.create(
         application=row, origin=origin, state=row.state, move=code, at=at, by_kind=by.kind,
         by_ref=by.ref, by_name=by.name, note=note.strip(), inner_note=inner_note.strip(),
         due_on=row.due_on,
@@ -162,3 +167,4 @@ def _tell(
             row.branch_id, str(row.ref), row.kind, row.case_id, row.state, on.isoformat()
         )
     )
+    return step

@@ -18,6 +18,7 @@ from wuai.contexts.applications.models import (
 )
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES
+from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.text import narrow_upper
 from wuai.platform.actors import Actor
@@ -68,6 +69,17 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A document that answers; its hash proves that a copy is the one we gave."""
+
+    ref: uuid.UUID
+    name: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationPage:
     """A request with everything its page needs."""
 
@@ -78,6 +90,7 @@ class ApplicationPage:
     answers: Sequence[tuple[Bilingual, Bilingual]]
     steps: Sequence[StepRow]
     files: Sequence[FileRow]
+    results: Sequence[ResultRow]
     digest: str
     state_code: str
     kind_code: str
@@ -95,6 +108,7 @@ class ApplicationPage:
 class Followed:
     """What whoever holds number and code may see: no answers, no names."""
 
+    id: int
     ref: uuid.UUID
     number: str
     kind: Bilingual
@@ -106,7 +120,7 @@ class Followed:
     section_id: int | None
     branch_id: int
     steps: Sequence[StepRow]
-    results: Sequence[tuple[uuid.UUID, str]]
+    results: Sequence[ResultRow]
     can: Sequence[str]
 
 
@@ -171,6 +185,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     return ApplicationPage(
         line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
         steps=steps_of(row.id), files=files_of(application_id=row.id, kind=row.kind),
+        results=results_of(row.id),
         digest=row.digest, state_code=row.state, kind_code=row.kind, channel=row.channel,
         phone=row.phone, email=row.email, received_at=row.received_at,
         registered_at=row.registered_at, proposed=STATE_NAMES.get(row.proposed),
@@ -198,19 +213,36 @@ def files_of(*, kind: str, **where: Any) -> list[FileRow]:
     ]  # fmt: skip
 
 
+def results_of(application_id: int, *, given_out: bool = False) -> list[ResultRow]:
+    """The documents that answer (1 query; 2 for those that were given out to the applicant)."""
+    found = ResultDocument.objects.filter(application_id=application_id).select_related("stored")
+    if given_out:
+        steps = ApplicationStep.objects.filter(application_id=application_id).order_by("id")
+        found = found.filter(step__in=steps_given_out(steps.values_list("id", "move", "state")))
+    return [
+        ResultRow(row.ref, row.name, row.stored.size, row.stored.sha256, row.added_at)
+        for row in found.order_by("id")
+    ]
+
+
+def document(application_id: int, ref: uuid.UUID) -> ResultDocument | None:
+    """One document of a request, with what is stored."""
+    found = ResultDocument.objects.filter(application_id=application_id, ref=ref)
+    return found.select_related("stored").first()
+
+
 def followed(number: str, code: str) -> Followed | None:
-    """The request of this number and code, for whoever holds both; None tells nothing (3 queries)."""
+    """The request of this number and code, for whoever holds both; None tells nothing (4 queries)."""
     row = Application.objects.filter(
         code_index=code_index(code), number=narrow_upper(number)
     ).first()
     if row is None:
         return None
-    results = ResultDocument.objects.filter(application=row).order_by("id")
     can = [move.code for move in declaration(row.kind).procedure.open_to(row.state, ("APPLICANT",))]
     return Followed(
-        row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state], row.state,
+        row.id, row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state], row.state,
         TONES[row.state], row.received_on, row.due_on, row.section_id, row.branch_id,
-        steps_of(row.id), list(results.values_list("ref", "name")), can,
+        steps_of(row.id), results_of(row.id, given_out=True), can,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How an application moves: one table. The code reads it, and so does the page that draws it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wuai.kernel.bilingual import Bilingual
@@ -137,6 +138,23 @@ def _procedure(code: str, *endings: str) -> Procedure:
 COMMON = _procedure("COMMON", "grant", "refuse")
 ANSWER = _procedure("ANSWER", "answer")
 RULINGS = {"grant": GRANTED, "refuse": REFUSED, "answer": ANSWERED}
+
+
+def given_out(steps: Iterable[tuple[int, str, str]]) -> set[int]:
+    """The steps whose documents the applicant may have; ``steps`` are (id, move, state) in order.
+
+    What was only proposed is given out once it is approved, and never when it was sent back.
+    """
+    out: set[int] = set()
+    proposed: set[int] = set()
+    for number, move, state in steps:
+        if state == PROPOSED:
+            proposed.add(number)
+        elif move == "return":
+            proposed.clear()
+        else:
+            out |= {number} | (proposed if move == "approve" else set())
+    return out
 
 
 def approves(move: str) -> bool:

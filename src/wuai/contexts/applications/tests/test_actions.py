@@ -1,5 +1,6 @@
 """Filling in, sending, following, deciding: what is kept, what is refused, who may."""
 
+import hashlib
 import json
 import re
 import threading
@@ -11,10 +12,16 @@ from django.db import connection
 from tests import factories as make
 
 from wuai.contexts.applications import api
-from wuai.contexts.applications.actions import drafts, filing, uploads, work
+from wuai.contexts.applications.actions import drafts, filing, results, uploads, work
 from wuai.contexts.applications.gateways.scanner import client
 from wuai.contexts.applications.gateways.scanner.fake import EICAR, Scanner
-from wuai.contexts.applications.models import Application, Draft, Upload, UploadPart
+from wuai.contexts.applications.models import (
+    Application,
+    Draft,
+    ResultDocument,
+    Upload,
+    UploadPart,
+)
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules import files, procedure
@@ -351,7 +358,7 @@ def test_lists_are_in_order_of_the_due_day_and_cost_one_query(window, django_ass
         first.number
     ]
     assert rows.listed(window.clerk, mine=True)[0] == []
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         rows.page(window.clerk, first.ref)
 
 
@@ -371,3 +378,45 @@ def test_when_the_history_line_fails_nothing_is_kept(window, monkeypatch):
     with pytest.raises(RuntimeError):
         window.submit(begun)
     assert not Application.objects.exists()
+
+
+def _paper(name="復函.pdf", body=PDF):
+    return results.Paper(name, len(body), [body])
+
+
+def test_a_document_is_given_out_with_the_move_it_came_with_and_known_by_its_hash(window):
+    begun = window.start()
+    window.fill(begun, make.case())
+    filed = window.submit(begun)
+    window.move(filed, "answer", note="如附件", papers=[_paper()])
+    found = rows.followed(filed.number, begun.code).results
+    assert [(one.name, one.sha256) for one in found] == [
+        ("復函.pdf", hashlib.sha256(PDF).hexdigest())
+    ]
+    assert b"".join(results.content(ResultDocument.objects.get())) == PDF
+    line = HistoryLine.objects.filter(action="application.move", data__has_key="documents").get()
+    assert line.data["documents"] == [found[0].sha256]
+
+
+def test_what_was_only_proposed_is_not_given_out(window):
+    begun = window.start("GOVERNMENT_INFORMATION")
+    window.fill(begun, kind="GOVERNMENT_INFORMATION")
+    filed = window.submit(begun)
+    chief = window.person(3, "張主任", "application.decide")
+
+    def seen():
+        return [one.name for one in rows.followed(filed.number, begun.code).results]
+
+    window.move(filed, "refuse", note="不准", papers=[_paper("初稿.pdf")])
+    assert seen() == []
+    window.move(filed, "return", by=chief, note="再擬")
+    window.move(filed, "grant", papers=[_paper("核准函.pdf")])
+    window.move(filed, "approve", by=chief, papers=[_paper("資料.pdf")])
+    assert seen() == ["核准函.pdf", "資料.pdf"]
+    assert len(rows.page(window.clerk, filed.ref).results) == 3
+
+
+def test_a_document_that_is_not_what_it_says_stops_the_move(window):
+    row = window.filed()
+    with pytest.raises(files.FileNotWhatItSays):
+        window.move(row, "answer", note="如附件", papers=[_paper(body=b"MZ" * 600)])

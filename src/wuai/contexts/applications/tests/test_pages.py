@@ -283,3 +283,32 @@ def test_a_day_is_asked_in_three_fields_and_kept(citizen):
     assert 'value="79"' in _text(wrong)
     assert citizen.post(page, given | {"born_on_day": "20"}).status_code == 302
     assert 'value="20"' in _text(citizen.get(page))
+
+
+def test_the_applicant_downloads_the_answer_with_number_and_code_only(window, citizen):
+    draft, _ = _begin(citizen)
+    _fill(citizen, draft, make.case())
+    citizen.post(f"/apply/draft/{draft.ref}/check/")
+    row, code = Application.objects.get(), _code(citizen, draft)
+    clerk, page = _enter("clerk-f"), f"/staff/applications/{row.ref}/"
+    clerk.post(
+        page, {"move": "answer", "note": "如附", "papers": SimpleUploadedFile("復函.pdf", PDF)}
+    )
+    document = row.results.get()
+    held = {"number": row.number, "code": code, "document": str(document.ref)}
+    follow = _text(citizen.post("/follow/", held))
+    assert document.stored.sha256 in follow
+    given = Client().post("/follow/document/", held)
+    assert b"".join(given.streaming_content) == PDF
+    assert "attachment" in given["Content-Disposition"]
+    for wrong in (
+        {"code": "AAAA"},
+        {"number": "115申999999"},
+        {"document": str(uuid.uuid4())},
+        {"document": "x"},
+    ):
+        assert Client().post("/follow/document/", held | wrong).status_code == 404
+    result = f"{page}results/{document.ref}/"
+    assert b"".join(clerk.get(result).streaming_content) == PDF
+    stranger = _enter("stranger-f", of=make.branch("TPY"))
+    assert stranger.get(result).status_code == 404

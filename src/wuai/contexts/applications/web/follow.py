@@ -1,15 +1,36 @@
 """Following a request by its number and code: which step, who has it, what comes next, by when."""
 
-from django.http import HttpRequest, HttpResponse
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from wuai.contexts.applications.actions import work
+from wuai.contexts.applications.actions import results, work
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.web.forms import FollowForm
+from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.organisation import api as organisation
-from wuai.platform.access import actor_of, public
+from wuai.platform.access import actor_of, log_read, public
+
+
+@public
+@require_POST
+def document(request: HttpRequest) -> HttpResponseBase:
+    """A document that answers, for whoever holds number and code; neither stands in an address."""
+    form = FollowForm(request.POST)
+    if too_often(request, "follow"):
+        return render(request, "applications/wait.html", status=429)
+    found = rows.followed(request.POST.get("number", ""), request.POST.get("code", ""))
+    given = {str(one.ref) for one in found.results} if found and form.is_valid() else set()
+    wanted = request.POST.get("document", "")
+    held = rows.document(found.id, uuid.UUID(wanted)) if found and wanted in given else None
+    if found is None or held is None:
+        raise Http404
+    log_read(request, f"application:{found.ref}", f"document:{held.ref}")
+    return handed_out(results.content(held), held.name, held.stored.size)
 
 
 @public

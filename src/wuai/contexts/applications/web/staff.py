@@ -1,7 +1,6 @@
 """Requests on the desks: what is due first, one request with its steps, paper taken in."""
 
 import uuid
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import (
@@ -9,19 +8,18 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from wuai.contexts.applications.actions import uploads, work
+from wuai.contexts.applications.actions import results, uploads, work
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
 from wuai.contexts.applications.web.forms import FilterForm, MoveForm
+from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
@@ -101,7 +99,10 @@ def _moved(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     work.move(
         ref=ref, code=given.get("move", ""), note=given.get("note", ""),
         inner_note=given.get("inner_note", ""), by=actor, at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), papers=[
+            results.Paper(one.name or "", one.size or 0, one.chunks())
+            for one in request.FILES.getlist("papers")
+        ],
     )  # fmt: skip
     messages.success(request, _("已記錄"))
     return redirect(f"{HOME}{ref}/")
@@ -122,9 +123,12 @@ def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespons
     return handed_out(uploads.content(found), found.name, found.size)
 
 
-def handed_out(blocks: Iterable[bytes], name: str, size: int) -> StreamingHttpResponse:
-    """A file for saving, never for opening inside a page."""
-    answer = StreamingHttpResponse(blocks, content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    answer["Content-Length"], answer["Cache-Control"] = str(size), "no-store"
-    return answer
+@staff("application.view")
+def document(request: HttpRequest, ref: uuid.UUID, result: uuid.UUID) -> HttpResponseBase:
+    """A document that answers, as the applicant gets it."""
+    page = rows.page(actor_of(request), ref)
+    held = rows.document(page.id, result) if page else None
+    if held is None:
+        raise Http404
+    log_read(request, f"application:{ref}", f"document:{result}")
+    return handed_out(results.content(held), held.name, held.stored.size)

@@ -18,8 +18,10 @@ urlpatterns = [
     path("apply/<str:kind>/", public.about, name="about"),
     path("apply/<str:kind>/start/", public.start, name="start"),
     path("follow/", follow.follow, name="follow"),
+    path("follow/document/", follow.document, name="followed_document"),
     path("staff/applications/", staff.listed, name="listed"),
     path("staff/applications/paper/", paper.paper, name="paper"),
     path("staff/applications/<uuid:ref>/", staff.show, name="show"),
+    path("staff/applications/<uuid:ref>/results/<uuid:result>/", staff.document, name="document"),
     path("staff/applications/<uuid:ref>/files/<uuid:upload>/", staff.file, name="file"),
 ]
