@@ -1,6 +1,8 @@
 """Batches, payments, what came back and what waits to be paid, as pages show them."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -144,6 +146,30 @@ def _state(row: Refund, sent: str) -> str:
 def item_of(receipt_id: int) -> OpenItem | None:
     """The open item of a receipt."""
     return OpenItem.objects.filter(receipt_id=receipt_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A batch of payments or a refund that waits for the second person."""
+
+    is_batch: bool
+    ref: uuid.UUID
+    number: str
+    at: datetime
+    by_name: str
+
+
+def to_decide(branch_id: int, *, limit: int) -> list[ToDecide]:
+    """What waits for the second person, the oldest first."""
+    batches = PayoutBatch.objects.filter(branch_id=branch_id, decision="").order_by("id")
+    refunds = Refund.objects.filter(branch_id=branch_id, decision="").order_by("id")
+    found = [
+        ToDecide(True, b.ref, b.number, b.prepared_at, b.prepared_name) for b in batches[:limit]
+    ]
+    found += [
+        ToDecide(False, r.ref, r.number, r.proposed_at, r.proposed_name) for r in refunds[:limit]
+    ]
+    return sorted(found, key=lambda one: one.at)[:limit]
 
 
 def undecided(branch_id: int, *, cap: int) -> int:

@@ -72,12 +72,16 @@ def test_a_remittance_comes_back_the_agency_corrects_it_and_it_is_paid_again(des
     answer = _answer(cashier, fake.answer(content, desk.on, returned=frozenset({number})))
     assert "查無此帳號" in _text(cashier.get(answer.url))
     assert number in _text(cashier.get(HOME))
+    assert number in _text(clerk.get("/agency/"))
+    assert number in _text(cashier.get("/staff/"))
     home = _text(clerk.get("/agency/statements/"))
     assert "錢沒有遺失" in home
     (url,) = re.findall(r"/agency/statements/returned/[0-9a-f-]{36}/", home)
     assert "0001********" in _text(clerk.get(url))
     assert clerk.post(url, {"name": "新戶", "bank": "004", "account": "1"}).status_code == 422
     clerk.post(url, {"name": "新戶", "bank": "0040037", "account": "998877665544"})
+    assert number not in _text(clerk.get("/agency/"))
+    assert "等待重新付款" in _text(clerk.get("/agency/statements/"))
     returned = url.replace("/agency/statements/", HOME)
     assert "9988********" in _text(cashier.get(returned))
     again = cashier.post(f"{returned}pay/")

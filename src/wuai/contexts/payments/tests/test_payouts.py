@@ -193,7 +193,12 @@ def test_what_is_collected_later_goes_where_the_returned_money_was_paid_again(de
     _collect(desk)
     payout = _return(desk)
     payouts_returned.correct_payee(
-        ref=payout.ref, name="新戶名", bank="0050012", account="1234567", by=desk.cashier, at=desk.at
+        ref=payout.ref,
+        name="新戶名",
+        bank="0050012",
+        account="1234567",
+        by=desk.cashier,
+        at=desk.at,
     )
     again = payouts_returned.reissue(ref=payout.ref, by=desk.cashier, at=desk.at, on=desk.on)
     _collect(desk, 80)

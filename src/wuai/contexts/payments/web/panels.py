@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
 from wuai.contexts.payments.queries.cheques import cheques_of_case
+from wuai.contexts.payments.web import payouts_work
 from wuai.contexts.payments.web.cheques import HOME as CHEQUES
 from wuai.contexts.payments.web.cheques import state_of as cheque_state
 from wuai.contexts.payments.web.online_work import STUCK_CARDS
@@ -144,7 +145,9 @@ FINDERS = (Finder("slip", 20, "case.view", find),)
 WORK = (
     Work("money", _("待查款項"), 25, "payment.settle", "/staff/suspense/", unmatched, press=True),
     STUCK_CARDS,
+    *payouts_work.WORK,
 )  # fmt: skip
+AGENCY_WORK = payouts_work.AGENCY_WORK
 ACTS = (
     Act("counter", _("櫃檯收款"), _("收現金並開立收據；依規定順序抵充，繳清就自動結案。"), 10,
         "payment.counter", lambda view: f"/staff/counter/?case={view.case_ref}"),

@@ -60,9 +60,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What came back, what was sent, and the statements of this agency."""
     agency_id, before = actor_of(request).agency_id or 0, _before(request)
     rows = queries.statements(agency_id=agency_id, before=before)
+    returned = payouts.agency_returns(agency_id)
     return render(
         request, "payments/agency_statements.html",
-        {"came_back": _payouts(payouts.agency_returns(agency_id), links=True),
+        {"came_back": _payouts(returned, links=True),
+         "asked": any(not row.corrected_at for row in returned),
          "sent": _payouts(payouts.agency_payouts(agency_id), links=False),
          "table": _table(rows, AGENCY, by_agency=False), "pager": _pager(rows, AGENCY, before)},
     )  # fmt: skip
@@ -83,6 +85,7 @@ def _payouts(rows: list[Payout], *, links: bool) -> Table | None:
         {"number": row.number, "branch": Bilingual(row.branch.name_zh, row.branch.name_en),
          "amount": row.amount, "on": row.settled_on, "state": status(PAYOUTS, row.status),
          "account": f"{row.bank} {row.account_mask}", "why": row.return_reason,
+         "next": _("已收到新帳號，等待重新付款") if row.corrected_at else _("請提供正確帳號"),
          "url": f"{AGENCY}returned/{row.ref}/" if links else ""}
         for row in rows
     ]  # fmt: skip
@@ -92,6 +95,8 @@ def _payouts(rows: list[Payout], *, links: bool) -> Table | None:
         Column("account", _("帳號"), "code"), Column("state", _("狀態"), "status"),
         Column("why", _("原因")),
     ]  # fmt: skip
+    if links:
+        columns.append(Column("next", _("下一步")))
     caption = _("退匯待處理") if links else _("解繳紀錄")
     return Table(caption, columns, lines, show_caption=False) if lines else None
 

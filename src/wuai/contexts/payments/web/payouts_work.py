@@ -1,0 +1,65 @@
+"""Money that goes out, as work of today: what came back, and what waits for the second person."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.payments.models import Payout
+from wuai.contexts.payments.queries import payouts as queries
+from wuai.platform.panels import Desk, Pile, Todo, Work
+
+PAYOUTS, REFUNDS, AGENCY = (
+    "/staff/payments/payouts/", "/staff/payments/refunds/", "/agency/statements/",
+)  # fmt: skip
+# How soon returned money and a colleague's request are looked at: our own service goals.
+RETURN_DAYS, DECIDE_DAYS, LISTED, CAP = 3, 1, 12, 1000
+
+
+def returned(desk: Desk) -> Pile:
+    """Payments that came back: ask for the right account, then pay again."""
+    rows = queries.returned(desk.branch_id)
+    return Pile(
+        len(rows), [_todo(row, PAYOUTS) for row in rows[:LISTED]],
+        capped=len(rows) == queries.PER_PAGE,
+    )  # fmt: skip
+
+
+def came_back(desk: Desk) -> Pile:
+    """An agency's money that came back and whose right account it has not given yet."""
+    found = queries.agency_returns(desk.actor.agency_id or 0)
+    rows = [row for row in found if not row.corrected_at]
+    return Pile(len(rows), [_todo(row, AGENCY) for row in rows[:LISTED]])
+
+
+def _todo(row: Payout, home: str) -> Todo:
+    what = gettext("重新付款") if row.corrected_at else gettext("登錄正確的受款帳戶")
+    since = row.settled_on or timezone.localdate()
+    return Todo(
+        what, row.number, since + timedelta(days=RETURN_DAYS), f"{home}returned/{row.ref}/",
+        row.return_reason or row.return_code, "press",
+    )  # fmt: skip
+
+
+def to_decide(desk: Desk) -> Pile:
+    """Batches and refunds that somebody else has to approve."""
+    number = queries.undecided(desk.branch_id, cap=CAP)
+    todos = [
+        Todo(
+            gettext("核准付款") if row.is_batch else gettext("核准退還"), row.number,
+            timezone.localdate(row.at) + timedelta(days=DECIDE_DAYS),
+            f"{PAYOUTS if row.is_batch else REFUNDS}{row.ref}/", row.by_name,
+        )
+        for row in queries.to_decide(desk.branch_id, limit=LISTED)
+    ]  # fmt: skip
+    return Pile(number, todos, capped=number == CAP)
+
+
+WORK = (
+    Work("returned", _("退匯待處理"), 27, "payment.settle", PAYOUTS, returned, press=True),
+    Work("decide", _("待核准的付款與退還"), 28, "payment.approve", PAYOUTS, to_decide),
+)  # fmt: skip
+AGENCY_WORK = (
+    Work("returned", _("退匯待提供帳號"), 20, "agency.payments", AGENCY, came_back, press=True),
+)  # fmt: skip
