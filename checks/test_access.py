@@ -157,6 +157,9 @@ ELSEWHERE = {
     "staff/intake/": "src/wuai/contexts/referrals/tests/test_pages.py",
     "staff/notices/": "src/wuai/contexts/notices/tests/test_staff_pages.py",
     "staff/payments/": "src/wuai/contexts/payments/tests/test_pages.py",
+    "staff/calls/": "src/wuai/contexts/messages/tests/test_pages.py",
+    "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
+    "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
     "staff/suspense/": "src/wuai/contexts/payments/tests/test_pages.py",
     "staff/reference/": "src/wuai/contexts/organisation/tests/test_reference_pages.py",
 }

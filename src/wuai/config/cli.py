@@ -18,6 +18,7 @@ _GROUPS = {
     "day": ("wuai.contexts.payments.cli_day", True),
     "ledger": ("wuai.contexts.ledger.cli", True),
     "notices": ("wuai.config.notices", True),
+    "messages": ("wuai.contexts.messages.cli", True),
     "audit": ("wuai.contexts.audit.cli", True),
     "demo": ("wuai.config.demo", True),
     "simulate": ("wuai.config.simulate", True),

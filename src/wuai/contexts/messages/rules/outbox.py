@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 
 # A worker that died while sending holds its claim no longer than this.
@@ -72,3 +73,17 @@ class MailUnknown(Refusal):
     next_zh = "請回到郵件清單"
     next_en = "Go back to the list of mails"
     status = 404
+
+
+STATES = {
+    "WAITING": Bilingual("等待寄送", "waiting"),
+    "SENDING": Bilingual("寄送中", "being sent"),
+    "SENT": Bilingual("已寄出", "sent"),
+    "DELIVERED": Bilingual("已送達", "delivered"),
+    "BOUNCED": Bilingual("退回", "came back"),
+    "FAILED": Bilingual("寄送失敗", "given up"),
+}
+TONES = {
+    "WAITING": "waiting", "SENDING": "going", "SENT": "good", "DELIVERED": "good",
+    "BOUNCED": "bad", "FAILED": "bad",
+}  # fmt: skip

@@ -1,55 +1,78 @@
-"""The outbox of a branch: what was sent, what waits, what was given up."""
+"""The outbox of a branch: what was sent, what waits, what was given up; how each channel fares."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from wuai.contexts.messages.actions import outbox as actions
+from wuai.contexts.messages.actions.wording import pause_channel
 from wuai.contexts.messages.queries import outbox as queries
+from wuai.contexts.messages.rules.channels import CHANNELS
+from wuai.contexts.messages.rules.outbox import STATES, TONES
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Page, Status
 
-STATES = {
-    "WAITING": (gettext_lazy("等待寄送"), "waiting"),
-    "SENDING": (gettext_lazy("寄送中"), "going"),
-    "SENT": (gettext_lazy("已寄出"), "good"),
-    "FAILED": (gettext_lazy("寄送失敗"), "bad"),
-}
+DAYS = 7
 
 
 @staff("system.operate")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """The latest mails."""
+    """The latest messages, and the channels with their figures of the last days."""
+    branch_id = actor_of(request).branch_id or 0
     asked, before = request.GET.get("status", ""), request.GET.get("before", "")
     status = asked if asked in STATES else ""
+    channel = request.GET.get("channel", "") if request.GET.get("channel") in CHANNELS else ""
     found = queries.mails(
-        actor_of(request).branch_id or 0, status=status,
-        before_id=int(before) if before.isascii() and before.isdigit() else None,
+        branch_id, status=status, channel=channel,
+        before_id=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )  # fmt: skip
     if found:
         log_read(request, *(f"mail:{row.ref}" for row in found))
-    older = f"?before={found[-1].id}&status={status}" if len(found) == queries.PAGE else ""
-    rows = [(row, Status(str(STATES[row.status][0]), STATES[row.status][1])) for row in found]
+    older = f"?before={found[-1].id}&status={status}&channel={channel}" if len(found) == queries.PAGE else ""  # fmt: skip
+    now = timezone.now()
     context = {
-        "rows": rows, "page": Page(len(rows), older_url=older), "status": status,
-        "states": [(code, words) for code, (words, _tone) in STATES.items()],
+        "rows": [(row, Status(STATES[row.status], TONES[row.status]), CHANNELS.get(row.channel)) for row in found],
+        "page": Page(len(found), older_url=older), "status": status, "channel": channel, "now": now,
+        "states": list(STATES.items()), "days": DAYS,
+        "channels": [(row, CHANNELS[row.channel], _fares(row, now))
+                     for row in queries.channel_rows(branch_id, since=now - timedelta(days=DAYS))],
     }  # fmt: skip
     return render(request, "messages/mails.html", context)
+
+
+def _fares(row: queries.ChannelRow, now: object) -> Status:
+    if row.paused_by:
+        return Status(_("人工暫停"), "press")
+    if row.shut_until and row.shut_until > now:  # type: ignore[operator]
+        return Status(_("連線異常，稍後自動再試"), "bad")
+    return Status(_("正常"), "good")
 
 
 @staff("system.operate")
 @require_POST
 def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """Try a mail again that was given up."""
+    """Try a message again that was given up or came back."""
     if not queries.is_of_branch(str(ref), actor_of(request).branch_id or 0):
         raise Http404
     actions.try_again(ref=str(ref), by=actor_of(request), at=timezone.now())
     messages.success(request, _("會再寄一次"))
+    return redirect("/staff/mails/")
+
+
+@staff("system.operate")
+@require_POST
+def pause(request: HttpRequest, channel: str) -> HttpResponse:
+    """Shut a channel by hand, or open it."""
+    if channel not in CHANNELS:
+        raise Http404
+    paused = request.POST.get("paused") == "yes"
+    pause_channel(channel=channel, paused=paused, by=actor_of(request), at=timezone.now())
+    messages.success(request, _("已暫停，訊息會留著") if paused else _("已恢復"))
     return redirect("/staff/mails/")

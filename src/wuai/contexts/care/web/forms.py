@@ -1,0 +1,118 @@
+"""What staff fill in about care."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuai.contexts.care.models import Destination
+from wuai.contexts.care.rules import helping, signals
+from wuai.kernel.bilingual import Bilingual
+from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.wording import plain
+
+
+def _named(names: Any) -> list[tuple[str, Any]]:
+    return [(code, plain(name)) for code, name in names.items()]
+
+
+class SignalForm(forms.Form):
+    """A signal as it was noticed."""
+
+    kind = forms.ChoiceField(label=_("訊號"))
+    source = forms.ChoiceField(label=_("如何得知"))
+    note = forms.CharField(label=_("看到或聽到什麼"), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        told = {code: name for code, name in signals.SOURCES.items() if code != "DATA"}
+        self.fields["kind"].choices = _named(signals.KINDS)  # type: ignore[attr-defined]
+        self.fields["source"].choices = _named(told)  # type: ignore[attr-defined]
+
+
+class PauseForm(forms.Form):
+    """Until when, and why."""
+
+    until = DayField(label=_("暫緩到（含當日）"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class WhyForm(forms.Form):
+    """One sentence."""
+
+    why = forms.CharField(label=_("理由"), max_length=500)
+
+
+class ReferForm(forms.Form):
+    """A referral slip."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    kind = forms.ChoiceField(label=_("種類"))
+    destination = forms.ChoiceField(label=_("轉介到哪裡"))
+    needs = forms.CharField(
+        label=_("需要什麼協助"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("只寫對方需要知道的；不寫案情與欠款"),
+    )  # fmt: skip
+    told = forms.MultipleChoiceField(
+        label=_("轉介單上寫出的訊號"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("身心障礙、重大傷病須有書面同意"),
+    )  # fmt: skip
+    phone = forms.CharField(label=_("當事人願意留的電話"), max_length=40, required=False)
+    ground = forms.ChoiceField(label=_("依據"))
+    consented_on = DayField(label=_("同意的日期"), required=False)
+    facts = forms.CharField(
+        label=_("未經同意時，所根據的事實"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, places: list[Destination], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [
+            (d.code, f"{plain(helping.DESTINATIONS[d.kind])}：{_place(d)} {d.phone}".strip())
+            for d in places
+        ]
+        self.fields["kind"].choices = _named(helping.KINDS)  # type: ignore[attr-defined]
+        self.fields["destination"].choices = choices  # type: ignore[attr-defined]
+        self.fields["told"].choices = _named(signals.KINDS)  # type: ignore[attr-defined]
+        self.fields["ground"].choices = _named(helping.GROUNDS)  # type: ignore[attr-defined]
+
+
+def _place(place: Destination) -> str:
+    return plain(Bilingual(place.name_zh, place.name_en))
+
+
+class StepForm(forms.Form):
+    """What happened with a referral."""
+
+    move = forms.ChoiceField(label=_("進度"))
+    note = forms.CharField(label=_("經過"), max_length=1000, required=False)
+    amount = forms.IntegerField(
+        label=_("協助金額（元）"), required=False, min_value=0, max_value=100_000_000,
+        help_text=_("獲得金錢協助時填寫"),
+    )  # fmt: skip
+    next_on = DayField(label=_("下次追蹤日"), required=False)
+
+    def __init__(self, *args: Any, state: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        moves: list[tuple[str, Any]] = [
+            (one.code, plain(one.name)) for one in helping.moves_from(state)
+        ]
+        if state in helping.OPEN:
+            moves.append(("FOLLOW_UP", _("已追蹤，還沒有結果")))
+        self.fields["move"].choices = moves  # type: ignore[attr-defined]
+
+
+class SpanForm(forms.Form):
+    """Which referrals."""
+
+    since = DayField(label=_("從"), required=False)
+    until = DayField(label=_("到"), required=False)
+    destination = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("狀態"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["state"].choices = [("", _("全部")), *_named(helping.STATES)]  # type: ignore[attr-defined]
