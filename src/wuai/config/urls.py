@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.contexts.deadlines.web.urls_public")),
     path("staff/reference/", include("wuai.contexts.organisation.web.urls")),
     path("staff/mails/", include("wuai.contexts.messages.web.urls")),
+    path("", include("wuai.contexts.messages.web.urls_desks")),
+    path("staff/care/", include("wuai.contexts.care.web.urls")),
     path("staff/intake/", include("wuai.contexts.referrals.web.urls_staff")),
     path("agency/referrals/", include("wuai.contexts.referrals.web.urls_agency")),
     path("agency/feedback/", include("wuai.contexts.referrals.web.urls_feedback")),

@@ -47,6 +47,9 @@ STAFF = (
     Entry(_("繳款管道"), "/staff/payments/channels/", ("payment.view", "reference.edit")),
     Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
     Entry(_("期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
+    Entry(_("關懷轉介"), "/staff/care/", ("care.view",)),
+    Entry(_("待撥打的電話"), "/staff/calls/", ("case.edit",)),
+    Entry(_("訊息範本"), "/staff/mails/wordings/", ("notice.template",)),
     Entry(_("申辦案件"), "/staff/applications/", ("application.view",), "f"),
     Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
     Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),
@@ -57,7 +60,7 @@ STAFF = (
     Entry(_("收款圖表"), "/staff/figures/", ("report.view", "payment.view"), "g"),
     Entry(_("停止上班日"), "/staff/reference/closures/", ("reference.edit",), "h"),
     Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
-    Entry(_("寄出的郵件"), "/staff/mails/", ("system.operate",), "m"),
+    Entry(_("寄出的訊息"), "/staff/mails/", ("system.operate",), "m"),
     Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),
 )
 AGENCY = (

@@ -14,6 +14,8 @@ OFFERING = (
     "wuai.contexts.notices.web.panels",
     "wuai.contexts.instalments.web.panels",
     "wuai.contexts.referrals.web.panels",
+    "wuai.contexts.care.web.panels",
+    "wuai.contexts.messages.web.panels",
 )
 
 
