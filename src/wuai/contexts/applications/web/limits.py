@@ -9,9 +9,9 @@ from wuai.platform.addresses import client_address, network_of
 TRIES, WINDOW_SECONDS = 10, 300
 
 
-def too_often(request: HttpRequest, what: str) -> bool:
-    """Whether this address has tried too many codes in the last minutes."""
+def too_often(request: HttpRequest, what: str, most: int = TRIES) -> bool:
+    """Whether this address has tried too often in the last minutes."""
     window = int(timezone.now().timestamp()) // WINDOW_SECONDS
     key = f"{what}:{network_of(client_address(request))}:{window}"
     cache.add(key, 0, WINDOW_SECONDS * 2)
-    return cache.incr(key) > TRIES
+    return cache.incr(key) > most

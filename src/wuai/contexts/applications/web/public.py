@@ -14,26 +14,38 @@ from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.models import Draft
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.declaration import GROUPS
 from wuai.contexts.applications.web.forms import CodeForm, SectionForm
 from wuai.contexts.applications.web.limits import too_often
+from wuai.contexts.applications.web.procedures import limit_of
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, public
 
 _DRAFTS = "application_drafts"
+STARTS = 60  # drafts of one address in five minutes: a class of pupils, not a machine
 
 
 @public
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Everything that can be applied for."""
     shown = [one for one in declared() if one.online]
-    return _private(render(request, "applications/catalogue.html", {"declared": shown}))
+    groups = [
+        (name, [one for one in shown if one.group == group])
+        for group, name in GROUPS.items()
+        if any(one.group == group for one in shown)
+    ]
+    return render(request, "applications/catalogue.html", {"groups": groups})
 
 
 @public
 def about(request: HttpRequest, kind: str) -> HttpResponse:
     """One kind of application: who, what, how long; and where to begin."""
-    here = {"declared": declaration(kind), "branches": organisation.branches()}
+    shown = declaration(kind)
+    here = {
+        "declared": shown, "branches": organisation.branches(),
+        "limit": limit_of(shown, timezone.localdate()),
+    }  # fmt: skip
     return render(request, "applications/about.html", here)
 
 
@@ -42,6 +54,10 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin, at the branch that was chosen; the draft belongs to this browser from now on."""
     wanted = declaration(kind)
+    if not wanted.online:
+        raise Http404
+    if too_often(request, "start", STARTS):
+        return render(request, "applications/wait.html", status=429)
     branch = organisation.branch(request.POST.get("branch", ""))
     begun = drafts.start(
         kind=wanted.code, branch_id=branch.id, by=actor_of(request), at=timezone.now(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.applications.web import follow, paper, public, staff, tus
+from wuai.contexts.applications.web import follow, paper, procedures, public, staff, tus
 
 app_name = "applications"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("apply/draft/<uuid:ref>/<str:code>/", public.section, name="section"),
     path("apply/sent/<uuid:ref>/", public.sent, name="sent"),
     path("apply/<str:kind>/", public.about, name="about"),
+    path("apply/<str:kind>/procedure/", procedures.procedure, name="procedure"),
+    path("apply/<str:kind>/paper/<str:name>", procedures.paper_file, name="paper_file"),
     path("apply/<str:kind>/start/", public.start, name="start"),
     path("follow/", follow.follow, name="follow"),
     path("follow/document/", follow.document, name="followed_document"),

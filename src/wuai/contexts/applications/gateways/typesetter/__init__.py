@@ -1,0 +1,1 @@
+"""Typst sets the form on paper. It knows a form, not our tables."""
