@@ -9,6 +9,7 @@ from pathlib import Path
 from wuai.contexts.notices import jobs
 from wuai.contexts.notices.actions.issue import NothingToNotify, issue_notices
 from wuai.contexts.notices.actions.serving import record_service
+from wuai.contexts.notices.gateways.typesetter.codec import bar_width
 from wuai.contexts.notices.gateways.typesetter.codec import code39 as draw_code39
 from wuai.contexts.notices.gateways.typesetter.codec import qr as draw_qr
 from wuai.contexts.notices.queries.notices import (
@@ -72,6 +73,7 @@ __all__ = [
     "NothingToNotify",
     "NoticeRow",
     "ServiceRow",
+    "bar_width",
     "batch",
     "batches_of_request",
     "counts",

@@ -6,10 +6,12 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from odfdo import Document
 from tests import factories
 
+from wuai.contexts.instalments.tests.conftest import Office
 from wuai.contexts.payments import api as payments
 from wuai.contexts.payments.models import Allocation, Receipt
 from wuai.contexts.payments.tests.conftest import Desk
@@ -74,3 +76,19 @@ def test_an_empty_branch_sees_sentences_and_no_empty_charts(client):
     client.force_login(factories.account("g4-empty", "report.view"))
     page = client.get("/staff/figures/").content.decode()
     assert page.count("這段期間沒有資料") == 5
+
+
+def test_plans_in_arrears_are_counted_by_how_long(client):
+    office = Office()
+    for amount in (4000, 8000):
+        office.granted(factories.case(amount=amount))
+    first = office.on.replace(year=office.on.year - 1)
+    with time_machine.travel(office.at + timedelta(days=12), tick=False):
+        client.force_login(factories.account("h3-late", "report.view"))
+        query = f"?since={first}&until={office.on + timedelta(days=12)}"
+        text = client.get(f"/staff/figures/arrears.csv{query}").content.decode("utf-8-sig")
+        page = client.get(f"/staff/figures/{query}").content.decode()
+    found = dict(line.split(",", 1) for line in text.splitlines()[1:])
+    assert found["30"].endswith(",2,3000")
+    assert found["7"].endswith(",0,0")
+    assert "逾期的分期" in page

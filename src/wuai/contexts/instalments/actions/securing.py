@@ -9,7 +9,7 @@ from django.db import connection
 
 from wuai.contexts.instalments.actions.held import held_plan
 from wuai.contexts.instalments.models import Plan, PlanDocument, Surety
-from wuai.contexts.instalments.rules import life
+from wuai.contexts.instalments.rules import deciding, life
 from wuai.contexts.instalments.rules.deciding import DOCUMENTS
 from wuai.contexts.parties import api as parties
 from wuai.kernel import identity_numbers
@@ -45,6 +45,15 @@ class SuretyIncomplete(Refusal):
     next_en = "Complete it and record it again"
     basis = "行政執行法第 18 條"
     status = 422
+
+
+class SuretyNotReleasable(Refusal):
+    code = "INSTALMENT_SURETY_NOT_RELEASABLE"
+    zh = "這項擔保已經解除，或分期已廢止而須負清償責任"
+    en = "This surety was released already, or answers for the debt since the plan was revoked"
+    next_zh = "請重新開啟這件分期，查看擔保現況"
+    next_en = "Open the plan again and look at its sureties"
+    basis = "行政執行法第 18 條"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +173,28 @@ def _party(plan: Plan, behind: Behind, number: str, at: datetime) -> int:
 def release_surety(
     *, plan_ref: uuid.UUID, surety_ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date
 ) -> None:
-    """Give a surety back; who is liable already stays so."""
+    """Give a surety back, by somebody with the authority for the plan; who is liable stays so."""
     plan = held_plan(plan_ref, by)
     said = life.reason(reason)[:200]
-    Surety.objects.filter(
+    surety = Surety.objects.filter(
         plan=plan, ref=surety_ref, released_on__isnull=True, liable_since__isnull=True
-    ).update(released_on=on, release_reason=said)
-    record(kind="plan", ref=plan.ref, branch_id=plan.branch_id, reason=said)
+    ).first()
+    if surety is None:
+        raise SuretyNotReleasable
+    deciding.two_people(surety.by_ref, by.ref)
+    deciding.may_decide(
+        plan.total or plan.asked_total, plan.grounds, on, permissions=by.permissions,
+        is_system=by.kind == "system",
+    )  # fmt: skip
+    surety.released_on, surety.release_reason = on, said
+    surety.save(update_fields=["released_on", "release_reason"])
+    record(
+        kind="plan", ref=plan.ref, branch_id=plan.branch_id, reason=said,
+        data={"released": surety.kind},
+    )  # fmt: skip
 
 
 __all__ = [
-    "DOCUMENTS", "Behind", "Paper", "PaperRefused", "SuretyIncomplete", "add_paper", "add_surety",
-    "keep", "release_surety",
+    "DOCUMENTS", "Behind", "Paper", "PaperRefused", "SuretyIncomplete", "SuretyNotReleasable", "add_paper",
+    "add_surety", "keep", "release_surety",
 ]  # fmt: skip

@@ -4,11 +4,15 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from wuai.contexts.cases import api as cases
 from wuai.contexts.instalments.models import Instalment, Plan, PlanCase
 from wuai.contexts.instalments.rules.deciding import APPLICANTS, CHANNELS
+from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
+from wuai.contexts.payments import api as payments
 from wuai.kernel.money import format_nt
 from wuai.kernel.roc_dates import long_zh
 from wuai.legal.instalments import GROUNDS
@@ -18,6 +22,8 @@ ACCRUES = "依法逐日計算的利息不在上表內，於最後一期之後另
 LATE = (
     "未依限繳納者，本分署得廢止分期，一次繳清全部欠款；擔保人並應負清償責任（行政執行法第 18 條）。"
 )
+BASIS = "行政執行法施行細則第 27 條；行政執行事件核准分期繳納執行金額實施要點"
+BLANK = "＿" * 18
 AHEAD = "可以提前或一次繳清；每筆款項先抵最早未繳的一期。"
 
 
@@ -64,7 +70,43 @@ def decision(ref: uuid.UUID, kind: str) -> dict[str, Any]:
     ]
     if plan.waived_because:
         said.append(f"免提供擔保：{plan.waived_because}")
-    return _letter(plan, "核准分期繳納通知", facts, said, rows, [])
+    return _letter(plan, "核准分期繳納通知", facts, said, rows, []) | {"slips": slips(plan)}
+
+
+def blank_form() -> dict[str, Any]:
+    """The request as a form to fill in by hand (R89)."""
+    grounds = "　".join(f"□ {one.zh}" for one in GROUNDS.values())
+    asked = [
+        "義務人姓名 Name", "統一編號 ID number", "執行案號 Case number", "電話 Telephone",
+        "地址 Address", "每月收入 Income a month", "每月必要支出 Spending a month",
+        "受扶養人數 Dependants", "希望期數 Instalments", "第一期繳納日 First payment on",
+        "保證人、擔保物或票據 Guarantor, collateral or bills",
+    ]  # fmt: skip
+    return {
+        "number": "", "title": "分期繳納申請書", "branch": "行政執行分署",
+        "facts": [[one, BLANK] for one in asked] + [["事由 Grounds", grounds]],
+        "said": ["請說明為什麼一次繳不出來（可以附收入、支出或特殊情形的證明）："] + [BLANK * 2] * 5,
+        "rows": [], "signers": ["申請人簽名 Signature", "日期 Date"],
+        "foot": "填好後請交給通知書上的承辦股；不方便寫，打電話或到櫃檯用說的也可以，我們幫您記錄。",
+        "basis": BASIS, "by_hand": True,
+    }  # fmt: skip
+
+
+def slips(plan: Plan) -> list[dict[str, Any]]:
+    """The slips of a granted plan as they stand, each on its day: what the payer takes along."""
+    numbers = dict(Instalment.objects.filter(plan=plan).values_list("ref", "no"))
+    found = payments.instalment_slips(numbers)
+    held = cases.numbers_of({slip.case_id for slip in found})
+    return [
+        {"no": numbers[slip.instalment_ref], "case": held[slip.case_id],
+         "due": slip.due_on.isoformat(), "amount": format_nt(slip.amount),
+         "bank": f"{slip.bank_name.zh}（{slip.bank_code}）", "account": slip.virtual_account,
+         "refused": slip.store_refused_reason.zh if slip.store_refused_reason else "",
+         "qr": notices.draw_qr(f"{settings.SITE_URL}/p/{slip.payment_link_token}"),
+         "store": [{"text": one, "svg": notices.draw_code39(one), "mm": notices.bar_width(one)}
+                   for one in slip.store_segments or ()]}
+        for slip in sorted(found, key=lambda s: (s.due_on, s.id)) if slip.instalment_ref
+    ]  # fmt: skip
 
 
 def _facts(plan: Plan, on: date) -> list[list[str]]:
@@ -90,5 +132,5 @@ def _letter(
         "number": plan.number, "title": title, "branch": branch.name_zh, "facts": facts,
         "said": said, "rows": rows, "signers": signers,
         "foot": f"{branch.name_zh} {section.name_zh}　電話 {section.phone or branch.phone}",
-        "basis": "行政執行法施行細則第 27 條；行政執行事件核准分期繳納執行金額實施要點",
+        "basis": BASIS,
     }  # fmt: skip

@@ -2,13 +2,17 @@
 
 import uuid
 
+import pypdfium2
 import pytest
 import time_machine
+import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import factories as make
 
+from wuai.contexts.instalments.gateways.typesetter.client import typeset
 from wuai.contexts.instalments.models import Plan, PlanDocument, Surety
+from wuai.contexts.instalments.queries import letters
 from wuai.contexts.instalments.tests.conftest import Office
 from wuai.contexts.payments.models import Slip
 
@@ -106,6 +110,59 @@ def test_a_refusal_is_shown_on_the_page_of_the_plan(office):
     assert answer.status_code == 409
     assert "不能核准" in _text(answer)
     assert officer.post(f"{HOME}{plan.ref}/refuse/", {"reason": "資力充足"}).status_code == 302
+
+
+def _text_of(pdf):
+    return "".join(p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(pdf))
+
+
+def test_the_decision_brings_a_slip_for_each_instalment_that_can_be_scanned(office):
+    plan = office.granted(make.case(amount=30_002))
+    pdf = typeset(letters.decision(plan.ref, "DECISION"))
+    pages = [page.render(scale=3).to_pil().convert("L") for page in pypdfium2.PdfDocument(pdf)]
+    read = {code.text for page in pages for code in zxingcpp.read_barcodes(page)}
+    slips = office.view(plan).slips
+    assert len(slips) == 4
+    for slip in slips:
+        assert set(slip.store_segments) <= read
+        assert any(text.endswith(f"/p/{slip.payment_link_token}") for text in read)
+    assert "第 4 期繳款單" in _text_of(pdf)
+
+
+def test_the_request_can_be_filled_in_by_hand(client):
+    answer = client.get("/instalments/form.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(answer.content)
+    assert len(document) == 1
+    assert "分期繳納申請書" in _text_of(answer.content)
+    assert 'href="/instalments/form.pdf"' in _text(client.get("/instalments/"))
+
+
+def test_a_surety_is_given_back_by_somebody_else_with_the_authority(office):
+    plan = office.request(make.case(amount=4000))
+    clerk = _enter("clerk-s", "case.view", "instalment.record", "instalment.approve")
+    officer = _enter("officer-s", "case.view", "instalment.approve")
+    given = {
+        "key": str(uuid.uuid4()),
+        "kind": "COLLATERAL",
+        "description": "金飾一批",
+        "amount": "9000",
+    }
+    assert clerk.post(f"{HOME}{plan.ref}/sureties/", given).status_code == 302
+    held = Surety.objects.get()
+    page = f"{HOME}{plan.ref}/sureties/{held.ref}/release/"
+    assert f'action="sureties/{held.ref}/release/"' in _text(officer.get(f"{HOME}{plan.ref}/"))
+    mine = clerk.post(page, {"reason": "已換保"})
+    assert (mine.status_code, "同一人" in _text(mine)) == (403, True)
+    assert officer.post(page, {"reason": " "}).status_code == 302
+    held.refresh_from_db()
+    assert held.released_on is None
+    assert officer.post(page, {"reason": "已換保"}).status_code == 302
+    held.refresh_from_db()
+    assert (held.released_on, held.release_reason) == (Office.on, "已換保")
+    assert officer.post(page, {"reason": "又一次"}).status_code == 409
+    assert "已換保" in _text(officer.get(f"{HOME}{plan.ref}/"))
+    assert _enter("only-s", "case.view", "instalment.record").post(page).status_code == 403
 
 
 def test_strangers_find_nothing(office):

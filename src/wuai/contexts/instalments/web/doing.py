@@ -16,7 +16,12 @@ from wuai.contexts.instalments.actions.answering import answer_consent
 from wuai.contexts.instalments.actions.asking import ask_again, withdraw_request
 from wuai.contexts.instalments.actions.deciding import Terms, grant, refuse
 from wuai.contexts.instalments.actions.ending import revoke
-from wuai.contexts.instalments.actions.securing import Behind, add_paper, add_surety
+from wuai.contexts.instalments.actions.securing import (
+    Behind,
+    add_paper,
+    add_surety,
+    release_surety,
+)
 from wuai.contexts.instalments.gateways.typesetter.client import typeset
 from wuai.contexts.instalments.queries import letters
 from wuai.contexts.instalments.web.forms import (
@@ -147,6 +152,19 @@ def surety(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
         add_surety(plan_ref=ref, behind=Behind(**given, paper=kept), **_who(request))
 
     return _do(request, ref, SuretyForm(request.POST, request.FILES), act, _("已登錄擔保"))
+
+
+@staff("instalment.approve", "instalment.approve_large")
+@require_POST
+def release(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> HttpResponseBase:
+    """Give a surety back."""
+    return _do(
+        request, ref, ReasonForm(request.POST),
+        lambda given: release_surety(
+            plan_ref=ref, surety_ref=surety_ref, reason=given["reason"], **_who(request)
+        ),
+        _("已解除擔保"),
+    )  # fmt: skip
 
 
 @staff("case.view")

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wuai.contexts.instalments.gateways.typesetter.client import typeset
+from wuai.contexts.instalments.queries.letters import blank_form
 from wuai.contexts.instalments.rules.means import places
 from wuai.contexts.instalments.rules.schedule import shown, simulate
 from wuai.contexts.instalments.web.forms import SimulationForm
@@ -17,6 +19,15 @@ def guide(request: HttpRequest) -> HttpResponse:
     """How to pay by instalments, with the table of the law."""
     table = setting("INSTALMENT_BANDS", on=timezone.localdate())
     return render(request, "instalments/guide.html", {"bands": table.value, "table": table})
+
+
+@public
+def form(request: HttpRequest) -> HttpResponse:
+    """The request as a form to fill in by hand, for those who would rather write than speak."""
+    answer = HttpResponse(typeset(blank_form()), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="instalment-request.pdf"'
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
 
 
 @public

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:ref>/papers/", doing.paper, name="papers"),
     path("<uuid:ref>/papers/<uuid:paper_ref>/", doing.stored, name="paper"),
     path("<uuid:ref>/sureties/", doing.surety, name="sureties"),
+    path("<uuid:ref>/sureties/<uuid:surety_ref>/release/", doing.release, name="release"),
     path("<uuid:ref>/statement.pdf", doing.statement, name="statement"),
 ]
