@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/instalments/", include("wuai.contexts.instalments.web.urls")),
     path("", include("wuai.contexts.instalments.web.urls_outside")),
     path("", include("wuai.contexts.applications.web.urls")),
+    path("staff/appointments/", include("wuai.contexts.appointments.web.urls_staff")),
+    path("", include("wuai.contexts.appointments.web.urls")),
     path("staff/notices/", include("wuai.contexts.notices.web.urls")),
     path("staff/reference/closures/", include("wuai.contexts.deadlines.web.urls")),
     path("staff/deadlines/", include("wuai.contexts.deadlines.web.urls_running")),

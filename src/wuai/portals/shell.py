@@ -51,6 +51,7 @@ STAFF = (
     Entry(_("待撥打的電話"), "/staff/calls/", ("case.edit",)),
     Entry(_("訊息範本"), "/staff/mails/wordings/", ("notice.template",)),
     Entry(_("申辦案件"), "/staff/applications/", ("application.view",), "f"),
+    Entry(_("預約"), "/staff/appointments/", ("appointment.view",), "v"),
     Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
     Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),
     Entry(_("退還款項"), "/staff/payments/refunds/", ("payment.settle", "payment.approve")),

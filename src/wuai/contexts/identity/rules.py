@@ -41,6 +41,8 @@ PERMISSIONS = frozenset(
         "reference.edit",
         "account.manage",
         "audit.view",
+        "appointment.view",
+        "appointment.edit",
         "application.view",
         "application.edit",
         "application.decide",

@@ -13,6 +13,7 @@ OFFERING = (
     "wuai.contexts.payments.web.panels",
     "wuai.contexts.notices.web.panels",
     "wuai.contexts.instalments.web.panels",
+    "wuai.contexts.appointments.web.panels",
     "wuai.contexts.referrals.web.panels",
     "wuai.contexts.care.web.panels",
     "wuai.contexts.messages.web.panels",

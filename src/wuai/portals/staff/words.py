@@ -7,6 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: Mapping[str, Any] = {
     "card.start": _("繳款人前往信用卡付款頁"),
+    "appointment.book": _("預約成立"),
+    "appointment.book_now": _("安排到場或預約"),
+    "appointment.cancel": _("取消預約"),
+    "appointment.check_in": _("到場報到"),
+    "appointment.close_out": _("停止上班，取消預約"),
+    "appointment.close_slot": _("停止時段，取消預約"),
+    "appointment.finish": _("記錄到場結果"),
+    "appointment.miss": _("記未到場"),
+    "appointment.move": _("預約改期"),
+    "appointment.restore": _("恢復預約"),
+    "appointment.walk_in": _("現場到場"),
     "case.amend": _("移送機關更正金額"),
     "case.certify": _("核發執行憑證"),
     "case.close_paid": _("繳清，自動結案"),

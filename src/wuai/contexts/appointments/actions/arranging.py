@@ -8,7 +8,7 @@ from wuai.contexts.appointments.actions.changing import end
 from wuai.contexts.appointments.actions.places import held_slots, made_slot
 from wuai.contexts.appointments.actions.serving import MemberElsewhere
 from wuai.contexts.appointments.models import Booking, Duty, Pattern, Service, Slot
-from wuai.contexts.appointments.queries.slots import ServiceUnknown, service
+from wuai.contexts.appointments.queries.slots import ServiceUnknown, any_service, service
 from wuai.contexts.appointments.rules import life
 from wuai.contexts.appointments.rules.times import NoSuchTime
 from wuai.contexts.organisation import api as organisation
@@ -44,7 +44,7 @@ class Week:
 @action("appointment.add_pattern")
 def add_pattern(*, service_code: str, week: Week, by: Actor, at: datetime) -> Pattern:
     """Open times of a service."""
-    given = service(by.branch_id or 0, service_code)
+    given = any_service(by.branch_id or 0, service_code)
     whole = (week.ends.hour - week.starts.hour) * 60 + week.ends.minute - week.starts.minute
     fits = 5 <= week.minutes <= whole and 1 <= week.capacity <= MOST_CAPACITY
     if not week.weekdays or not fits or not set(week.weekdays) <= set(range(7)):
@@ -79,7 +79,11 @@ def set_service(
     by: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """Set how early, how far ahead and until when people may book and change."""
-    held = Service.objects.select_for_update().filter(id=service_id, branch_id=by.branch_id or 0).first()
+    held = (
+        Service.objects.select_for_update()
+        .filter(id=service_id, branch_id=by.branch_id or 0)
+        .first()
+    )
     if held is None:
         raise ServiceUnknown
     if not 0 <= lead_days < horizon_days <= 365 or not 0 <= change_days <= 30:

@@ -211,18 +211,17 @@ def _case_of(branch_id: int, text: str) -> int | None:
 
 
 def _complete(booking: Booking) -> None:
-    given = booking.service
-    missing = [
-        words
-        for words, there in (
-            (("姓名", "name"), booking.name),
-            (("電話或電子郵件", "telephone or e-mail"), booking.phone or booking.email),
-            (("地址", "address"), booking.address or given.where != "HOME"),
-            (("案件", "case"), booking.case_id or booking.case_text or not given.needs_case),
-        )
-        if not there
-    ]
-    if missing and booking.channel != "OFFICE":
+    """Refuse a booking that lacks what its service needs; at the desk staff know whom they see."""
+    given, online = booking.service, booking.channel == "WEB"
+    reached = booking.phone or booking.email or booking.channel in {"OFFICE", "WALK_IN"}
+    there = (
+        (("姓名", "name"), booking.name),
+        (("電話或電子郵件", "telephone or e-mail"), reached),
+        (("地址", "address"), booking.address or given.where != "HOME"),
+        (("案件", "case"), booking.case_text or not (online and given.needs_case)),
+    )
+    missing = [words for words, said in there if not said]
+    if missing:
         raise DetailsMissing(
             what_zh="、".join(zh for zh, _ in missing), what_en=", ".join(en for _, en in missing)
         )

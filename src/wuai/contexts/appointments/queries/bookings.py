@@ -95,3 +95,9 @@ def found_by_code(number: str, code: str) -> uuid.UUID | None:
     """The booking with this number and code; None when either is wrong."""
     found = Booking.objects.filter(number=number.strip(), code_index=code_index(code))
     return found.exclude(state__in=_NEVER_BOOKED).values_list("ref", flat=True).first()
+
+
+def case_of_number(branch_id: int, text: str) -> list[int]:
+    """The case of the appointment with this number, if it has one."""
+    found = Booking.objects.filter(branch_id=branch_id, number=text.strip(), case__isnull=False)
+    return list(found.values_list("case_id", flat=True))

@@ -64,6 +64,19 @@ def service(branch_id: int, code: str) -> Service:
     return found
 
 
+def all_services(branch_id: int) -> list[Service]:
+    """Every service of a branch, those that are not given now included."""
+    return list(Service.objects.filter(branch_id=branch_id).order_by("place", "id"))
+
+
+def any_service(branch_id: int, code: str) -> Service:
+    """One service by its code, given now or not; refuses an unknown one."""
+    found = Service.objects.filter(branch_id=branch_id, code=code).first()
+    if found is None:
+        raise ServiceUnknown
+    return found
+
+
 def hours_of(service_ids: Iterable[int]) -> dict[int, list[Hours]]:
     """The patterns of services as the rules take them."""
     held: dict[int, list[Hours]] = defaultdict(list)
