@@ -24,7 +24,7 @@ from wuai.contexts.payments.models import (
     TillCash,
 )
 from wuai.contexts.payments.models.refunds import ACCOUNT
-from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account
+from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account, names_agree
 from wuai.contexts.payments.rules.refunds import COUNTER, TRANSFER, Wish, check_amount, whereto
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision
 from wuai.kernel.refusal import Refusal
@@ -65,7 +65,8 @@ def request_refund(
     receipt = item.receipt
     if receipt is None or source not in ("OVERPAYMENT", "SUSPENSE"):
         raise NothingHeld
-    where, ref = whereto(wish, known_name(receipt)), uuid.uuid4()
+    agrees = _id_agrees(receipt, wish)
+    where, ref = whereto(wish, known_name(receipt), id_agrees=agrees), uuid.uuid4()
     _take_from_pot(receipt, amount)
     year = roc_year(on)
     serial = numbers.take(branch_id=receipt.branch_id, year=year, kind="refund")
@@ -84,7 +85,8 @@ def request_refund(
         _settle(item, at)
     record(
         kind="refund", ref=ref, branch_id=receipt.branch_id,
-        data={"amount": amount, "seen": seen, "method": wish.method, "receipt": str(receipt.ref)},
+        data={"amount": amount, "seen": seen, "method": wish.method, "receipt": str(receipt.ref),
+              "id_agrees": agrees},
     )  # fmt: skip
     return ref
 
@@ -97,6 +99,17 @@ def known_name(receipt: Receipt) -> str:
     if receipt.slip is None:
         return ""
     return parties.party_row(cases.case_row(receipt.slip.case_id).obligor_id).name
+
+
+def _id_agrees(receipt: Receipt, wish: Wish) -> bool | None:
+    """Whether the number of the document is the obligor's; None when somebody else takes the money."""
+    if wish.method != COUNTER or receipt.slip is None:
+        return None
+    obligor = parties.party_row(cases.case_row(receipt.slip.case_id).obligor_id)
+    if not obligor.id_masked or not names_agree(wish.name, obligor.name):
+        return None
+    found = parties.find(receipt.branch_id, wish.id_number) if wish.id_number.strip() else []
+    return obligor.id in {row.id for row in found}
 
 
 def _take_from_pot(receipt: Receipt, amount: int) -> None:

@@ -37,6 +37,15 @@ class IdentityNotSeen(Refusal):
     status = 422
 
 
+class IdentityDiffers(Refusal):
+    code = "IDENTITY_DIFFERS"
+    zh = "證號未填，或與案件登記的義務人證號不同"
+    en = "The number of the document is missing, or is not the one that the case knows"
+    next_zh = "請照證件輸入證號；仍不同時不得付現，請改以匯款退還或查明義務人資料"
+    next_en = "Enter the number as the document shows it; if it still differs, hand out no cash: refund by transfer, or look into the obligor's data"
+    status = 422
+
+
 class OtherNameUnexplained(Refusal):
     code = "REFUND_TO_OTHER_NAME"
     zh = "受款人「{given}」與繳款人或義務人「{known}」不同"
@@ -48,7 +57,10 @@ class OtherNameUnexplained(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the money should go back, as the requester wrote it down."""
+    """How the money should go back, as the requester wrote it down.
+
+    ``id_number`` is compared with the obligor's and kept nowhere.
+    """
 
     ground: str
     method: str
@@ -57,6 +69,7 @@ class Wish:
     account: str = ""
     identity_seen: str = ""
     name_note: str = ""
+    id_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +89,11 @@ def check_amount(*, seen: int, held: int, amount: int) -> None:
         raise RefundNotPossible(amount=f"{amount:,}", held=f"{held:,}", field="amount")
 
 
-def whereto(wish: Wish, known: str) -> Whereto:
-    """Check the payee; a name that nobody knows, or another one, needs its reason."""
+def whereto(wish: Wish, known: str, *, id_agrees: bool | None = None) -> Whereto:
+    """Check the payee; a name that nobody knows, or another one, needs its reason.
+
+    ``id_agrees`` is None where there is no number to compare with.
+    """
     if wish.ground not in GROUNDS or wish.method not in (TRANSFER, COUNTER):
         raise ReasonNeeded(field="ground")
     name = " ".join(wish.name.split())[:100]
@@ -89,5 +105,7 @@ def whereto(wish: Wish, known: str) -> Whereto:
     if wish.method == COUNTER:
         if not wish.identity_seen.strip():
             raise IdentityNotSeen(field="identity_seen")
+        if id_agrees is False:
+            raise IdentityDiffers(field="id_number")
         return Whereto(name, agrees, None)
     return Whereto(name, agrees, payee(name, wish.bank, wish.account))

@@ -1,6 +1,7 @@
 """What was paid too much goes back, once, to the right person, by two people."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_payouts import _decide as decide_batch
 from wuai.contexts.payments.tests.test_payouts import _file, _result
+from wuai.platform.models import HistoryLine
 
 BY_TRANSFER = rules.Wish("OVERPAID", "TRANSFER", "陳測試", "0040037", "12345678901")
 AT_COUNTER = rules.Wish("OVERPAID", "COUNTER", "陳測試", identity_seen="國民身分證")
@@ -176,6 +178,41 @@ def test_at_the_counter_somebody_looks_at_a_document():
     with pytest.raises(rules.IdentityNotSeen):
         rules.whereto(rules.Wish("OVERPAID", "COUNTER", "陳測試"), "陳測試")
     assert rules.whereto(AT_COUNTER, "陳測試").payee is None
+
+
+@pytest.mark.parametrize(
+    ("number", "note", "passes"),
+    [
+        ("A123456789", "", True),
+        ("a123456789 ", "", True),
+        ("A223456781", "", False),
+        ("", "", False),
+    ],
+)
+def test_the_number_of_the_document_is_compared_with_the_obligors_and_kept_nowhere(
+    desk, number, note, passes
+):
+    case = factories.case(factories.party("陳測試", "A123456789"), amount=1000)
+    desk.receive(desk.slip(case).number, 1400)
+    item = OpenItem.objects.order_by("-id").first()
+    wish = replace(AT_COUNTER, id_number=number, name_note=note)
+    if not passes:
+        with pytest.raises(rules.IdentityDiffers):
+            _ask(desk, item, wish=wish)
+        return
+    ref = _ask(desk, item, wish=wish)
+    line = HistoryLine.objects.get(action="refund.request")
+    assert line.data["id_agrees"] is True
+    assert "A123456789" not in str(line.data)
+    assert Refund.objects.get(ref=ref).identity_seen == "國民身分證"
+
+
+def test_somebody_else_at_the_counter_brings_a_reason_instead_of_the_obligors_number(desk):
+    case = factories.case(factories.party("陳測試", "A123456789"), amount=1000)
+    desk.receive(desk.slip(case).number, 1400)
+    item = OpenItem.objects.order_by("-id").first()
+    wish = replace(AT_COUNTER, name="王代理", name_note="持委託書")
+    assert _ask(desk, item, wish=wish)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,6 +52,7 @@ class RefundForm(forms.Form):
     bank = forms.CharField(label=_("行庫代碼（7 位數）"), max_length=7, required=False)
     account = forms.CharField(label=_("帳號"), max_length=20, required=False)
     identity_seen = forms.CharField(label=_("查驗的身分證件"), max_length=40, required=False)
+    id_number = forms.CharField(label=_("證件上的證號"), max_length=20, required=False)
 
 
 class StatementForm(forms.Form):

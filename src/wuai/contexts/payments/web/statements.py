@@ -84,7 +84,7 @@ def _payouts(rows: list[Payout], *, links: bool) -> Table | None:
     lines = [
         {"number": row.number, "branch": Bilingual(row.branch.name_zh, row.branch.name_en),
          "amount": row.amount, "on": row.settled_on, "state": status(PAYOUTS, row.status),
-         "account": f"{row.bank} {row.account_mask}", "why": row.return_reason,
+         "account": f"{row.bank} {row.account_mask}", "why": row.return_reason or _again(row),
          "next": _("已收到新帳號，等待重新付款") if row.corrected_at else _("請提供正確帳號"),
          "url": f"{AGENCY}returned/{row.ref}/" if links else ""}
         for row in rows
@@ -99,6 +99,10 @@ def _payouts(rows: list[Payout], *, links: bool) -> Table | None:
         columns.append(Column("next", _("下一步")))
     caption = _("退匯待處理") if links else _("解繳紀錄")
     return Table(caption, columns, lines, show_caption=False) if lines else None
+
+
+def _again(row: Payout) -> str:
+    return _("重付 %(number)s") % {"number": row.replaces.number} if row.replaces else ""
 
 
 def _table(rows: list[AgencyStatement], root: str, *, by_agency: bool) -> Table | None:
