@@ -136,3 +136,17 @@ def test_work_and_lists_in_both_languages(office, lang):
         answer = clerk.get(url, headers={"accept-language": lang})
         assert answer.status_code == 200
         assert held.number in _text(answer), url
+
+
+def test_the_branch_keeps_how_destinations_are_reached(office):
+    keeper = _enter("keeper-c", "reference.edit")
+    url = f"{HOME}destinations/SOCIAL-HSZ/"
+    assert "SOCIAL-HSZ" in _text(keeper.get(f"{HOME}destinations/"))
+    given = {"name_zh": "新竹市政府社會處", "name_en": "Hsinchu City", "county": "新竹市",
+             "phone": "03-5000000", "email": "bureau@example.org", "is_active": "on",
+             "takes_emergencies": "on", "confirmed": "on"}  # fmt: skip
+    assert keeper.post(url, given | {"email": "x"}).status_code == 422
+    assert keeper.post(url, given).status_code == 302
+    assert "03-5000000" in _text(keeper.get(f"{HOME}destinations/"))
+    assert keeper.get(f"{HOME}destinations/NO/").status_code == 404
+    assert _enter("plain-k", "care.view").get(url).status_code == 403

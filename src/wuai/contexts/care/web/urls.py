@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from wuai.contexts.care.web import doing, staff
+from wuai.contexts.care.web import destinations, doing, staff
 
 app_name = "care"
 urlpatterns = [
     path("", staff.listed, name="list"),
+    path("destinations/", destinations.listed, name="destinations"),
+    path("destinations/<slug:code>/", destinations.edit, name="destination"),
     path("figures/", staff.figures, name="figures"),
     path("case/<uuid:ref>/", staff.person, name="person"),
     path("case/<uuid:ref>/signals/", doing.signal, name="signal"),

@@ -87,7 +87,7 @@ def channel_rows(branch_id: int, *, since: datetime) -> list[ChannelRow]:
     began = Coalesce("not_before", "created_at")
     went = Q(status__in=["SENT", "DELIVERED", "BOUNCED"], sent_at__isnull=False)
     figures: dict[str, dict[str, Any]] = {
-        row["channel"]: row
+        row["channel"]: dict(row)
         for row in Message.objects.filter(branch_id=branch_id, created_at__gte=since)
         .values("channel").annotate(
             waiting=Count("id", filter=Q(status__in=["WAITING", "SENDING"])),
