@@ -8,7 +8,7 @@ from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.applications.rules.declaration import Declaration
 from wuai.kernel.bilingual import Bilingual
 
-_WIDE, _HIGH, _DOWN, _ACROSS, _EDGE = 132, 44, 84, 236, 14
+_WIDE, _HIGH, _DOWN, _ACROSS, _EDGE = 124, 44, 84, 168, 8
 _WHO = {
     p.APPLICANT: Bilingual("申請人", "the applicant"),
     p.CLERK: Bilingual("承辦人", "the person in charge"),
@@ -108,7 +108,7 @@ def _box(x: int, y: int, name: str) -> str:
     rows = _wrapped(name)
     top = y + _HIGH // 2 + 5 - 8 * (len(rows) - 1)
     words = "".join(
-        f'<text x="{x + _WIDE // 2}" y="{top + 16 * i}" text-anchor="middle" font-size="13"'
+        f'<text x="{x + _WIDE // 2}" y="{top + 16 * i}" text-anchor="middle" font-size="12"'
         f' fill="black">{escape(row)}</text>'
         for i, row in enumerate(rows)
     )

@@ -13,6 +13,7 @@ from wuai.contexts.applications.web.forms import FollowForm
 from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.organisation import api as organisation
+from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import actor_of, log_read, public
 
 
@@ -50,9 +51,10 @@ def follow(request: HttpRequest) -> HttpResponse:
                 by=actor_of(request), at=timezone.now(), on=timezone.localdate(),
             )  # fmt: skip
             found = rows.followed(number, code)
+    branch = organisation.branch_by_id(found.branch_id) if found else None
     here = {
         "form": form, "found": found, "missing": missing, "today": timezone.localdate(),
-        "branch_row": organisation.branch_by_id(found.branch_id) if found else None,
+        "branch_row": branch, "branch_name": branch and Bilingual(branch.name_zh, branch.name_en),
     }  # fmt: skip
     response = render(request, "applications/follow.html", here, status=404 if missing else 200)
     response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"

@@ -19,6 +19,7 @@ from wuai.contexts.applications.web.forms import CodeForm, SectionForm
 from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.applications.web.procedures import limit_of
 from wuai.contexts.organisation import api as organisation
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, public
 
@@ -43,7 +44,7 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
     """One kind of application: who, what, how long; and where to begin."""
     shown = declaration(kind)
     here = {
-        "declared": shown, "branches": organisation.branches(),
+        "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.branches()],
         "limit": limit_of(shown, timezone.localdate()),
     }  # fmt: skip
     return render(request, "applications/about.html", here)
