@@ -1,15 +1,20 @@
-"""Asks the card platforms about every order until the truth is known."""
+"""Asks the card platforms about every order until the truth is known; makes each morning's statements."""
 
 import uuid
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
+from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions import online, online_asking
+from wuai.contexts.payments.actions.statements import make_statements
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
 from wuai.contexts.payments.gateways.hosted_card import Distrusted, Said, telephone
 from wuai.contexts.payments.queries.online import merchant_of_contract
+from wuai.contexts.payments.queries.statements import periods_made
 from wuai.contexts.payments.rules.online import POLL
+from wuai.contexts.payments.rules.statements import periods_to_make
 from wuai.platform.actors import Actor, system
 from wuai.platform.gateways import GatewayError
 from wuai.platform.jobs import procrastinate_app
@@ -56,3 +61,27 @@ def _answer(question: online_asking.Question) -> Said:
     platform = PLATFORMS[code]
     asked = platform.question(merchant, question.order_no, question.amount, question.asked_at)
     return platform.answer(merchant, question.order_no, telephone(asked))
+
+
+# 04:30 in Taipei; the worker counts in UTC.
+@procrastinate_app.periodic(cron="30 20 * * *")
+@procrastinate_app.task(name="payments.statements", queueing_lock="payments.statements")
+def morning_statements(timestamp: int) -> None:
+    """Make the statements of the periods that are over, for every branch at work."""
+    make_due_statements(at=timezone.now(), on=timezone.localdate())
+
+
+def make_due_statements(*, at: datetime, on: date) -> int:
+    """Make what is due and was not made yet; how many statements were made."""
+    periods, made = periods_to_make(on), 0
+    for branch in organisation.branches():
+        if not branch.is_operating:
+            continue
+        by = system("statements", branch_id=branch.id, branch_code=branch.code)
+        done = periods_made(branch.id, periods)
+        for kind, since in periods:
+            if (kind, since) not in done:
+                made += make_statements(
+                    branch_id=branch.id, kind=kind, since=since, by=by, at=at, on=on
+                )
+    return made

@@ -1,6 +1,7 @@
 """Statements of agencies as pages and files show them; each line names what it comes from."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.actions.payouts_books import BACK, SENT
 from wuai.contexts.payments.actions.payouts_prepare import day_end
 from wuai.contexts.payments.models import AgencyStatement
+from wuai.platform.models import HistoryLine
 
 PER_PAGE = 50
 _ONE_DAY = timedelta(days=1)
@@ -95,6 +97,16 @@ def statement(
     if agency_id is not None:
         found = found.filter(agency_id=agency_id)
     return found.first()
+
+
+def periods_made(branch_id: int, periods: Iterable[tuple[str, date]]) -> set[tuple[str, date]]:
+    """For which of these periods a branch has made its statements, though nobody had any."""
+    refs = {f"{kind}:{since.isoformat()}": (kind, since) for kind, since in periods}
+    found = HistoryLine.objects.filter(
+        action="statement.make", subject_kind="statements", branch_id=branch_id,
+        subject_ref__in=list(refs),
+    )  # fmt: skip
+    return {refs[ref] for ref in found.values_list("subject_ref", flat=True)}
 
 
 def lines_of(held: AgencyStatement) -> list[StatementLine]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from wuai.kernel.refusal import Refusal
 
 DAY, MONTH = "DAY", "MONTH"
+CATCH_UP = 7  # days for which a job that did not run is made good
 
 
 class PeriodNotOver(Refusal):
@@ -38,6 +39,16 @@ def check_period(kind: str, since: date, on: date) -> date:
 def _month_end(first: date) -> date:
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return following - timedelta(days=1)
+
+
+def periods_to_make(on: date, days: int = CATCH_UP) -> list[tuple[str, date]]:
+    """What should stand by a day, also when nobody worked for some days before; the oldest first."""
+    found = [
+        period
+        for back in reversed(range(days))
+        for period in due_periods(on - timedelta(days=back))
+    ]
+    return list(dict.fromkeys(found))
 
 
 def due_periods(on: date) -> list[tuple[str, date]]:

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests import factories
 
+from wuai.contexts.organisation.models import Branch
+from wuai.contexts.payments import jobs
 from wuai.contexts.payments.actions.statements import make_statements
 from wuai.contexts.payments.models import AgencyStatement
 from wuai.contexts.payments.queries.statements import lines_of
 from wuai.contexts.payments.rules import statements as rules
 from wuai.contexts.payments.tests import test_payouts as out
+from wuai.platform.models import HistoryLine
 
 
 def _make(desk, kind="DAY", since=None, on=None):
@@ -102,3 +105,20 @@ def test_on_the_first_the_month_before_is_due_too():
         ("DAY", date(2026, 12, 31)), ("MONTH", date(2026, 12, 1)),
     ]  # fmt: skip
     assert rules.due_periods(date(2027, 1, 2)) == [("DAY", date(2027, 1, 1))]
+
+
+def test_days_on_which_nobody_worked_are_made_good_once(desk):
+    Branch.objects.filter(id=desk.branch.id).update(is_operating=True)
+    agency = out._collect(desk)
+    later = desk.on + timedelta(days=5)
+    assert jobs.make_due_statements(at=desk.at, on=later) == 1
+    assert jobs.make_due_statements(at=desk.at, on=later) == 0
+    held = AgencyStatement.objects.get(agency=agency)
+    assert (held.kind, held.since, held.received) == ("DAY", desk.on, 500)
+    asked = HistoryLine.objects.filter(action="statement.make", branch_id=desk.branch.id)
+    assert asked.count() == len(rules.periods_to_make(later)) == 7
+
+
+def test_a_month_is_made_good_within_a_week_of_its_end():
+    assert ("MONTH", date(2026, 11, 1)) in rules.periods_to_make(date(2026, 12, 7))
+    assert ("MONTH", date(2026, 11, 1)) not in rules.periods_to_make(date(2026, 12, 8))
