@@ -33,48 +33,61 @@ class Entry:
     key: str = ""
 
 
-STAFF = (
-    Entry(_("今日工作"), "/staff/", (), "t"),
-    Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
-    Entry(_("執行期間將屆滿"), "/staff/cases/expiring/", ("case.view",), "e"),
-    Entry(_("移送收案"), "/staff/intake/", ("referral.intake",), "i"),
-    Entry(_("整批改分"), "/staff/intake/move/", ("case.assign",), "d"),
-    Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
-    Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),
-    Entry(_("錢櫃"), "/staff/payments/till/", ("payment.counter", "payment.approve")),
-    Entry(_("票據"), "/staff/payments/till/cheques/", ("payment.view",)),
-    Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
-    Entry(_("繳款管道"), "/staff/payments/channels/", ("payment.view", "reference.edit")),
-    Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
-    Entry(_("期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
-    Entry(_("關懷轉介"), "/staff/care/", ("care.view",)),
-    Entry(_("待撥打的電話"), "/staff/calls/", ("case.edit",)),
-    Entry(_("訊息範本"), "/staff/mails/wordings/", ("notice.template",)),
-    Entry(_("申辦案件"), "/staff/applications/", ("application.view",), "f"),
-    Entry(_("預約"), "/staff/appointments/", ("appointment.view",), "v"),
-    Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
-    Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),
-    Entry(_("退還款項"), "/staff/payments/refunds/", ("payment.settle", "payment.approve")),
-    Entry(_("機關對帳單"), "/staff/payments/statements/", ("payment.settle", "payment.approve")),
-    Entry(_("基本資料"), "/staff/reference/", ("reference.edit",), "r"),
-    Entry(_("日結核對"), "/staff/payments/day/", ("payment.settle",), "y"),
-    Entry(_("收款圖表"), "/staff/figures/", ("report.view", "payment.view"), "g"),
-    Entry(_("停止上班日"), "/staff/reference/closures/", ("reference.edit",), "h"),
-    Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
-    Entry(_("寄出的訊息"), "/staff/mails/", ("system.operate",), "m"),
-    Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),
-)
-AGENCY = (
-    Entry(_("機關首頁"), "/agency/", (), "t"),
-    Entry(_("移送的案件"), "/agency/cases/", ("agency.cases",), "c"),
-    Entry(_("移送檔"), "/agency/referrals/", ("agency.refer",), "i"),
-    Entry(_("回饋檔"), "/agency/feedback/", ("agency.cases", "agency.refer"), "f"),
-    Entry(_("機關收款"), "/agency/payments/", ("agency.payments",), "p"),
-    Entry(_("對帳與解繳"), "/agency/statements/", ("agency.payments",)),
-    Entry(_("分期同意"), "/agency/instalments/", ("agency.consent",), "b"),
-    Entry(_("機關帳號"), "/agency/accounts/", ("agency.admin",), "a"),
-    Entry(_("程式權杖"), "/agency/tokens/", ("agency.admin",), "k"),
-)
+Menu = tuple[tuple[Any, tuple[Entry, ...]], ...]  # heading (none for the first lines), entries
+STAFF: Menu = (
+    ("", (
+        Entry(_("今日工作"), "/staff/", (), "t"),
+    )),
+    (_("案件辦理"), (
+        Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
+        Entry(_("執行期間將屆滿"), "/staff/cases/expiring/", ("case.view",), "e"),
+        Entry(_("移送收案"), "/staff/intake/", ("referral.intake",), "i"),
+        Entry(_("整批改分"), "/staff/intake/move/", ("case.assign",), "d"),
+        Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
+        Entry(_("期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
+        Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
+    )),
+    (_("為民服務"), (
+        Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),
+        Entry(_("預約"), "/staff/appointments/", ("appointment.view",), "v"),
+        Entry(_("關懷轉介"), "/staff/care/", ("care.view",)),
+        Entry(_("待撥打的電話"), "/staff/calls/", ("case.edit",)),
+    )),
+    (_("收付款項"), (
+        Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),
+        Entry(_("錢櫃"), "/staff/payments/till/", ("payment.counter", "payment.approve")),
+        Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
+        Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
+        Entry(_("日結核對"), "/staff/payments/day/", ("payment.settle",), "y"),
+        Entry(_("票據"), "/staff/payments/till/cheques/", ("payment.view",)),
+        Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),
+        Entry(_("退還款項"), "/staff/payments/refunds/", ("payment.settle", "payment.approve")),
+        Entry(_("機關對帳單"), "/staff/payments/statements/", ("payment.settle", "payment.approve")),
+        Entry(_("收款圖表"), "/staff/figures/", ("report.view", "payment.view"), "g"),
+        Entry(_("繳款管道"), "/staff/payments/channels/", ("payment.view", "reference.edit")),
+    )),
+    (_("管理"), (
+        Entry(_("基本資料"), "/staff/reference/", ("reference.edit",), "r"),
+        Entry(_("停止上班日"), "/staff/reference/closures/", ("reference.edit",), "h"),
+        Entry(_("訊息範本"), "/staff/mails/wordings/", ("notice.template",)),
+        Entry(_("寄出的訊息"), "/staff/mails/", ("system.operate",), "m"),
+        Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
+        Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),
+    )),
+)  # fmt: skip
+AGENCY: Menu = (
+    ("", (
+        Entry(_("機關首頁"), "/agency/", (), "t"),
+        Entry(_("移送的案件"), "/agency/cases/", ("agency.cases",), "c"),
+        Entry(_("移送檔"), "/agency/referrals/", ("agency.refer",), "i"),
+        Entry(_("回饋檔"), "/agency/feedback/", ("agency.cases", "agency.refer"), "f"),
+        Entry(_("機關收款"), "/agency/payments/", ("agency.payments",), "p"),
+        Entry(_("對帳與解繳"), "/agency/statements/", ("agency.payments",)),
+        Entry(_("分期同意"), "/agency/instalments/", ("agency.consent",), "b"),
+        Entry(_("機關帳號"), "/agency/accounts/", ("agency.admin",), "a"),
+        Entry(_("程式權杖"), "/agency/tokens/", ("agency.admin",), "k"),
+    )),
+)  # fmt: skip
 ACCOUNT = (
     Entry(_("我的登入"), "/account/sessions/"),
     Entry(_("變更密碼"), "/account/password/"),
@@ -94,23 +107,34 @@ def is_routed(url: str) -> bool:
 
 def entries(actor: Actor) -> list[Entry]:
     """The menu of a person: what exists and may be opened."""
-    table = {"staff": STAFF, "agency": AGENCY}.get(actor.kind, ())
-    return [
-        entry
-        for entry in table
-        if is_routed(entry.url) and (not entry.needs or any(map(actor.may, entry.needs)))
-    ]
+    return [entry for _heading, group in _groups(actor) for entry in group]
 
 
-def menu(actor: Actor, path: str) -> list[tuple[Any, str, bool, None]]:
-    """The menu as the pages print it; the longest address that begins the path is the current one."""
-    shown = entries(actor)
+def _groups(actor: Actor) -> list[tuple[Any, list[Entry]]]:
+    table: Menu = {"staff": STAFF, "agency": AGENCY}.get(actor.kind, ())
+    found = [(heading, [one for one in group if _opens(one, actor)]) for heading, group in table]
+    return [(heading, group) for heading, group in found if group]
+
+
+def _opens(entry: Entry, actor: Actor) -> bool:
+    return is_routed(entry.url) and (not entry.needs or any(map(actor.may, entry.needs)))
+
+
+def menu(actor: Actor, path: str) -> list[tuple[Any, list[tuple[Any, str, bool, None]]]]:
+    """The menu as the pages print it, group by group under its heading.
+
+    The longest address that begins the path is the current one.
+    """
+    groups, shown = _groups(actor), entries(actor)
     homes = {"/staff/", "/agency/"}
     here = max(
         (e.url for e in shown if path.startswith(e.url) and (e.url not in homes or path == e.url)),
         key=len, default="",
     )  # fmt: skip
-    return [(entry.label, entry.url, entry.url == here, None) for entry in shown]
+    return [
+        (heading, [(one.label, one.url, one.url == here, None) for one in group])
+        for heading, group in groups
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,16 +65,19 @@ def _public_nav() -> list[tuple[Bilingual, str, bool, int]]:
     ]  # fmt: skip
 
 
-def _staff_nav(shell: str) -> list[tuple[Bilingual, str, bool, int]]:
-    return [
+def _staff_nav(shell: str) -> list[tuple[Any, list[tuple[Bilingual, str, bool, int]]]]:
+    cases = [
         (Bilingual("今天", "Today"), "/_gallery/staff/", shell == "staff", 0),
         (Bilingual("案件", "Cases"), "/_gallery/case/", shell == "case", 12480),
         (Bilingual("移送批次", "Referral batches"), "#batches", False, 3),
         (Bilingual("通知與送達", "Notices and service"), "#notices", False, 0),
+    ]
+    money = [
         (Bilingual("收款", "Payments"), "#payments", False, 0),
         (Bilingual("待認領款項", "Unmatched money"), "#money", False, 7),
         (Bilingual("參考資料", "Reference data"), "#reference", False, 0),
     ]
+    return [("", cases), (Bilingual("收付款項", "Money"), money)]
 
 
 FOOT: Final = [
