@@ -1,6 +1,7 @@
 """Django settings. What differs between installations comes from the environment; see docs/operations.md."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -221,6 +222,16 @@ PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))
 
 # Where the simulated card platforms of a demonstration answer; ``wuai serve`` starts them.
 CARD_SIMULATOR = os.environ.get("WUAI_CARD_SIMULATOR", "")
+
+# Citizens' certificates: where the local signing component answers (its own fixed address, except in
+# a demonstration), and the folder with the authorities (PEM) that we believe.
+SIGN_COMPONENT = os.environ.get("WUAI_SIGN_COMPONENT", "http://localhost:61161")
+SIGN_DEMO = _flag("WUAI_SIGN_DEMO")
+CITIZEN_TRUST = Path(os.environ.get("WUAI_CITIZEN_TRUST", VAR / "trust" / "citizens"))
+# TW FidO: empty means that it is not offered. The key (64 hex digits) is shared with the ministry.
+FIDO_URL = os.environ.get("WUAI_FIDO_URL", "")
+FIDO_SERVICE = os.environ.get("WUAI_FIDO_SERVICE", "")
+FIDO_KEY = os.environ.get("WUAI_FIDO_KEY", "")
 
 # Requests a minute that the API takes of one token, one address, one address without valid token.
 API_PER_TOKEN = int(os.environ.get("WUAI_API_PER_TOKEN", "600"))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wuai.platform.models import HistoryLine
+from django.db.models import Q
+
+from wuai.platform.models import HistoryLine, ReadLine
 
 LATEST = 200
 
@@ -27,6 +29,32 @@ def of_case(ref: Any, *, limit: int = LATEST) -> list[Told]:
     return [
         Told(*row)
         for row in found.values_list("action", "at", "by_name", "by_kind", "reason", "data")[:limit]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One request that read personal data: when, who, at which branch, on which page, why."""
+
+    at: datetime
+    by_kind: str
+    by_ref: str
+    by_name: str
+    branch_id: int | None
+    page: str
+    reason: str
+
+
+def reads_of(subjects: list[str], *, limit: int = LATEST) -> list[Read]:
+    """The requests that read any of these subjects, newest first."""
+    if not subjects:
+        return []
+    found = ReadLine.objects.filter(Q(subjects__has_any_keys=subjects)).order_by("-id")
+    return [
+        Read(*row)
+        for row in found.values_list(
+            "at", "by_kind", "by_ref", "by_name", "branch_id", "page", "reason"
+        )[:limit]
     ]
 
 

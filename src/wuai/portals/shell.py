@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -49,6 +50,7 @@ STAFF: Menu = (
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),
+        Entry(_("委任"), "/staff/attorneys/", ("case.view",)),
         Entry(_("預約"), "/staff/appointments/", ("appointment.view",), "v"),
         Entry(_("關懷轉介"), "/staff/care/", ("care.view",)),
         Entry(_("待撥打的電話"), "/staff/calls/", ("case.edit",)),
@@ -92,6 +94,13 @@ ACCOUNT = (
     Entry(_("我的登入"), "/account/sessions/"),
     Entry(_("變更密碼"), "/account/password/"),
     Entry(_("第二道驗證"), "/account/security/"),
+)
+
+
+CITIZEN = (
+    Entry(_("我的案件"), "/my/"),
+    Entry(_("誰看過我的資料"), "/my/access/"),
+    Entry(_("我的身分與登出"), "/my/identity/"),
 )
 
 
@@ -162,6 +171,18 @@ def _session(request: HttpRequest) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def _citizen(request: HttpRequest) -> dict[str, Any]:
+    """The frame around a citizen's pages; ``visit`` says for whom he acts."""
+    return {
+        "visit": identity.citizen_of(request),
+        "tools": [(e.label, e.url) for e in CITIZEN if is_routed(e.url)],
+        "session_timeout": {
+            "idle_seconds": settings.SESSION_COOKIE_AGE, "warn_seconds": WARN_SECONDS,
+            "extend_url": "/my/identity/extend/", "ended_url": "/login/citizen/",
+        },
+    }  # fmt: skip
+
+
 def _words(request: HttpRequest, url: str) -> str:
     """What was searched for, on the page of the search itself."""
     return request.GET.get("q", "") if request.path == url else ""
@@ -171,6 +192,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the frame around a page."""
     actor: Actor = getattr(request, "actor", PUBLIC)
     frame: dict[str, Any] = {"actor": actor, "lang": get_language() or "zh-hant"}
+    if actor.kind == "citizen":
+        return frame | _citizen(request)
     if actor.kind not in {"staff", "agency"}:
         return frame
     frame |= {

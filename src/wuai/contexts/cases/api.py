@@ -28,6 +28,7 @@ from wuai.contexts.cases.queries import (
     case_row,
     case_rows,
     cases_of_obligor,
+    cases_with_number,
     expiring,
     held,
     numbers_of,
@@ -35,6 +36,7 @@ from wuai.contexts.cases.queries import (
     open_case_ids,
     ordered,
     referred_amounts,
+    refs_of_obligors,
 )
 from wuai.contexts.cases.queries_course import (
     CertificateRow,
@@ -113,6 +115,7 @@ __all__ = [
     "case_rows",
     "cases_named",
     "cases_of_obligor",
+    "cases_with_number",
     "certify",
     "close_if_paid",
     "commitment",
@@ -143,6 +146,7 @@ __all__ = [
     "reckon",
     "referred_amounts",
     "refresh_major",
+    "refs_of_obligors",
     "register_staged",
     "reopen",
     "replay",

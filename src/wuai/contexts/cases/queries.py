@@ -13,6 +13,7 @@ from wuai.contexts.cases.models import COMPONENTS, Case
 from wuai.contexts.cases.rules.amounts import Accrual, Stretch, accrued
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.organisation import api as organisation
 from wuai.kernel import case_numbers
 from wuai.kernel.refusal import Refusal
 from wuai.legal.counting import add_months
@@ -128,10 +129,24 @@ def case_by_number(branch_id: int, text: str) -> CaseRow:
     return rows[0]
 
 
+def cases_with_number(text: str) -> list[CaseRow]:
+    """The cases of every branch with this number however it is written, for who proves whose it is."""
+    key = case_numbers.search_key(text)
+    # The index begins with the branch: named, a look at each; unnamed, the whole table.
+    here = [row.id for row in organisation.branches()] if key else []
+    return _rows("c.branch_id = ANY(%s::bigint[]) AND c.number_key = %s", here, key) if key else []
+
+
 def cases_of_obligor(obligor_id: int, *, open_only: bool = False) -> list[CaseRow]:
     """All cases of one party."""
     only = " AND c.closed_on IS NULL" if open_only else ""
     return _rows(f"c.obligor_id = %s{only}", obligor_id)
+
+
+def refs_of_obligors(obligor_ids: Iterable[int]) -> list[uuid.UUID]:
+    """The public ids of every case of these parties, closed ones too."""
+    found = Case.objects.filter(obligor_id__in=list(obligor_ids)).order_by("id")
+    return list(found.values_list("ref", flat=True))
 
 
 def open_case_ids(branch_id: int, *, section_id: int | None = None) -> list[int]:

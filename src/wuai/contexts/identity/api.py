@@ -3,10 +3,13 @@
 from wuai.contexts.identity.actions import (
     Created,
     NewAccount,
+    NewAttorney,
+    accept_attorney,
     create_account,
     create_demo_accounts,
     current_code,
     end_account,
+    end_attorney,
     grant_role,
     note_token_use,
 )
@@ -24,32 +27,55 @@ from wuai.contexts.identity.queries import (
 )
 from wuai.contexts.identity.queries_acting import acting, acting_for_agency
 from wuai.contexts.identity.queries_citizens import (
+    AttorneyRow,
     CitizenRow,
     Principal,
     Visit,
+    attorney,
+    attorneys,
     citizen_row,
     citizen_with_number,
     person_keys,
     principals,
 )
 from wuai.contexts.identity.reference import load_reference
+from wuai.contexts.identity.rules_citizens import (
+    SCOPES,
+    AttorneyUnknown,
+    CaseProof,
+    number_of_person,
+)
+from wuai.contexts.identity.web.citizen_forms import AttorneyForm, CaseForm, EndForm
 from wuai.contexts.identity.web.citizen_session import citizen_of
+from wuai.contexts.identity.web.forms import refuse
+from wuai.contexts.identity.web.proving import prove_case, register_case_proof
 
 __all__ = [
     "DEMO_PASSWORD",
+    "SCOPES",
     "AccountRow",
+    "AttorneyForm",
+    "AttorneyRow",
+    "AttorneyUnknown",
+    "CaseForm",
+    "CaseProof",
     "CitizenRow",
     "Client",
     "Created",
+    "EndForm",
     "NewAccount",
+    "NewAttorney",
     "Principal",
     "Visit",
+    "accept_attorney",
     "account_row",
     "accounts",
     "acting",
     "acting_for_agency",
     "actor_named",
     "actor_of_account",
+    "attorney",
+    "attorneys",
     "citizen_of",
     "citizen_row",
     "citizen_with_number",
@@ -59,11 +85,16 @@ __all__ = [
     "current_code",
     "demo_greeting",
     "end_account",
+    "end_attorney",
     "grant_role",
     "has_accounts",
     "load_reference",
     "note_token_use",
+    "number_of_person",
     "person_keys",
     "principals",
+    "prove_case",
+    "refuse",
+    "register_case_proof",
     "roles",
 ]

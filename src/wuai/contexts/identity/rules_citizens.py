@@ -1,5 +1,6 @@
 """What a person shows to be let in as himself, what is proven by it, and how often one may guess."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -119,6 +120,18 @@ class Holder:
     holder_key: str
     serial: str
     valid_until: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProof:
+    """The case that case number, identity number and code of its notice prove together."""
+
+    branch_id: int
+    case_id: int
+    case_ref: uuid.UUID
+    case_number: str
+    slip_ref: uuid.UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from wuai.contexts.parties.queries import (
     PartyRow,
     find,
     likely_same,
+    of_person,
     party_by_ref,
     party_row,
     party_rows,
+    with_number,
 )
 from wuai.contexts.parties.queries_list import found_ids, is_id_number
 from wuai.contexts.parties.rules import (
@@ -34,9 +36,11 @@ __all__ = [
     "is_id_number",
     "likely_same",
     "merge_staged",
+    "of_person",
     "party_by_ref",
     "party_row",
     "party_rows",
     "reveal",
     "rotate",
+    "with_number",
 ]

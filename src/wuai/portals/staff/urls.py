@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from wuai.portals.staff import cases, figures, parties, search, today
+from wuai.portals.staff import attorneys, cases, figures, parties, search, today
 
 app_name = "staff"
 urlpatterns = [
     path("", today.today, name="today"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:what>.<slug:kind>", figures.export, name="figures-export"),
+    path("attorneys/", attorneys.listed, name="attorneys"),
+    path("attorneys/new/", attorneys.create, name="attorney-new"),
+    path("attorneys/<uuid:ref>/end/", attorneys.end, name="attorney-end"),
     path("search", search.search, name="search"),
     path("cases/<uuid:ref>/", cases.show, name="case"),
     path("cases/<uuid:ref>/print/", cases.sheet, name="case-print"),

@@ -19,6 +19,7 @@ from wuai.contexts.identity.actions.citizens import (
     Challenge,
     add_number,
     begin_challenge,
+    digest,
     end_means,
     link_holder,
     note_departure,
@@ -35,6 +36,7 @@ from wuai.contexts.identity.actions.factors import (
     use_code,
     use_key,
 )
+from wuai.contexts.identity.actions.fido import keep_ticket, may_ask, use_ticket
 from wuai.contexts.identity.actions.passwords import change_password
 from wuai.contexts.identity.actions.sessions import (
     end_session,
@@ -66,6 +68,7 @@ __all__ = [
     "create_demo_accounts",
     "create_token",
     "current_code",
+    "digest",
     "end_account",
     "end_attorney",
     "end_means",
@@ -75,7 +78,9 @@ __all__ = [
     "end_token",
     "enrol_totp",
     "grant_role",
+    "keep_ticket",
     "link_holder",
+    "may_ask",
     "new_recovery_codes",
     "note_departure",
     "note_entry",
@@ -89,4 +94,5 @@ __all__ = [
     "use_challenge",
     "use_code",
     "use_key",
+    "use_ticket",
 ]

@@ -185,7 +185,13 @@ def test_every_address_says_who_may_enter():
     found = list(get_resolver("wuai.contexts.identity.web.urls").url_patterns)
     assert len(found) > 20
     for pattern in found:
-        assert pattern.callback.access[0] in {"public", "signed_in", "staff", "agency"}, (
+        assert pattern.callback.access[0] in {
+            "public",
+            "signed_in",
+            "citizen",
+            "staff",
+            "agency",
+        }, (
             module,
             pattern,
         )

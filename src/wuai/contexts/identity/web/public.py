@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wuai.contexts.identity import actions, queries, rules
 from wuai.contexts.identity.actions import factors
 from wuai.contexts.identity.models import Account
-from wuai.contexts.identity.web import halfway
+from wuai.contexts.identity.web import citizen_session, halfway
 from wuai.contexts.identity.web.adapter import locked
 from wuai.contexts.identity.web.forms import CodeForm, KeyForm, LoginForm, NewPasswordForm, refuse
 from wuai.kernel.refusal import Refusal
@@ -62,7 +62,7 @@ def is_locked(request: HttpRequest, account: Account) -> bool:
 @require_http_methods(["GET", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Username and password."""
-    if actor_of(request).kind != "public":
+    if actor_of(request).kind in {"staff", "agency"}:
         return redirect(f"/{actor_of(request).kind}/")
     if request.method == "GET":
         form = LoginForm(initial={"next": request.GET.get("next", "")})
@@ -249,6 +249,9 @@ def enrolment(account: Account, secret: str) -> dict[str, str]:
 def leave(request: HttpRequest) -> HttpResponse:
     """Go out; the session is gone."""
     actor = actor_of(request)
+    if actor.kind == "citizen":
+        citizen_session.leave(request)
+        return redirect("/login/citizen/")
     if actor.kind != "public":
         actions.note_logout(ref=actor.ref.removeprefix("account:"), by=actor, at=timezone.now())
     logout(request)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from wuai.contexts.identity.web import agency, public, signed_in, staff
+from wuai.contexts.identity.web import (
+    agency,
+    citizen_fido,
+    citizen_login,
+    citizen_pages,
+    public,
+    signed_in,
+    staff,
+)
 
 app_name = "identity"
 urlpatterns = [
@@ -10,6 +18,18 @@ urlpatterns = [
     path("login/code/", public.code, name="code"),
     path("login/password/", public.first_password, name="first-password"),
     path("login/enrol/", public.enrol, name="enrol"),
+    path("login/citizen/", citizen_login.ways, name="ways"),
+    path("login/card/", citizen_login.card, name="card"),
+    path("login/card/challenge/", citizen_login.challenge, name="card-challenge"),
+    path("login/card/link/", citizen_login.link, name="card-link"),
+    path("login/telephone/", citizen_fido.ask, name="fido"),
+    path("login/telephone/<uuid:ref>/", citizen_fido.wait, name="fido-wait"),
+    path("my/identity/", citizen_pages.show, name="citizen"),
+    path("my/identity/number/", citizen_pages.add_number, name="citizen-number"),
+    path("my/identity/acting/", citizen_pages.act, name="citizen-acting"),
+    path("my/identity/extend/", citizen_pages.extend, name="citizen-extend"),
+    path("my/identity/leave/", citizen_pages.leave_everywhere, name="citizen-leave"),
+    path("my/identity/means/<uuid:ref>/end/", citizen_pages.end_means, name="citizen-means-end"),
     path("logout/", public.leave, name="logout"),
     path("account/extend", signed_in.extend, name="extend"),
     path("account/sessions/", signed_in.sessions, name="sessions"),

@@ -203,4 +203,5 @@ def _slip(slip: payments.SlipRow, ways: letter.WaysOnLetter) -> letter.SlipOnLet
         bank=Bilingual(f"{slip.bank_name.zh}（{slip.bank_code}）", slip.bank_name.en),
         account=slip.virtual_account,
         pay_url=pay_url(slip.payment_link_token), ways=ways,
+        code=payments.notice_code(slip.ref),
     )  # fmt: skip

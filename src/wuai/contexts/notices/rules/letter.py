@@ -97,6 +97,7 @@ class SlipOnLetter:
     account: str
     pay_url: str
     ways: WaysOnLetter = NO_OTHER_WAYS
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ def _slip(slip: SlipOnLetter) -> dict[str, Any]:
         "bank": clean(f"{slip.bank.zh} {slip.bank.en}"),
         "account": slip.account,
         "url": slip.pay_url,
+        "code": slip.code,
         **_ways(slip.ways),
     }
 

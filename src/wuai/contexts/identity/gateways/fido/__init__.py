@@ -1,0 +1,1 @@
+"""TW FidO (行動自然人憑證): the ministry asks somebody's telephone to sign."""

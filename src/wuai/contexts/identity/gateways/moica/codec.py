@@ -1,0 +1,223 @@
+"""Reads what a card signed (CMS SignedData) and decides whether its certificate is good."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asn1crypto import cms, core, crl, ocsp, x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from pyhanko.sign.general import CMSExtractionError, CMSStructuralError, extract_certificate_info
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors
+from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    DisallowWeakAlgorithmsPolicy,
+    FreshnessReqType,
+    PKIXValidationParams,
+    RevocationCheckingPolicy,
+)
+
+from wuai.contexts.identity import rules_certificates as rules
+from wuai.contexts.identity.rules_citizens import Holder
+
+_SKEW = timedelta(seconds=60)
+_WEAK = frozenset({"md2", "md5", "sha1", "sha224"})
+Certificates = list[x509.Certificate]
+# What the libraries raise when bytes are not what they claim to be.
+_BROKEN = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError,
+    CMSExtractionError, CMSStructuralError, SignatureValidationError, InvalidSignature,
+    UnsupportedAlgorithm,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom we believe: roots and the authorities below them, and the policies that count."""
+
+    roots: tuple[bytes, ...]
+    between: tuple[bytes, ...] = ()
+    policies: frozenset[str] = rules.POLICIES
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that holds: what was signed, its nonce, and who signed."""
+
+    text: bytes
+    nonce: str
+    certificate: x509.Certificate
+
+
+def read(answer: bytes) -> Signed:
+    """Read a signature and check it, not yet whether anybody may trust its certificate."""
+    if len(answer) > rules.LARGEST_ANSWER:
+        raise rules.SignatureWrong
+    try:
+        return _read(answer)
+    except _BROKEN as wrong:
+        raise rules.SignatureWrong from wrong
+
+
+def _read(answer: bytes) -> Signed:
+    outer = cms.ContentInfo.load(answer, strict=True)
+    if outer["content_type"].native != "signed_data":
+        raise rules.SignatureWrong
+    signed: cms.SignedData = outer["content"]
+    if len(signed["signer_infos"]) != 1:
+        raise rules.SignatureWrong
+    info: cms.SignerInfo = signed["signer_infos"][0]
+    text = signed["encap_content_info"]["content"].native
+    certificate = extract_certificate_info(signed).signer_cert
+    digest = info["digest_algorithm"]["algorithm"].native
+    _check_strength(info, certificate, digest)
+    if not isinstance(text, bytes) or isinstance(info["signed_attrs"], core.Void):
+        raise rules.SignatureWrong
+    intact, valid = validate_sig_integrity(
+        info, certificate, "data", hashlib.new(digest, text).digest()
+    )
+    if not (intact and valid):
+        raise rules.SignatureWrong
+    return Signed(text, _attribute(info, rules.NONCE), certificate)
+
+
+def _check_strength(info: cms.SignerInfo, certificate: x509.Certificate, digest: str) -> None:
+    """SHA-1 and short keys are refused before anything is reckoned with them."""
+    key = certificate.public_key
+    method = info["signature_algorithm"].signature_algo
+    by = {digest, certificate.hash_algo}
+    if (
+        method != "rsassa_pss"
+        and info["signature_algorithm"]["algorithm"].native != "rsassa_pkcs1v15"
+    ):
+        by.add(info["signature_algorithm"].hash_algo)
+    short = key.algorithm == "rsa" and key.bit_size < rules.RSA_BITS
+    if short or not by <= rules.DIGESTS:
+        raise rules.CertificateWeak
+
+
+def _attribute(info: cms.SignerInfo, oid: str) -> str:
+    """The one value of a signed attribute as text; empty when it is not there."""
+    for attribute in info["signed_attrs"]:
+        if attribute["type"].dotted == oid:
+            held = attribute["values"][0].native
+            return held.decode() if isinstance(held, bytes) else str(held)
+    return ""
+
+
+def chain(signed: Signed, trust: Trust, *, at: datetime) -> ValidationPath:
+    """The chain from the card to a trusted root, good on this day; revocation comes after."""
+    try:
+        return _validate(signed.certificate, trust, _context(trust, at))
+    except _BROKEN as broken:
+        raise rules.CertificateUntrusted from broken
+
+
+def check_revocation(
+    signed: Signed, trust: Trust, *, crls: list[bytes], ocsps: list[bytes], at: datetime
+) -> None:
+    """Every certificate of the chain is known not to be revoked, from news that is fresh enough."""
+    policy = CertRevTrustPolicy(
+        RevocationCheckingPolicy.from_legacy("require"), freshness=rules.REVOCATION_GRACE,
+        freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
+    )  # fmt: skip
+    try:
+        context = _context(
+            trust, at, revinfo_policy=policy,
+            crls=[crl.CertificateList.load(one) for one in crls],
+            ocsps=[ocsp.OCSPResponse.load(one) for one in ocsps],
+        )  # fmt: skip
+        _validate(signed.certificate, trust, context)
+    except _BROKEN as broken:  # what came is no list at all
+        raise rules.RevocationUnknown from broken
+
+
+def _loaded(held: tuple[bytes, ...]) -> Certificates:
+    return [x509.Certificate.load(der) for der in held]
+
+
+def _context(trust: Trust, at: datetime, **more: object) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=_loaded(trust.roots), other_certs=_loaded(trust.between), moment=at,
+        time_tolerance=_SKEW,
+        algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(
+            weak_hash_algos=_WEAK, rsa_key_size_threshold=rules.RSA_BITS
+        ),
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _validate(
+    certificate: x509.Certificate, trust: Trust, context: ValidationContext
+) -> ValidationPath:
+    params = PKIXValidationParams(
+        user_initial_policy_set=trust.policies, initial_explicit_policy=True,
+        initial_any_policy_inhibit=True,
+    )  # fmt: skip
+    validator = CertificateValidator(
+        certificate, validation_context=context, pkix_params=params
+    )  # fmt: skip
+    try:
+        return asyncio.run(validator.async_validate_usage({"digital_signature"}))
+    except (errors.ExpiredError, errors.NotYetValidError) as over:
+        raise rules.CertificateOver from over
+    except errors.RevokedError as revoked:
+        raise rules.CertificateRevoked from revoked
+    except errors.DisallowedAlgorithmError as weak:
+        raise rules.CertificateWeak from weak
+    except (
+        errors.InsufficientRevinfoError,
+        errors.CRLValidationError,
+        errors.OCSPValidationError,
+    ) as unknown:
+        raise rules.RevocationUnknown from unknown
+    except (errors.PathError, errors.ValidationError) as untrusted:
+        raise rules.CertificateUntrusted from untrusted
+
+
+class _Values(core.SetOf):  # type: ignore[misc]
+    _child_spec = core.Any
+
+
+class _Attribute(core.Sequence):  # type: ignore[misc]
+    _fields = [("type", core.ObjectIdentifier), ("values", _Values)]
+
+
+class DirectoryAttributes(core.SequenceOf):  # type: ignore[misc]
+    """SubjectDirectoryAttributes (2.5.29.9) of a certificate."""
+
+    _child_spec = _Attribute
+
+
+def holder(signed: Signed, kind: str) -> Holder:
+    """Who the certificate says has signed: name, last four, and what stays the same on renewal."""
+    try:
+        return _holder(signed.certificate, kind)
+    except _BROKEN as broken:
+        raise rules.CertificateUnfit from broken
+
+
+def _holder(certificate: x509.Certificate, kind: str) -> Holder:
+    subject = certificate.subject.native
+    name, stays = subject.get("common_name"), subject.get("serial_number")
+    last_four = _last_four(certificate)
+    if not isinstance(name, str) or len(last_four) != 4:
+        raise rules.CertificateUnfit
+    # Without a serial number in the subject only this very certificate is known again.
+    stays = stays if isinstance(stays, str) else certificate.sha256.hex()
+    return Holder(
+        kind, name, last_four, f"{certificate.issuer.hashable}|{stays}",
+        f"{certificate.serial_number:x}", certificate.not_valid_after.timestamp(),
+    )  # fmt: skip
+
+
+def _last_four(certificate: x509.Certificate) -> str:
+    for extension in certificate["tbs_certificate"]["extensions"]:
+        if extension["extn_id"].dotted == "2.5.29.9":
+            for attribute in DirectoryAttributes.load(extension["extn_value"].contents):
+                if attribute["type"].dotted == rules.LAST_FOUR:
+                    return str(attribute["values"][0].native).strip()
+    return ""
