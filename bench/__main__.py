@@ -7,7 +7,16 @@ Standard output carries one JSON line per figure:
 import subprocess
 import sys
 
-BENCHES = ("posting", "settlement", "day_close", "statements", "intake", "notices", "pages", "audit")
+BENCHES = (
+    "posting",
+    "settlement",
+    "day_close",
+    "statements",
+    "intake",
+    "notices",
+    "pages",
+    "audit",
+)
 
 
 def main(names: list[str]) -> int:

@@ -1,9 +1,10 @@
 """Settlement: a file of 100,000 lines until everything is posted and closed, beside COPY.
 
-``python -m bench.settlement`` (``BENCH_ROWS`` names other sizes). Ours is the whole import: read,
-check, keep each line, place, post, close what is paid off. The reference is COPY, by one
-connection, of all rows that ours wrote, prepared beforehand, into a database of the same server
-with the same tables, indexes, constraints and triggers.
+``python -m bench.settlement`` (``BENCH_ROWS`` names other sizes, ``BENCH_CASES`` how many slips they
+pay at most: beyond it, each slip is paid in parts). Ours is the whole import: read, check, keep each
+line, place, post, close what is paid off. The reference is COPY, by one connection, of all rows that
+ours wrote, prepared beforehand, into a database of the same server with the same tables, indexes,
+constraints and triggers.
 """
 
 import os
@@ -19,6 +20,7 @@ from bench.money import BRANCH, make_cases, prepare_environment, say
 
 prepare_environment("settlement")
 ROWS = [int(n) for n in os.environ.get("BENCH_ROWS", "100000").split(",")]
+MOST_CASES = int(os.environ.get("BENCH_CASES", "100000"))
 # In the order in which the foreign keys allow it.
 TABLES = (
     "platform_storedfile", "payments_settlementfile", "payments_rawevent", "payments_receipt",
@@ -42,6 +44,28 @@ def ours(content: bytes, on: date) -> tuple[float, Any]:
         by=system("bench", branch_id=branch.id), at=timezone.now(), on=on,
     )  # fmt: skip
     return time.perf_counter() - began, outcome
+
+
+def settled(rows: int, share_full: float, on: date) -> bytes:
+    """A file of so many lines: ``share_full`` of the slips are paid in full, the others by half."""
+    from wuai.config.simulate_settlements import settlement_rows
+    from wuai.contexts.organisation import api as organisation
+    from wuai.contexts.payments import api as payments
+
+    cases, chance = min(rows, MOST_CASES), random.Random(rows)
+    make_cases(cases)
+    branch_id = organisation.branch(BRANCH).id
+    slips = settlement_rows(branch_id, "VA", share=1, on=on, random=chance)[-cases:]
+    lines = []
+    for place, (*who, amount, channel, where, serial) in enumerate(slips):
+        count = rows // cases + (place < rows % cases)
+        total = int(str(amount)) // (1 if chance.random() < share_full else 2)
+        each = [total // count] * (count - 1)
+        lines += [
+            (*who, part, channel, where, f"{serial}{number:02d}")
+            for number, part in enumerate([*each, total - sum(each)])
+        ]
+    return payments.write_settlement(lines)
 
 
 def highest(connection: Any) -> dict[str, int]:
@@ -90,29 +114,19 @@ def reference(connection: Any, prepared: list[tuple[str, str, Path]]) -> float:
             ):
                 while block := source.read(1024 * 1024):
                     copy.write(block)
+            path.unlink()  # so that a million lines need less room
     return time.perf_counter() - began
 
 
 def measure(rows: int, share_full: float) -> None:
-    """One size: ``share_full`` of the lines pay their slip in full, the others a part of it."""
+    """One size, beside COPY of the rows that it left."""
     import psycopg
     from django.db import connection as django_connection
 
     from wuai.config import database, embedded
-    from wuai.config.simulate_settlements import settlement_rows
-    from wuai.contexts.organisation import api as organisation
-    from wuai.contexts.payments import api as payments
 
-    on, chance = date.today(), random.Random(rows)
-    make_cases(rows)
-    lines = settlement_rows(
-        organisation.branch(BRANCH).id, "VA", share=1, on=on, random=chance
-    )[-rows:]  # fmt: skip
-    lines = [
-        line if chance.random() < share_full else (*line[:3], int(str(line[3])) // 2, *line[4:])
-        for line in lines
-    ]
-    content = payments.write_settlement(lines)
+    on = date.today()
+    content = settled(rows, share_full, on)
     django_connection.close()
     url, copy_url = (embedded.urls(database.DATA, n).superuser for n in ("wuai", "bench_copy"))
     server_url = embedded.urls(database.DATA, "postgres").superuser
