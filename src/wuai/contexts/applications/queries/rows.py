@@ -17,7 +17,7 @@ from wuai.contexts.applications.models import (
     Upload,
 )
 from wuai.contexts.applications.rules import answers as reading
-from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES
+from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.text import narrow_upper
@@ -168,13 +168,13 @@ def _visible(actor: Actor) -> list[str]:
     from wuai.contexts.applications.declarations import declared
 
     codes = {one.restricted_to for one in declared() if one.restricted_to}
-    return ["", *sorted(code for code in codes if actor.may(code))]
+    return sorted(code for code in {"", *codes} if sees(actor.may, code))
 
 
 def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     """One request of the branch; None when it is another's, or may not be seen (4 queries)."""
     row = Application.objects.filter(ref=ref, branch_id=_branch(actor)).first()
-    if row is None or (row.restricted_to and not actor.may(row.restricted_to)):
+    if row is None or not sees(actor.may, row.restricted_to):
         return None
     declared, held = declaration(row.kind), answers_of_application(row)
     shown = [

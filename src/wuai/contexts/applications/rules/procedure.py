@@ -1,6 +1,6 @@
 """How an application moves: one table. The code reads it, and so does the page that draws it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wuai.kernel.bilingual import Bilingual
@@ -155,6 +155,14 @@ def given_out(steps: Iterable[tuple[int, str, str]]) -> set[int]:
         else:
             out |= {number} | (proposed if move == "approve" else set())
     return out
+
+
+VIEW = "application.view"
+
+
+def sees(may: Callable[[str], bool], restricted_to: str) -> bool:
+    """Whether somebody may see a request: what is restricted by its own permission, the rest by ours."""
+    return may(restricted_to or VIEW)
 
 
 def approves(move: str) -> bool:

@@ -311,7 +311,8 @@ def test_the_days_of_waiting_do_not_count_and_the_due_day_is_a_working_day(windo
     work.applicants_move(ref=row.ref, code="complete", note="補上了", by=PUBLIC, at=window.at, on=later)  # fmt: skip
     row.refresh_from_db()
     assert row.state == "IN_HAND"
-    assert row.due_on == date(2027, 2, 11)  # 25 January and 12 days: the new year begins
+    # Eleven of those days lay in the two months: 23 January, which they would have ended on, and 11.
+    assert row.due_on == date(2027, 2, 3)
     assert row.waiting_since is None
 
 
@@ -420,3 +421,16 @@ def test_a_document_that_is_not_what_it_says_stops_the_move(window):
     row = window.filed()
     with pytest.raises(files.FileNotWhatItSays):
         window.move(row, "answer", note="如附件", papers=[_paper(body=b"MZ" * 600)])
+
+
+def test_the_unit_of_confidential_requests_sees_nothing_else(window):
+    from dataclasses import replace
+
+    plain = window.filed()
+    tip = window.filed("REWARD_TIP")
+    unit = window.person(8, "政風", "application.confidential", "application.edit")
+    unit = replace(unit, permissions=unit.permissions - {"application.view"})
+    assert [line.number for line in rows.listed(unit)[0]] == [tip.number]
+    assert rows.page(unit, plain.ref) is None
+    with pytest.raises(work.ApplicationMissing):
+        window.move(plain, "take", by=unit)

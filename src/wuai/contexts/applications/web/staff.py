@@ -28,7 +28,7 @@ from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 HOME = "/staff/applications/"
 
 
-@staff("application.view")
+@staff("application.view", "application.confidential")
 def listed(request: HttpRequest) -> HttpResponse:
     """Requests of the branch, in the order in which they are due."""
     form = FilterForm(request.GET or None)
@@ -59,7 +59,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@staff("application.view")
+@staff("application.view", "application.confidential")
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One request: what is asked, how far it is, what may be done next."""
     actor = actor_of(request)
@@ -108,7 +108,7 @@ def _moved(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return redirect(f"{HOME}{ref}/")
 
 
-@staff("application.view")
+@staff("application.view", "application.confidential")
 def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponseBase:
     """A file that came with it; what no scanner has passed opens only with a reason, on record."""
     page = rows.page(actor_of(request), ref)
@@ -123,7 +123,7 @@ def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespons
     return handed_out(uploads.content(found), found.name, found.size)
 
 
-@staff("application.view")
+@staff("application.view", "application.confidential")
 def document(request: HttpRequest, ref: uuid.UUID, result: uuid.UUID) -> HttpResponseBase:
     """A document that answers, as the applicant gets it."""
     page = rows.page(actor_of(request), ref)
