@@ -109,12 +109,34 @@ _STAFF = {
     "staff/reference/<slug:table>/<": "SELECT 'agencies', min(id) FROM organisation_agency",
     "staff/reference/closures/<": NO_PAGE,
 }
-THINGS = _PUBLIC | _AGENCY | _MONEY | _STAFF
+_APPLICATIONS = {
+    "apply/<str:kind>/": "VALUES ('FILE_INSPECTION'), ('REWARD_TIP')",
+    "apply/<str:kind>/paper/<": NO_PAGE,
+    "apply/draft/<": NO_PAGE,  # only for the browser that holds the draft: its own tests
+    "apply/sent/<": NO_PAGE,
+    "staff/applications/<": _one_of_each("applications_application", "state"),
+    "staff/applications/<uuid:ref>/<": NO_PAGE,
+}
+_APPOINTMENTS = {
+    "appointments/<slug:branch>/<slug:code>/": "SELECT 'SCY', 'EARLY_BIRD'",
+    "appointments/<slug:branch>/<slug:code>/<":
+        "SELECT 'SCY', 'EARLY_BIRD', (current_date + 7 - extract(isodow FROM current_date)::int + 3)::text",
+    "appointments/booked/<": NO_PAGE,  # only for the browser that booked: its own tests
+    "appointments/hold/<": NO_PAGE,
+    "staff/appointments/<": _one_of_each("appointments_booking", "state", "AND number > ''"),
+    **{f"staff/appointments/<uuid:ref>/{act}": NO_PAGE for act in "acfmnr"},
+    "staff/appointments/duty/<": NO_PAGE,
+    "staff/appointments/services/<": "SELECT 'EVENING'",
+    **{f"staff/appointments/services/<slug:code>/{act}": NO_PAGE for act in "<dc"},
+    "staff/appointments/slots/<": NO_PAGE,
+}  # fmt: skip
+THINGS = _PUBLIC | _AGENCY | _MONEY | _STAFF | _APPLICATIONS | _APPOINTMENTS
 # What people add to an address: found, not found, wrong. In braces: what ``FACTS`` asks for.
 ASKED = {
     "staff/search": ["?q={number}", "?q=%E6%9F%A5%E7%84%A1%E6%AD%A4%E4%BA%BA"],
     "staff/counter/": ["?q={number}"],
     "staff/cases/": ["?q=nobody", "?limit_before=x"],
+    "staff/appointments/new/": ["?service=REPORT&case={case}"],
     "staff/instalments/": ["?list=all"],
     "staff/instalments/new/": ["?case={case}"],
     "staff/payments/day/": ["?on={matched}"],
