@@ -1,7 +1,6 @@
 """Every address says who may enter, and each role meets there what the reviewed table says."""
 
 import os
-import uuid
 
 import pytest
 from checks import access
@@ -110,95 +109,6 @@ def test_the_table_agrees_with_the_permissions_of_the_roles(db):
                 if of == kind and set(needs.split("|")) & set(codes)
             }
             assert entered == may, pattern
-
-
-def _strangers(kind):
-    """Something of another branch, and of another agency, for each kind of address."""
-    there = factories.branch("TPY")
-    other = factories.agency("TEST-TAX")
-    case = factories.case(branch=there, agency=other)
-    return {
-        "staff/cases/": lambda: case.ref,
-        "staff/parties/": lambda: case.obligor.ref,
-        "staff/accounts/": lambda: factories.account("stranger", of=there).ref,
-        "staff/mails/": lambda: _mail(there),
-        "agency/cases/": lambda: case.ref,
-        "agency/accounts/": lambda: factories.account("far", agency_of=other).ref,
-        "agency/tokens/": lambda: _token(other).ref,
-    }[kind]()
-
-
-def _mail(of):
-    from wuai.contexts.messages import api as messages
-
-    return messages.send_mail(
-        once_key="far", recipient="a@example.org", subject="s", body="b", branch_id=of.id,
-        at=factories.AT,
-    )  # fmt: skip
-
-
-def _token(agency):
-    from wuai.contexts.identity.models import ApiToken
-
-    return ApiToken.objects.create(
-        agency=agency, name="t", prefix="x", sha256=uuid.uuid4().hex, created_at=factories.AT,
-        expires_on=factories.ON,
-    )  # fmt: skip
-
-
-KINDS = ("staff/mails/", "staff/cases/", "staff/parties/", "staff/accounts/", "agency/cases/", "agency/accounts/",
-         "agency/tokens/")  # fmt: skip
-
-
-# Proven where the things themselves are made; the file must speak of 404.
-ELSEWHERE = {
-    "agency/referrals/": "src/wuai/contexts/referrals/tests/test_pages.py",
-    "agency/feedback/": "src/wuai/contexts/referrals/tests/test_pages.py",
-    "staff/intake/": "src/wuai/contexts/referrals/tests/test_pages.py",
-    "staff/notices/": "src/wuai/contexts/notices/tests/test_staff_pages.py",
-    "staff/payments/": "src/wuai/contexts/payments/tests/test_pages.py",
-    "staff/calls/": "src/wuai/contexts/messages/tests/test_pages.py",
-    "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
-    "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
-    "staff/suspense/": "src/wuai/contexts/payments/tests/test_pages.py",
-    "staff/reference/": "src/wuai/contexts/organisation/tests/test_reference_pages.py",
-}
-
-
-def test_every_address_that_names_a_thing_is_tried_with_somebody_else_s():
-    unproven = [
-        route.pattern
-        for route in ROUTES
-        if route.parameters and route.pattern.startswith(("staff/", "agency/"))
-        and not route.pattern.startswith((*KINDS, *ELSEWHERE))
-    ]  # fmt: skip
-    assert unproven == []
-    for name in ELSEWHERE.values():
-        assert "== 404" in (access.MATRIX.parents[1] / name).read_text("utf-8"), name
-
-
-def _with_ref():
-    return [
-        (kind, route)
-        for route in ROUTES
-        for kind in KINDS
-        if route.pattern.startswith(kind) and "ref" in route.parameters
-    ]
-
-
-@pytest.mark.parametrize(
-    ("kind", "route"), _with_ref(), ids=lambda held: getattr(held, "pattern", held)
-)
-def test_what_belongs_to_another_branch_or_agency_is_not_found(db, kind, route):
-    side = kind.partition("/")[0]
-    of = {"agency_of": factories.agency()} if side == "agency" else {}
-    codes = [code for code, _ in _roles(side)]
-    me = _hold(factories.account("curious", **of), *codes)
-    client = Client()
-    client.force_login(me)
-    address = route.path(ref=_strangers(kind))
-    answers = {client.get(address).status_code, client.post(address).status_code}
-    assert answers in ({404}, {404, 405})
 
 
 def test_a_planted_view_without_a_mark_is_found():

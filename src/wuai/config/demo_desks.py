@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wuai.config.demo_till import open_till
 from wuai.contexts.cases import api as cases
+from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
 from wuai.kernel.refusal import Refusal
 from wuai.platform import files
@@ -37,7 +38,8 @@ def remit(weeks: Weeks, on: date) -> None:
         told = on + timedelta(days=1)
         ordered = files.read_all(batch.file)
         _, orders = payments.read_payouts(ordered)
-        back = frozenset(order.number for order in orders[1:][-1:])
+        nhi = organisation.payee_accounts(["NHI"]).get("NHI")
+        back = frozenset(order.number for order in orders if order.account == nhi)
         content = payments.answer_payouts(ordered, told, returned=back)
         payments.import_payout_result(
             branch_id=weeks.branch_id, name=f"result-{told:%Y%m%d}.csv", content=content,

@@ -3,7 +3,7 @@
 from wuai.contexts.payments.actions.bank_statements import import_statement
 from wuai.contexts.payments.actions.card_terminal import take_card
 from wuai.contexts.payments.actions.cheques import ChequePaper, receive_cheque, send_cheques
-from wuai.contexts.payments.actions.close_day import close_day, own_difference
+from wuai.contexts.payments.actions.close_day import close_day
 from wuai.contexts.payments.actions.contracts import (
     ContractEntered,
     NoContractAsked,
@@ -37,6 +37,7 @@ from wuai.contexts.payments.actions.receive import (
 )
 from wuai.contexts.payments.actions.refunds import decide_refund, request_refund
 from wuai.contexts.payments.actions.settle import (
+    ItemUnknown,
     MoreThanCaseOwes,
     MoreThanHeld,
     NothingHeld,
@@ -158,6 +159,7 @@ __all__ = [
     "FigureSum",
     "Imported",
     "InstalmentPart",
+    "ItemUnknown",
     "LayoutNotOfChannel",
     "LayoutUnknown",
     "Line",
@@ -237,7 +239,6 @@ __all__ = [
     "open_slips",
     "open_till",
     "open_till_of",
-    "own_difference",
     "own_item",
     "payments_of_case",
     "prepare_remittance",

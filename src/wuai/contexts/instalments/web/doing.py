@@ -43,11 +43,11 @@ def _do(
     request: HttpRequest, ref: uuid.UUID, form: Any, act: Callable[[dict[str, Any]], Any], said: str
 ) -> HttpResponseBase:
     """Check the form, do the one thing, go back; a refusal is shown on the page of the plan."""
+    own(request, ref)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
         return redirect(f"{HOME}{ref}/")
-    own(request, ref)
     try:
         act(form.cleaned_data)
     except Refusal as refused:

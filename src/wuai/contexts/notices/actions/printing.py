@@ -22,6 +22,7 @@ class NotSetAside(Refusal):
     en = "This notice is not set aside"
     next_zh = "請看通知書目前的狀態"
     next_en = "See the state of the notice"
+    status = 404
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,15 @@ class DayNotClosed(Refusal):
     next_en = "There is nothing to reopen"
 
 
+class ReopeningUnknown(Refusal):
+    code = "REOPENING_UNKNOWN"
+    zh = "本分署查無此重新開帳申請"
+    en = "This branch has no such request to reopen a day"
+    next_zh = "請由日結核對頁查看"
+    next_en = "Look at the page of the day"
+    status = 404
+
+
 class ReopeningWaiting(Refusal):
     code = "REOPENING_WAITING"
     zh = "{on} 已有人申請重新開帳"
@@ -185,7 +194,7 @@ def decide_reopening(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime) 
         ref=ref, close__branch_id=branch_id
     ).first()  # fmt: skip
     if asked is None:
-        raise DayNotClosed(on="—")
+        raise ReopeningUnknown
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     on: date = asked.close.on
     if decision == APPROVED:

@@ -30,6 +30,15 @@ from wuai.platform.actors import Actor
 from wuai.platform.crypto import seal, unseal
 
 
+class PayoutUnknown(Refusal):
+    code = "PAYOUT_UNKNOWN"
+    zh = "查無此筆付款"
+    en = "There is no such payment"
+    next_zh = "請由付款清單查找"
+    next_en = "Look for it in the list of payments"
+    status = 404
+
+
 class NotReturned(Refusal):
     code = "PAYOUT_NOT_RETURNED"
     zh = "此筆付款沒有退匯，或已重新付款"
@@ -72,13 +81,15 @@ def correct_payee(
 
 def lock_returned(ref: uuid.UUID, by: Actor) -> Payout:
     """Lock a payment that came back and was not paid again, of the branch or agency that asks."""
-    found = Payout.objects.select_for_update().filter(ref=ref, status=RETURNED)
+    found = Payout.objects.select_for_update().filter(ref=ref)
     if by.kind == "agency":
         found = found.filter(agency_id=by.agency_id or 0)
     elif by.branch_id is not None:
         found = found.filter(branch_id=by.branch_id)
     payout = found.first()
-    if payout is None or _is_paid_again(payout):
+    if payout is None:
+        raise PayoutUnknown
+    if payout.status != RETURNED or _is_paid_again(payout):
         raise NotReturned
     return payout
 

@@ -28,6 +28,15 @@ class NothingHeld(Refusal):
     next_en = "Look at the receipt"
 
 
+class ItemUnknown(Refusal):
+    code = "OPEN_ITEM_UNKNOWN"
+    zh = "本分署查無此筆待查款項"
+    en = "This branch has no such unmatched money"
+    next_zh = "請由待查款項清單查找"
+    next_en = "Look for it in the list of unmatched money"
+    status = 404
+
+
 class MoreThanHeld(Refusal):
     code = "MORE_THAN_HELD"
     zh = "金額 {amount} 元多於待處理餘額 {held} 元"
@@ -67,7 +76,7 @@ def lock_item(ref: uuid.UUID, branch_id: int | None = None) -> OpenItem:
     found = OpenItem.objects.select_for_update().filter(ref=ref)
     item = (found if branch_id is None else found.filter(branch_id=branch_id)).first()
     if item is None:
-        raise NothingHeld
+        raise ItemUnknown
     return item
 
 
@@ -132,7 +141,7 @@ def decide_settlement(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime,
     """Approve a proposal, which posts it, or send it back."""
     found = SettlementProposal.objects.filter(ref=ref).values_list("item__ref", flat=True).first()
     if found is None:
-        raise NothingHeld
+        raise ItemUnknown
     item = lock_item(found, by.branch_id)
     proposal = SettlementProposal.objects.select_for_update().get(ref=ref)
     check_decision(proposal.proposed_by, proposal.decided_name, by.ref, decision)

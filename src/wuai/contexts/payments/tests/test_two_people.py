@@ -103,7 +103,7 @@ def test_the_officer_of_another_branch_sees_nothing(desk):
 
     item = _suspense(desk)
     stranger = replace(desk.cashier, ref="account:7", branch_id=factories.branch("TPY").id)
-    with pytest.raises(api.NothingHeld):
+    with pytest.raises(api.ItemUnknown):
         api.own_item(ref=item.ref, by=stranger, at=desk.at)
     with pytest.raises(api.ReceiptUnknown):
         api.request_void(ref=item.receipt.ref, why="x", by=stranger, at=desk.at)
