@@ -85,7 +85,13 @@ from wuai.contexts.payments.queries.matching import (
     Unmatched,
     match_day,
 )
-from wuai.contexts.payments.queries.of_case import CasePayment, cases_paid, payments_of_case
+from wuai.contexts.payments.queries.of_case import (
+    CasePayment,
+    HeldPayment,
+    cases_paid,
+    held_of_case,
+    payments_of_case,
+)
 from wuai.contexts.payments.queries.offers import (
     ContractRow,
     Offering,
@@ -157,6 +163,7 @@ __all__ = [
     "DayMatch",
     "Difference",
     "FigureSum",
+    "HeldPayment",
     "Imported",
     "InstalmentPart",
     "ItemUnknown",
@@ -224,6 +231,7 @@ __all__ = [
     "fill_address",
     "from_line",
     "has_valid_slip",
+    "held_of_case",
     "import_payout_result",
     "import_settlement",
     "import_statement",

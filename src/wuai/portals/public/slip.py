@@ -67,6 +67,8 @@ class PayPage:
     trail: Sequence[Happening]
     ways: Ways | None = None
     plan: PlanPart | None = None
+    held: int = 0
+    returning: int = 0
 
 
 def page_of(slip: payments.SlipRow, on: date) -> PayPage:
@@ -82,7 +84,7 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
     agency = organisation.agency_by_id(case.agency_id)
     payable = state in (LIVE, EXPIRED)
     by_card = min(owed, slip.amount) if slip.instalment_ref else owed
-    attempts = payments.attempts_of_case(case.id)
+    attempts, extra = payments.attempts_of_case(case.id), payments.held_of_case(case.id)
     ways = ways_of(slip, case, branch.name_zh, by_card, on) if payable else None
     may_transfer = ways is not None and ways.may_transfer
     return PayPage(
@@ -98,9 +100,10 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
         cards=_cards(slip, by_card) if payable else (), card_amount=by_card,
         card_open=next((row for row in attempts if row.is_under_way), None), branch=branch,
         hours=Bilingual(branch.hours_zh, branch.hours_en), who=_who(branch, section),
-        phone=_phone(branch, section), trail=_trail(slip, case, owed, attempts),
+        phone=_phone(branch, section), trail=_trail(slip, case, owed, attempts, extra),
         plan=_plan(slip, by_card, on),
-        ways=ways,
+        ways=ways, held=sum(row.held for row in extra),
+        returning=sum(row.returning for row in extra),
     )  # fmt: skip
 
 
@@ -145,8 +148,9 @@ def _cards(slip: payments.SlipRow, amount: int) -> Sequence[payments.CardOffer]:
 
 
 def _trail(
-    slip: payments.SlipRow, case: cases.CaseRow, owed: int, attempts: Sequence[payments.AttemptRow]
-) -> list[Happening]:
+    slip: payments.SlipRow, case: cases.CaseRow, owed: int,
+    attempts: Sequence[payments.AttemptRow], extra: Sequence[payments.HeldPayment],
+) -> list[Happening]:  # fmt: skip
     """Noticed, received, posted, closed: each with its day, or still ahead."""
     trail = [Happening(_("已通知"), at=slip.issued_on, detail=_("繳款單已開立"))]
     received = payments.payments_of_case(case.id)
@@ -157,6 +161,11 @@ def _trail(
             Happening(_("已收到 {money}").format(money=money), at=row.paid_on, detail=channel)
         )
         trail.append(Happening(_("已入帳 {money}").format(money=money), at=row.posted_on))
+    for held in extra:
+        money = f"NT$ {held.held + held.returning:,}"
+        channel = Bilingual(held.channel_zh, held.channel_en)
+        kept = _("多收到 {money}，為您保留").format(money=money)
+        trail.append(Happening(kept, at=held.paid_on, detail=channel))
     for attempt in attempts:
         if attempt.is_under_way:
             what = _("信用卡付款 {money}，等候平台確認").format(money=f"NT$ {attempt.amount:,}")

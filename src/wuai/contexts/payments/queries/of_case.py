@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Sum
 
 from wuai.contexts.payments.models import Allocation
@@ -40,6 +41,36 @@ def payments_of_case(case_id: int) -> list[CasePayment]:
         .order_by("receipt__paid_on", "receipt_id")
     )
     return [CasePayment(*row) for row in found.values_list(*_COLUMNS)]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPayment:
+    """The part of a receipt that a case could not take: ``held`` here, ``returning`` on its way back."""
+
+    receipt_ref: uuid.UUID
+    channel_zh: str
+    channel_en: str
+    held: int
+    returning: int
+    paid_on: date
+    posted_on: date
+
+
+_HELD = """
+SELECT r.ref, c.name_zh, c.name_en, coalesce(sum(a.amount) FILTER (WHERE a.target <> 'REFUND'), 0)::bigint,
+    coalesce(sum(a.amount) FILTER (WHERE a.target = 'REFUND'), 0)::bigint, r.paid_on, r.posted_on
+FROM payments_slip s JOIN payments_receipt r ON r.slip_id = s.id
+JOIN payments_channel c ON c.id = r.channel_id JOIN payments_allocation a ON a.receipt_id = r.id
+WHERE s.case_id = %s AND a.target IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')
+GROUP BY r.id, c.id HAVING sum(a.amount) > 0 ORDER BY r.paid_on, r.id
+"""
+
+
+def held_of_case(case_id: int) -> list[HeldPayment]:
+    """What was paid with the slips of a case and is more than it owed, the first one first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [case_id])
+        return [HeldPayment(*row) for row in cursor.fetchall()]
 
 
 def cases_paid(*, receipt_ref: str = "", file_ref: str = "") -> set[int]:

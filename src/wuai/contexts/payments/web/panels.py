@@ -113,6 +113,13 @@ def happenings(view: CaseView) -> list[Happening]:
             url=f"/staff/payments/{row.receipt_ref}/",
         )
         for row in of_case.payments_of_case(view.case_id)
+    ] + [
+        Happening(
+            gettext("多收 NT$ %(amount)s") % {"amount": f"{row.held + row.returning:,}"}, row.paid_on,
+            detail=Bilingual(row.channel_zh, row.channel_en),
+            url=f"/staff/payments/{row.receipt_ref}/",
+        )
+        for row in of_case.held_of_case(view.case_id)
     ]  # fmt: skip
 
 

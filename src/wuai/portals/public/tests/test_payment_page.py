@@ -15,6 +15,10 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.payments import api as payments
+from wuai.contexts.payments.actions.refunds import request_refund
+from wuai.contexts.payments.models import OpenItem
+from wuai.contexts.payments.rules.refunds import Wish
+from wuai.contexts.payments.tests.conftest import Desk
 from wuai.platform.actors import system
 from wuai.platform.models import ReadLine
 
@@ -190,3 +194,23 @@ def test_the_front_page_leads_to_paying_and_to_the_branches(client: Client) -> N
     page = text_of(client.get("/"))
     assert "QR" in page
     assert "新竹分署" in page
+
+
+def test_who_paid_twice_reads_that_the_second_payment_is_kept_and_goes_back(client: Client) -> None:
+    desk = Desk()
+    case = factories.case(factories.party("陳大文"), 1500)
+    slip = slip_of(case)
+    desk.receive(slip.number, 1500, channel_code="CVS_711")
+    assert "我們多收到一筆錢" not in text_of(get(client, slip))
+    desk.receive(slip.number, 1600, channel_code="CVS_711")
+    page = text_of(get(client, slip))
+    for words in ("已繳清", "本案不需要的 NT$ 1,600 為您保留著", "多收到 NT$ 1,600，為您保留"):
+        assert words in page, words
+    item = OpenItem.objects.get()
+    request_refund(
+        item_ref=item.ref, seen=1600, amount=1600, by=desk.cashier, at=AT, on=ON,
+        wish=Wish("PAID_TWICE", "TRANSFER", "陳大文", "0040037", "12345678901"),
+    )  # fmt: skip
+    page = text_of(get(client, slip, headers={"accept-language": "en"}))
+    assert "NT$ 1,600 is on its way back to you" in page
+    assert "is kept for you and will be paid back" not in page
