@@ -23,7 +23,7 @@ from wuai.contexts.deadlines.queries.kinds import (
     Kind,
     ServiceItem,
     kind,
-    offer_item,
+    offer_items,
     register,
 )
 from wuai.contexts.deadlines.queries.running import (
@@ -67,7 +67,7 @@ __all__ = [
     "moves_of",
     "of_subject",
     "of_subjects",
-    "offer_item",
+    "offer_items",
     "register",
     "resume",
     "rows",

@@ -4,9 +4,10 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from wuai.contexts.applications.actions.clock import begin
 from wuai.contexts.applications.actions.drafts import (
     CODE_LETTERS,
     DraftUnknown,
@@ -154,12 +155,6 @@ def due_on(rule: str, received_on: date, branch_id: int) -> date:
     return law.compute(rule, received_on, deadlines.calendar(county)).due
 
 
-def due_after_waiting(due: date, days: int, branch_id: int) -> date:
-    """A due day moved by the days that do not count, to a day on which the branch works."""
-    county = organisation.branch_by_id(branch_id).county
-    return deadlines.calendar(county).next_working_day(due + timedelta(days=days))
-
-
 def _check_evidence(declared: d.Declaration, there: set[str]) -> None:
     missing = [e.label for e in declared.evidence if e.required and e.code not in there]
     if missing:
@@ -180,6 +175,7 @@ def _file(
     code = "" if arrival.code_index else short_code(CODE_LETTERS)
     row.code_index = arrival.code_index or code_index(code)
     row.number = _number(branch_id, row.received_on)
+    begin(row, by, at, str(case.ref) if case else "")
     row.save(force_insert=True)
     ApplicationStep.objects.create(
         application=row, state=RECEIVED, move="receive", at=at, by_kind=by.kind, by_ref=by.ref,

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from wuai.contexts.applications.actions.clock import follow
 from wuai.contexts.applications.actions.filing import (
     answers_of_application,
-    due_after_waiting,
 )
 from wuai.contexts.applications.actions.results import Paper, attach
 from wuai.contexts.applications.declarations import declaration
@@ -61,7 +61,7 @@ def move(
         state = row.proposed
     elif code == "return":
         row.proposed = row.proposed_by = ""
-    _enter(row, state, by, on)
+    _enter(row, state, by, at, on)
     row.save()
     step = _tell(row, origin, code, note, inner_note, by, at, on)
     if papers:
@@ -111,7 +111,7 @@ def applicants_move(
             state_zh=p.STATE_NAMES[row.state].zh, state_en=p.STATE_NAMES[row.state].en
         )
     origin = row.state
-    _enter(row, move_.to, by, on)
+    _enter(row, move_.to, by, at, on)
     row.save()
     _tell(row, origin, code, note, "", by, at, on)
     return row.state
@@ -120,7 +120,7 @@ def applicants_move(
 def _locked(ref: uuid.UUID, by: Actor) -> Application:
     found = Application.objects.select_for_update().filter(ref=ref, branch_id=by.branch_id or 0)
     row = found.first()
-    if row is None or (row.restricted_to and not by.may(row.restricted_to)):
+    if row is None or not p.sees(by.may, row.restricted_to):
         raise ApplicationMissing
     return row
 
@@ -136,11 +136,9 @@ def _check_who(move_: p.Move, row: Application, by: Actor) -> None:
         raise p.SecondPersonMissing
 
 
-def _enter(row: Application, state: str, by: Actor, on: date) -> None:
-    if row.state == p.INCOMPLETE and row.waiting_since and row.due_on:
-        # What the applicant took to complete it does not count against the time limit.
-        waited = (on - row.waiting_since).days
-        row.due_on = due_after_waiting(row.due_on, waited, row.branch_id)
+def _enter(row: Application, state: str, by: Actor, at: datetime, on: date) -> None:
+    # What the applicant takes to complete it does not count against the time limit.
+    follow(row, state, by, at, on)
     row.waiting_since = on if state == p.INCOMPLETE else None
     if state in p.ENDED:
         row.ended_on = on

@@ -38,7 +38,8 @@ def _nobody(subjects: Sequence[str]) -> Mapping[str, Sequence[Concerned]]:
 class Kind:
     """A kind of subject. ``describe`` leaves out what the actor may not see: it stays hidden.
 
-    ``permission`` opens the kind as a whole; ``concerned`` says who is told of a move.
+    ``permission`` opens the kind as a whole (one of several, with ``|``); ``concerned`` says who
+    is told of a move.
     """
 
     code: str
@@ -46,6 +47,10 @@ class Kind:
     permission: str
     describe: Describe
     concerned: Concern = _nobody
+
+    def is_open_to(self, by: Actor) -> bool:
+        """Whether this person may see subjects of this kind at all."""
+        return any(by.may(one) for one in self.permission.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class ServiceItem:
 
 
 _kinds: dict[str, Kind] = {}
-_items: dict[str, ServiceItem] = {}
+_offers: list[Callable[[], Iterable[ServiceItem]]] = []
 
 
 def register(kind: Kind) -> None:
@@ -67,9 +72,9 @@ def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
 
 
-def offer_item(item: ServiceItem) -> None:
-    """Put a line into the table of processing times; called in ``AppConfig.ready``."""
-    _items[item.code] = item
+def offer_items(offer: Callable[[], Iterable[ServiceItem]]) -> None:
+    """Let a context above put lines into the table of processing times; asked when it is shown."""
+    _offers.append(offer)
 
 
 def kind(code: str) -> Kind | None:
@@ -84,12 +89,12 @@ def kinds() -> list[Kind]:
 
 def items() -> list[ServiceItem]:
     """Every line that contexts put into the table of processing times."""
-    return list(_items.values())
+    return [item for offer in _offers for item in offer()]
 
 
 def visible_kinds(by: Actor) -> list[str]:
     """The codes of the kinds that this person may see."""
-    return [one.code for one in _kinds.values() if by.may(one.permission)]
+    return [one.code for one in _kinds.values() if one.is_open_to(by)]
 
 
 def describe(subjects: Iterable[tuple[str, str]], by: Actor) -> dict[tuple[str, str], Described]:
@@ -100,7 +105,7 @@ def describe(subjects: Iterable[tuple[str, str]], by: Actor) -> dict[tuple[str, 
     found = {}
     for code, names in asked.items():
         one = _kinds.get(code)
-        if one is not None and by.may(one.permission):
+        if one is not None and one.is_open_to(by):
             held = one.describe(names, by)
             found.update({(code, name): said for name, said in held.items()})
     return found

@@ -41,6 +41,16 @@ class DeadlineRow:
     seen_by_name: str
     seen_note: str
 
+    @property
+    def is_open(self) -> bool:
+        """Not met and not called off."""
+        return self.state in states.OPEN
+
+    def may_stand_still(self, on: date) -> bool:
+        """Whether it can be suspended on a day: it runs, is not over, and its rule knows a pause."""
+        runs = self.state in states.COUNTING and on <= self.due_on
+        return runs and law.may_pause(law.rule(self.rule))
+
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:

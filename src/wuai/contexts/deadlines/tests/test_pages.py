@@ -236,10 +236,9 @@ def test_answered_in_time_by_month_and_rule(enter):
 
 
 def test_everybody_sees_how_long_things_take(client, monkeypatch):
-    monkeypatch.setattr(kinds, "_items", {})
-    api.offer_item(
-        api.ServiceItem("foi", Bilingual("申請政府資訊", "Government information"), "FOI_DECISION")
-    )
+    monkeypatch.setattr(kinds, "_offers", [])
+    name = Bilingual("申請政府資訊", "Government information")
+    api.offer_items(lambda: [api.ServiceItem("foi", name, "FOI_DECISION")])
     page = client.get("/time-limits/", headers={"Accept-Language": "en"})
     said = " ".join(text(page).split())
     assert "Government information" in said

@@ -27,7 +27,7 @@ MOST = 500
 TYPE = "text/calendar; charset=utf-8"
 
 
-@staff("case.view", "application.view")
+@staff("case.view", "application.view", "application.confidential")
 @require_safe
 def one(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One deadline as a calendar file."""
@@ -35,7 +35,7 @@ def one(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return _answer(request, [(row, said)], f"deadline-{row.due_on}.ics")
 
 
-@staff("case.view", "application.view")
+@staff("case.view", "application.view", "application.confidential")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What is open in the person's section (or in the branch) as one calendar file."""

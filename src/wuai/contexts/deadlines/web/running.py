@@ -30,7 +30,7 @@ HOME = tables.HOME
 PAGE = 100
 
 
-@staff("case.view", "application.view")
+@staff("case.view", "application.view", "application.confidential")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Deadlines of the branch in the order in which they should be done."""
@@ -56,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@staff("case.view", "application.view")
+@staff("case.view", "application.view", "application.confidential")
 @require_safe
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One deadline: the day, days left, each day that counted or not, and what moved it."""
