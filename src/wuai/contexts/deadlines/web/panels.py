@@ -39,4 +39,7 @@ WORK = (
     Work("deadlines_missed", _("逾期未辦的期限"), 4, "case.view", f"{tables.HOME}?which=missed",
          missed, press=True),
     Work("deadlines_near", _("即將屆滿的期限"), 6, "case.view", f"{tables.HOME}?which=near", near),
+    # The unit of confidential requests sees no cases, and still no deadline of its own may slip.
+    Work("deadlines_confidential", _("逾期未辦的期限"), 4, "application.confidential",
+         f"{tables.HOME}?which=missed", missed, press=True),
 )  # fmt: skip
