@@ -7,7 +7,11 @@ from checks import access
 from django.test import Client
 from tests import factories
 
+from wuai.contexts.identity.queries_citizens import CitizenRow
+
 NOBODY = "PUBLIC"
+# Somebody who proved who he is; sees his own person only.
+CITIZEN = "CITIZEN"
 ROUTES = [route for route in access.routes() if not route.pattern.startswith(access.UNMARKED_API)]
 
 
@@ -35,7 +39,7 @@ def people(db):
     for code, kind in _roles("staff") + _roles("agency"):
         of = {"agency_of": agency} if kind == "agency" else {}
         held[code] = _hold(factories.account(f"walk-{code.lower()}", **of), code)
-    return held
+    return held | {CITIZEN: factories.citizen("陳測試", "A123456789")}
 
 
 def _verdict(route, answer):
@@ -53,7 +57,9 @@ def _verdict(route, answer):
 
 def _visit(route, account):
     client = Client(raise_request_exception=False)
-    if account is not None:
+    if isinstance(account, CitizenRow):
+        factories.let_in(client, account)
+    elif account is not None:
         client.force_login(account)
     return client.get(route.path())
 
@@ -94,14 +100,16 @@ def test_the_table_agrees_with_the_permissions_of_the_roles(db):
     from wuai.contexts.identity.models import Role
 
     roles = {role.code: (role.kind, role.permissions) for role in Role.objects.all()}
-    everybody = {NOBODY, *roles}
+    everybody = {NOBODY, CITIZEN, *roles}
     for pattern, held in access.read_matrix().items():
         kind, _, needs = held["access"].partition(" ")
         entered = set(held["enter"])
         if kind == "public":
             assert entered == everybody, pattern
         elif kind == "signed_in":
-            assert NOBODY not in entered, pattern
+            assert entered == set(roles), pattern
+        elif kind == "citizen":
+            assert entered == {CITIZEN}, pattern
         else:
             may = {
                 code

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -32,6 +33,7 @@ class House:
 
     address: str
     environment: dict[str, str]
+    signing: Any = None
     states: dict[str, Any] = field(default_factory=dict)
 
     def wuai(self, *arguments: str) -> Any:
@@ -97,17 +99,30 @@ def _card_platforms() -> Iterator[str]:
         server.server_close()
 
 
+@contextmanager
+def _signing() -> Iterator[Any]:
+    """The local signing component and the telephones; cards are given by the journey that needs them."""
+    from wuai.contexts.identity import api as identity
+
+    with tempfile.TemporaryDirectory() as folder:
+        played = identity.DemoSigning(Path(folder))
+        try:
+            yield played
+        finally:
+            played.stop()
+
+
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """The demo branch with a web server in front of it."""
     port = _free_port()
-    with _database() as environment, _card_platforms() as cards:
-        environment |= {
+    with _database() as environment, _card_platforms() as cards, _signing() as signing:
+        environment |= signing.environment | {
             "WUAI_CARD_SIMULATOR": cards,
             "PORT": str(port), "WUAI_URL": f"http://127.0.0.1:{port}", "WUAI_TESTING": "0",
             "DJANGO_SETTINGS_MODULE": "wuai.config.settings",
         }  # fmt: skip
-        there = House(f"http://127.0.0.1:{port}", environment)
+        there = House(f"http://127.0.0.1:{port}", environment, signing)
         there.wuai("migrate")
         there.wuai("demo", "load", "--cases", str(CASES))
         server = subprocess.Popen(

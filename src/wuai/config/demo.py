@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
+from wuai.config import demo_cards
 from wuai.config.demo_weeks import Weeks
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
@@ -115,6 +116,19 @@ def _told(found: dict[str, Any]) -> str:
             f"密碼 password {identity.DEMO_PASSWORD}，驗證碼 code: wuai demo code clerk",
         )
     )  # fmt: skip
+
+
+@app.command("cards")
+def cards_command(json_: Json = False) -> None:
+    """示範自然人憑證給誰，第一次連結要填什麼 / Who has a demo citizen card, and what its first link needs."""
+    with run_refusable(json_):
+        emit([asdict(who) for who in demo_cards.people(at=timezone.now())], json_, _cards_told)
+
+
+def _cards_told(found: Any) -> str:
+    return "\n".join(
+        f"{who['name']}  {who['case_number']}  {who['number']}  {who['code']}" for who in found
+    )
 
 
 @app.command("code")

@@ -103,6 +103,22 @@ def _card_platforms() -> str:
     return f"http://127.0.0.1:{server.server_port}"
 
 
+def _citizen_cards() -> dict[str, str]:
+    """Play signing component and telephones for people of the demo branch; where they answer."""
+    from django.utils import timezone
+
+    from wuai.config import demo_cards
+    from wuai.contexts.identity import api as identity
+
+    people = demo_cards.people(at=timezone.now())
+    if not people:
+        return {}
+    played = identity.DemoSigning(VAR / "demo-ca")
+    played.give(people)
+    print(demo_cards.told(people), flush=True)
+    return played.environment
+
+
 def _start(host: str, port: int) -> list[Child]:
     mark = secrets.token_hex(16)
     source = str(Path(__file__).parents[2])
@@ -112,6 +128,8 @@ def _start(host: str, port: int) -> list[Child]:
     }  # fmt: skip
     if database.is_embedded() and not environment.get("WUAI_CARD_SIMULATOR"):
         environment["WUAI_CARD_SIMULATOR"] = _card_platforms()
+    if database.is_embedded() and "WUAI_SIGN_COMPONENT" not in environment:
+        environment |= _citizen_cards()
     worker = [sys.executable, "-m", "wuai.config.cli", "worker"]
     children = [
         Child("web", _web(host, port), environment),

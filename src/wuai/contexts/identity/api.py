@@ -14,6 +14,7 @@ from wuai.contexts.identity.actions import (
     note_token_use,
 )
 from wuai.contexts.identity.actions.demo import DEMO_PASSWORD, demo_greeting
+from wuai.contexts.identity.gateways.demo import DemoSigning, Person
 from wuai.contexts.identity.queries import (
     AccountRow,
     Client,
@@ -39,7 +40,7 @@ from wuai.contexts.identity.queries_citizens import (
     principals,
 )
 from wuai.contexts.identity.reference import load_reference
-from wuai.contexts.identity.rules_citizens import (
+from wuai.contexts.identity.rules.citizens import (
     SCOPES,
     AttorneyUnknown,
     CaseProof,
@@ -62,9 +63,11 @@ __all__ = [
     "CitizenRow",
     "Client",
     "Created",
+    "DemoSigning",
     "EndForm",
     "NewAccount",
     "NewAttorney",
+    "Person",
     "Principal",
     "Visit",
     "accept_attorney",

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from wuai.contexts.identity import rules_citizens as rules
 from wuai.contexts.identity.models import (
     ATTORNEY_AGENT,
     ATTORNEY_PRINCIPAL,
@@ -18,6 +17,7 @@ from wuai.contexts.identity.models import (
     LoginMeans,
 )
 from wuai.contexts.identity.queries import QUARTER_SECONDS
+from wuai.contexts.identity.rules import citizens as rules
 from wuai.kernel import identity_numbers
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import blind_index, unseal

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity import rules_citizens as rules
 from wuai.contexts.identity.models import ATTORNEY_AGENT, ATTORNEY_PRINCIPAL, Attorney
+from wuai.contexts.identity.rules import citizens as rules
 from wuai.kernel.text import fold
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from django.db import IntegrityError, connection, transaction
 
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity import rules_citizens as rules
 from wuai.contexts.identity.models import (
     NUMBER,
     Citizen,
@@ -18,6 +17,7 @@ from wuai.contexts.identity.models import (
     LoginMeans,
 )
 from wuai.contexts.identity.queries import QUARTER_SECONDS
+from wuai.contexts.identity.rules import citizens as rules
 from wuai.kernel import identity_numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from wuai.contexts.identity import rules_fido as rules
 from wuai.contexts.identity.actions.citizens import digest
 from wuai.contexts.identity.models import FidoTicket
+from wuai.contexts.identity.rules import fido as rules
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import blind_index

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wuai.contexts.identity import rules_certificates as rules
 from wuai.contexts.identity.gateways.moica import client, codec, fake
+from wuai.contexts.identity.rules import certificates as rules
 from wuai.kernel.refusal import Refusal
 from wuai.platform.gateways import GatewayError
 
@@ -87,14 +87,14 @@ REFUSED = {
     "not valid yet": (_not_yet, rules.CertificateOver),
     "revoked": (lambda a: a.revoke(issue(a)).sign(TEXT), rules.CertificateRevoked),
     "revoked, list only": (
-        lambda a: a.revoke(issue(a, responder=False)).sign(TEXT), rules.CertificateRevoked,
+        lambda a: a.revoke(issue(a, made=fake.Made(responder=False))).sign(TEXT), rules.CertificateRevoked,
     ),
     "SHA-1": (lambda a: issue(a).sign(TEXT, digest="sha1"), rules.CertificateWeak),
     "RSA-1024": (
         lambda a: issue(a, key=fake.new_key(1024)).sign(TEXT), rules.CertificateWeak,
     ),
-    "other policy": (lambda a: issue(a, policy="1.2.3.4").sign(TEXT), rules.CertificateUntrusted),
-    "does not sign": (lambda a: issue(a, signs=False).sign(TEXT), rules.CertificateUntrusted),
+    "other policy": (lambda a: issue(a, made=fake.Made(policy="1.2.3.4")).sign(TEXT), rules.CertificateUntrusted),
+    "does not sign": (lambda a: issue(a, made=fake.Made(signs=False)).sign(TEXT), rules.CertificateUntrusted),
     "no last four": (lambda a: issue(a, last_four="").sign(TEXT), rules.CertificateUnfit),
     "another text": (_other_content, rules.SignatureWrong),
     "another digest": (_other_attribute, rules.SignatureWrong),

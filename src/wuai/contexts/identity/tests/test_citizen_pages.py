@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from tests import factories
 
-from wuai.contexts.identity import actions, rules_citizens, rules_fido
+from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
 from wuai.contexts.identity.gateways.fido import client as ministry
 from wuai.contexts.identity.gateways.fido import codec
@@ -21,6 +21,8 @@ from wuai.contexts.identity.gateways.fido import fake as fido
 from wuai.contexts.identity.gateways.moica import client as moica
 from wuai.contexts.identity.gateways.moica import fake
 from wuai.contexts.identity.models import LoginChallenge
+from wuai.contexts.identity.rules import citizens as rules_citizens
+from wuai.contexts.identity.rules import fido as rules_fido
 from wuai.contexts.payments import api as payments
 from wuai.platform.actors import PUBLIC, system
 from wuai.platform.gateways import GatewayError

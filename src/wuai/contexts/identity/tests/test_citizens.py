@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from tests import factories
 
-from wuai.contexts.identity import actions, rules_citizens
+from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
+from wuai.contexts.identity.rules import citizens as rules_citizens
 from wuai.kernel.refusal import Refusal
 from wuai.platform import access
 from wuai.platform.actors import PUBLIC, system

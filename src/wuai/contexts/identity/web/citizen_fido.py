@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wuai.contexts.identity import actions, queries, rules_citizens, rules_fido
+from wuai.contexts.identity import actions, queries
 from wuai.contexts.identity import queries_citizens as citizens
 from wuai.contexts.identity.gateways.fido import client as ministry
 from wuai.contexts.identity.gateways.fido.codec import Answer, Service, hashed_number
 from wuai.contexts.identity.gateways.moica import client
+from wuai.contexts.identity.rules import citizens as rules_citizens
+from wuai.contexts.identity.rules import fido as rules_fido
 from wuai.contexts.identity.web import citizen_login
 from wuai.contexts.identity.web.citizen_forms import FidoForm
 from wuai.contexts.identity.web.forms import refuse

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wuai.contexts.identity import actions, rules_certificates
+from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity import rules_citizens as rules
 from wuai.contexts.identity.gateways.moica import client
+from wuai.contexts.identity.rules import certificates as rules_certificates
+from wuai.contexts.identity.rules import citizens as rules
 from wuai.contexts.identity.web import citizen_session, halfway, proving
 from wuai.contexts.identity.web.citizen_forms import CaseForm, SignatureForm
 from wuai.contexts.identity.web.forms import refuse

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity import rules_citizens as rules
+from wuai.contexts.identity.rules import citizens as rules
 from wuai.contexts.identity.web import citizen_session, proving
 from wuai.contexts.identity.web.citizen_forms import CaseForm
 from wuai.contexts.identity.web.forms import refuse

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity import rules_citizens as rules
+from wuai.contexts.identity.rules import citizens as rules
 from wuai.platform.access import actor_of
 from wuai.platform.addresses import client_address, network_of
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from wuai.contexts.identity import rules_fido as rules
+from wuai.contexts.identity.rules import fido as rules
 from wuai.platform.gateways import GatewayError
 
 _IV = bytes(12)

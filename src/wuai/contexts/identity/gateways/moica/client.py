@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from pyhanko_certvalidator.path import ValidationPath
 
-from wuai.contexts.identity import rules_certificates as rules
 from wuai.contexts.identity.gateways.moica import codec
-from wuai.contexts.identity.rules_citizens import Holder
+from wuai.contexts.identity.rules import certificates as rules
+from wuai.contexts.identity.rules.citizens import Holder
 from wuai.platform.gateways import GatewayError, outside_transaction
 
 _log = logging.getLogger(__name__)

@@ -20,8 +20,8 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingPolicy,
 )
 
-from wuai.contexts.identity import rules_certificates as rules
-from wuai.contexts.identity.rules_citizens import Holder
+from wuai.contexts.identity.rules import certificates as rules
+from wuai.contexts.identity.rules.citizens import Holder
 
 _SKEW = timedelta(seconds=60)
 _WEAK = frozenset({"md2", "md5", "sha1", "sha224"})

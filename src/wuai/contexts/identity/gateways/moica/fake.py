@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import NameOID
 
-from wuai.contexts.identity import rules_certificates as rules
 from wuai.contexts.identity.gateways.moica.codec import DirectoryAttributes
+from wuai.contexts.identity.rules import certificates as rules
 
 ORGANISATION = "無礙示範（沒有效力）"
 POLICY = "2.16.886.101.0.3.3"
@@ -86,6 +86,15 @@ class Card:
                 "certificates": [mine], "signer_infos": [info],
             },
         }).dump())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What may be odd about a card: its policy, no address of a responder, a key that may not sign."""
+
+    policy: str = POLICY
+    responder: bool = True
+    signs: bool = True
 
 
 @dataclass(slots=True)
@@ -155,21 +164,21 @@ class Authority:
         return x509.CRLDistributionPoints([x509.DistributionPoint([place], None, None, None)])
 
     def card(
-        self, name: str, last_four: str, *, since: datetime | None = None, years: int = 8,
-        bits: int = 2048, policy: str = POLICY, holder: str = "", responder: bool = True,
-        signs: bool = True, key: RSAPrivateKey | None = None,
+        self, name: str, last_four: str, *, since: datetime | None = None,
+        key: RSAPrivateKey | None = None, made: Made | None = None,
     ) -> Card:  # fmt: skip
-        """Issue a card; ``holder`` is the number in the subject that stays on renewal."""
-        stays = holder or hashlib.sha256(f"{name}{last_four}".encode()).hexdigest()[:16]
-        mine = key or new_key(bits)
+        """Issue a card; the number in the subject stays the same on renewal."""
+        made = made or Made()
+        stays = hashlib.sha256(f"{name}{last_four}".encode()).hexdigest()[:16]
+        mine = key or new_key()
         since = since or datetime(2024, 1, 1, tzinfo=UTC)
         subject = _name("", name=name, serial=stays)
-        builder = self._builder(subject, self.certificate.subject, mine, since, years)
+        builder = self._builder(subject, self.certificate.subject, mine, since, 8)
         builder = builder.add_extension(x509.BasicConstraints(False, None), critical=True)
-        builder = builder.add_extension(_usage(authority=False, signs=signs), critical=True)
-        builder = builder.add_extension(_policies(policy), critical=False)
+        builder = builder.add_extension(_usage(authority=False, signs=made.signs), critical=True)
+        builder = builder.add_extension(_policies(made.policy), critical=False)
         builder = builder.add_extension(self._points("issuing"), critical=False)
-        if responder:
+        if made.responder:
             place = x509.UniformResourceIdentifier(f"{self.address}/ocsp")
             access = x509.AccessDescription(x509.oid.AuthorityInformationAccessOID.OCSP, place)
             builder = builder.add_extension(
