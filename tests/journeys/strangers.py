@@ -51,6 +51,7 @@ MORE = {
 # Tried where such things are made; the demo has none of them yet.
 ELSEWHERE = {
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",
+    "staff/attorneys/": "src/wuai/portals/public/tests/test_lookup.py",
     "staff/calls/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
     "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
