@@ -116,6 +116,11 @@ _APPLICATIONS = {
     "apply/sent/<": NO_PAGE,
     "staff/applications/<": _one_of_each("applications_application", "state"),
     "staff/applications/<uuid:ref>/<": NO_PAGE,
+    "staff/deadlines/<": _one_of_each("deadlines_deadline", "state"),
+    "staff/deadlines/<uuid:ref>.": NO_PAGE,
+    "staff/deadlines/<uuid:ref>/e": NO_PAGE,
+    "staff/deadlines/<uuid:ref>/s": NO_PAGE,
+    "staff/deadlines/^figures": NO_PAGE,
 }
 _APPOINTMENTS = {
     "appointments/<slug:branch>/<slug:code>/": "SELECT 'SCY', 'EARLY_BIRD'",

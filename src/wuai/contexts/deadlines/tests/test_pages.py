@@ -100,8 +100,11 @@ def test_one_deadline_shows_its_day_and_each_counted_day(enter):
 
 def test_another_branch_and_what_one_may_not_know_are_not_there(enter):
     row, hidden = begin(), begin("secret")
-    client = enter("CLERK", OTHER)
-    assert client.get(f"{HOME}{row.ref}/").status_code == 404
+    client = enter("CHIEF", OTHER)
+    for url in (f"{row.ref}/", f"{row.ref}.ics"):
+        assert client.get(HOME + url).status_code == 404
+    for act in ("extend", "seen"):
+        assert client.post(f"{HOME}{row.ref}/{act}/", {"note": "x"}).status_code == 404
     client = enter("CLERK")
     assert client.get(f"{HOME}{hidden.ref}/").status_code == 404
     assert client.get(f"{HOME}{hidden.ref}.ics").status_code == 404
