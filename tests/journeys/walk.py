@@ -32,8 +32,9 @@ EYES = {
 PAPER = ("^p/", "staff/cases/<", "staff/payments/<", "staff/notices/<", "staff/intake/<",
          "staff/accounts/<", "staff/instalments/<", "agency/cases/<", "agency/referrals/<",
          "agency/statements/<", "agency/instalments/<", "card/<", "^receipts/")  # fmt: skip
+# No pages.
 SKIP = {"livez", "readyz", "logout/", "_language/", "account/extend",
-        "staff/deadlines/calendar.ics"}  # fmt: skip - no pages
+        "staff/deadlines/calendar.ics"}  # fmt: skip
 OF_A_CASE = {"staff/instalments/new/"}  # a page only with what is asked of it
 LOOKS = [(width, theme) for width in (1280, 375) for theme in ("light", "dark")]
 
