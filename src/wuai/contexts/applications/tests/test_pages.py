@@ -250,6 +250,18 @@ def test_an_unscanned_file_opens_only_with_a_reason_that_is_kept(window):
     assert ReadLine.objects.filter(reason="期限將屆").exists()
 
 
+def test_each_registers_what_they_may_see(window):
+    clerk, unit = (
+        _enter("clerk-g"),
+        _enter("ethics-g", "application.edit", "application.confidential"),
+    )
+    page = "/staff/applications/paper/"
+    assert "REWARD_TIP" not in _text(clerk.get(page))
+    assert clerk.get(f"{page}?kind=REWARD_TIP").status_code == 404
+    assert "WRITTEN_STATEMENT" not in _text(unit.get(page))
+    assert unit.get(f"{page}?kind=REWARD_TIP").status_code == 200
+
+
 def test_staff_register_paper_with_the_day_it_came(window):
     clerk, case = _enter("clerk-e"), make.case()
     choose = _text(clerk.get("/staff/applications/paper/"))

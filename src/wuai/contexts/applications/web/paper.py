@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.applications.actions import filing
 from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.procedure import sees
 from wuai.contexts.applications.web.forms import SectionForm, parts_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, staff
@@ -45,8 +46,11 @@ def paper(request: HttpRequest) -> HttpResponse:
     if actor.branch_id is None:
         raise Forbidden("application.edit")
     if not kind:
-        return render(request, "applications/paper.html", {"all": declared()})
+        shown = [one for one in declared() if sees(actor.may, one.restricted_to)]
+        return render(request, "applications/paper.html", {"all": shown})
     wanted, now = declaration(kind), timezone.localtime()
+    if not sees(actor.may, wanted.restricted_to):
+        raise Http404
     form = SectionForm(wanted.questions(), request.POST or None)
     how = HowForm(
         request.POST or None,
