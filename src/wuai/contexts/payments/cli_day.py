@@ -10,16 +10,17 @@ from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.close_day import (
     DayNotClosed,
+    EarlierDayOpen,
     close_day,
     decide_reopening,
     own_difference,
     request_reopening,
 )
 from wuai.contexts.payments.cli import As, BranchCode, Json
-from wuai.contexts.payments.queries.matching import DayMatch
+from wuai.contexts.payments.queries.matching import DayMatch, match_day
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED
 from wuai.kernel import roc_dates
-from wuai.platform.output import emit, plain, run_refusable
+from wuai.platform.output import describe, emit, plain, run_refusable
 
 app = typer.Typer(
     name="day", help="日結 / The close of a day.", no_args_is_help=True, add_completion=False,
@@ -41,7 +42,15 @@ def close(on: Day, branch: BranchCode = "", as_: As = "", json_: Json = False) -
     with run_refusable(json_):
         where = organisation.resolve_branch(branch or None)
         by = identity.acting(as_, needs="payment.approve", branch=where, at=at)
-        match = close_day(branch_id=where.id, on=roc_dates.parse(on), by=by, at=at)
+        asked = roc_dates.parse(on)
+        try:
+            match = close_day(branch_id=where.id, on=asked, by=by, at=at)
+        except EarlierDayOpen as waits:
+            # Whoever asks for a day sees how it stands, also while an earlier one is in the way.
+            shown = document_of(match_day(where.id, asked)) | {"closed": False}
+            emit(shown | {"refused": waits.as_dict()}, json_, _said)
+            typer.echo(describe(waits), err=True)
+            raise typer.Exit(1) from waits
         emit(document_of(match), json_, _said)
     if not match.may_close:
         raise typer.Exit(1)

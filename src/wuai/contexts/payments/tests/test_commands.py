@@ -73,10 +73,13 @@ def test_a_file_goes_in_once_the_books_hold_and_the_day_closes(town, wuai, tmp_p
 
 def test_a_day_with_unowned_money_does_not_close(town, wuai, tmp_path):
     file = tmp_path / "odd.csv"
-    file.write_bytes(codec.write([("123456", "2026-11-21", "2026-11-21", 70, "VA", "822", "A")]))
+    file.write_bytes(codec.write([("123456", "2026-11-20", "2026-11-20", 70, "VA", "822", "A")]))
     wuai("payments", "import", "--channel", "VA", str(file), "--branch", "SCY")
-    match = _json(wuai("day", "close", "1151121", "--branch", "SCY", "--json", check=1))
+    match = _json(wuai("day", "close", "1151120", "--branch", "SCY", "--json", check=1))
     assert (match["closed"], match["unowned"]) == (False, 1)
+    later = _json(wuai("day", "close", "1151121", "--branch", "SCY", "--json", check=1))
+    assert (later["on"], later["closed"]) == ("2026-11-21", False)
+    assert later["refused"]["code"] == "EARLIER_DAY_OPEN"
     wuai("payments", "own", match["unmatched"][0]["ref"], "--branch", "SCY")
     wuai("day", "close", "1151121", "--branch", "SCY")
 
