@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from wuai.config.demo_appointments import book_appointments
 from wuai.config.demo_desks import fill_desks, remit, tell_statement
 from wuai.config.demo_instalments import agree_on_instalments, ask_for_instalments
 from wuai.config.demo_till import close_till, open_till
@@ -83,6 +84,7 @@ class Weeks:
         ask_for_instalments(self, self.day(2))
         self._give_back(self.day(1))
         fill_desks(self)
+        book_appointments(self)
         self._refer_badly(self.day(0))
         return self.figures
 

@@ -103,6 +103,8 @@ def end(booking: Booking, ground: str, reason: str, by: Actor, at: datetime) -> 
     """Write a cancelled booking, and tell everybody."""
     booking.ground, booking.ended_at, booking.ended_name = ground, at, by.name
     booking.result = reason[:500]
+    if ground != life.BY_PERSON:
+        booking.reminded_at = None  # whom no mail reaches is called, and that call is recorded
     booking.save()
     record(
         kind=_KIND, ref=booking.ref, branch_id=booking.branch_id, case=case_ref(booking),

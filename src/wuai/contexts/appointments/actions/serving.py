@@ -138,9 +138,10 @@ def remind(*, ref: uuid.UUID, by: Actor, at: datetime) -> bool:
 
 @action("appointment.called")
 def called(*, ref: uuid.UUID, by: Actor, at: datetime) -> None:
-    """Record that somebody was reminded by telephone."""
+    """Record that somebody was reminded, or told of a cancelled appointment, by telephone."""
     booking = held_booking(ref, by)
-    life.move("MOVE", booking.state)
+    if booking.state != life.CANCELLED or booking.ground == life.BY_PERSON:
+        life.move("MOVE", booking.state)
     booking.reminded_at = at
     booking.save(update_fields=["reminded_at"])
     record(kind=_KIND, ref=ref, branch_id=booking.branch_id, data={"by": "phone"})

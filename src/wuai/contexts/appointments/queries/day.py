@@ -27,11 +27,11 @@ class Guest:
     row: BookingRow
     name: str
     phone: str
-    channel: Bilingual
     case_no: str
     case_ref: uuid.UUID | None
     member: str
     reminded: bool
+    prepares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,11 @@ def _guests(found: QuerySet[Booking]) -> list[Guest]:
     held = cases.case_rows({one.case_id for one in rows if one.case_id})
     return [
         Guest(
-            row_of(one), one.name, one.phone, life.CHANNELS[one.channel],
+            row_of(one), one.name, one.phone,
             held[one.case_id].number if one.case_id in held else "",
             held[one.case_id].ref if one.case_id in held else None,
             one.assigned.name_zh if one.assigned else "", one.reminded_at is not None,
+            bool(one.service.prepares_zh),
         )
         for one in rows
     ]  # fmt: skip
@@ -132,10 +133,11 @@ def to_prepare(branch_id: int, on: date, days: int) -> list[Guest]:
 
 
 def to_call(branch_id: int, on: date) -> list[Guest]:
-    """Who comes within three days, left no mail address, and was not called yet."""
+    """Whom no mail reaches: who comes within three days, and whose time was taken away by us."""
     found = Booking.objects.filter(
-        branch_id=branch_id, state=life.BOOKED, email="", phone__gt="", reminded_at__isnull=True,
-        slot__on__range=(on, on + timedelta(days=3)),
+        Q(state=life.BOOKED, slot__on__lte=on + timedelta(days=3))
+        | Q(state=life.CANCELLED, ground__in=[life.BY_BRANCH, life.BY_CLOSURE]),
+        branch_id=branch_id, email="", phone__gt="", reminded_at__isnull=True, slot__on__gte=on,
     )  # fmt: skip
     return _guests(found.order_by("slot__starts_at", "id")[:LISTED])
 

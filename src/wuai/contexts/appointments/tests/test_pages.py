@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -116,6 +116,22 @@ def test_choosing_another_time_takes_along_what_was_filled_in_and_holds_one_plac
     later = _hold(client, office, time=_time(office, 7, 15)).url
     assert "陳小姐" in _text(client.get(later))
     assert (office.left(), office.left(office.time(7, 15))) == (4, 3)
+
+
+def test_who_comes_back_too_late_is_told_to_choose_again(office):
+    client = Client()
+    who = _hold(client, office).url
+    client.post(who, {"name": "陳小姐", "phone": "0912"})
+    ref = Booking.objects.get().ref
+    with time_machine.travel(office.at + timedelta(minutes=10), tick=False):
+        assert client.get(f"{HOME}hold/{ref}/about/").status_code == 200  # looking only
+    with time_machine.travel(office.at + timedelta(minutes=16), tick=False):
+        answer = client.post(f"{HOME}hold/{ref}/about/", {"case_text": "不知道"})
+        assert answer.status_code == 409
+        assert "請重新選擇時段" in _text(answer)
+        office.hold(at=office.at + timedelta(minutes=16))  # the next one frees what lapsed
+        for page in (f"{HOME}hold/{ref}/check/", f"{HOME}booked/{ref}/"):
+            assert client.get(page).status_code == 409, page
 
 
 def test_a_full_or_invented_time_is_refused_in_words(office):

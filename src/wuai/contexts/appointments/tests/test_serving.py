@@ -9,6 +9,7 @@ from wuai.contexts.appointments import api
 from wuai.contexts.appointments.actions import arranging, serving
 from wuai.contexts.appointments.actions.changing import new_code
 from wuai.contexts.appointments.models import Booking, Duty, Slot
+from wuai.contexts.appointments.queries import day
 from wuai.contexts.organisation.models import StaffMember
 from wuai.platform.actors import PUBLIC
 
@@ -83,6 +84,9 @@ def test_a_time_taken_off_tells_who_was_booked_and_can_be_given_again(office):
                                 reason="設備維修", by=office.clerk, at=office.at)  # fmt: skip
     booking.refresh_from_db()
     assert (told, booking.state, booking.result) == (1, "CANCELLED", "設備維修")
+    assert [one.row.ref for one in day.to_call(office.branch.id, office.on)] == [booking.ref]
+    serving.called(ref=booking.ref, by=office.clerk, at=office.at)  # no mail address: by telephone
+    assert day.to_call(office.branch.id, office.on) == []
     assert office.left() == 0
     with pytest.raises(api.SlotFull):
         office.hold()

@@ -68,8 +68,8 @@ def ready(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @staff("appointment.edit")
 @require_POST
 def called(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """Somebody called to remind."""
-    return _do(request, ref, serving.called, _("已記電話提醒"))
+    """Somebody called to remind or to tell."""
+    return _do(request, ref, serving.called, _("已記電話告知"))
 
 
 @staff("appointment.edit")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuai.contexts.appointments.actions import changing as acts
+from wuai.contexts.appointments.actions.booking import HoldLapsed
 from wuai.contexts.appointments.models import Booking
 from wuai.contexts.appointments.queries import bookings, slots
 from wuai.contexts.appointments.rules import changing, life
@@ -81,7 +82,9 @@ def _show(
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The receipt, and how it stands."""
     held = own(request, ref)
-    if held.state in {life.HELD, life.EXPIRED}:
+    if held.state == life.EXPIRED:
+        raise HoldLapsed
+    if held.state == life.HELD:
         return redirect(f"{HOME}hold/{ref}/check/")
     return _show(request, held, "appointments/booked.html", trail=trail(Crumb(held.number)))
 

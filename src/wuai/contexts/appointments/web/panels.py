@@ -57,7 +57,7 @@ def to_prepare(desk: Desk) -> Pile:
 
 def to_call(desk: Desk) -> Pile:
     """Who is reminded by telephone."""
-    return _pile(day.to_call(desk.branch_id, desk.on), gettext("電話提醒"), "waiting")
+    return _pile(day.to_call(desk.branch_id, desk.on), gettext("打電話告知"), "waiting")
 
 
 def to_conclude(desk: Desk) -> Pile:
@@ -89,7 +89,7 @@ WORK = (
     Work("appointments_prepare", _("待準備的預約"), 41, "appointment.edit", f"{HOME}?list=prepare",
          to_prepare),
     Work("appointments_roster", _("待排值勤"), 42, "appointment.edit", HOME, to_roster, press=True),
-    Work("appointments_call", _("待電話提醒"), 43, "appointment.edit", f"{HOME}?list=call", to_call),
+    Work("appointments_call", _("待電話告知"), 43, "appointment.edit", f"{HOME}?list=call", to_call),
     Work("appointments_conclude", _("未記到場"), 44, "appointment.edit", f"{HOME}?list=conclude",
          to_conclude, press=True),
 )  # fmt: skip

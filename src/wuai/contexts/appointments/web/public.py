@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wuai.contexts.appointments.actions import booking as acts
 from wuai.contexts.appointments.models import Booking
 from wuai.contexts.appointments.queries import bookings, slots
-from wuai.contexts.appointments.rules.life import HELD
+from wuai.contexts.appointments.rules.life import EXPIRED, HELD
 from wuai.contexts.appointments.rules.times import HOLD_MINUTES, LISTED_DAYS
 from wuai.contexts.appointments.web.forms import AboutForm, TimeForm, WhoForm
 from wuai.contexts.appointments.web.limits import too_often
@@ -248,6 +248,8 @@ def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             refused = error
         else:
             return redirect(f"{HOME}booked/{ref}/")
+    if held.state == EXPIRED:
+        raise acts.HoldLapsed
     if held.state != HELD and refused is None:
         return redirect(f"{HOME}booked/{ref}/")
     here = {

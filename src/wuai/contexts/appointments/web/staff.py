@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = day.guests(branch_id, on, on, service=request.GET.get("service", ""))
     waiting = {
         "prepare": (_("未備妥"), day.to_prepare(branch_id, today, 3)),
-        "call": (_("待電話提醒"), day.to_call(branch_id, today)),
+        "call": (_("待電話告知"), day.to_call(branch_id, today)),
         "conclude": (_("未記到場"), day.to_conclude(branch_id, timezone.now())),
     }
     which = request.GET.get("list", "")
@@ -109,6 +109,8 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
         "members": organisation.members(held.branch_id, on=row.on), "form": OutcomeForm(),
         "times": [(time_value(one), f"{one.on.isoformat()} {time_words(one)}") for one in free],
         "over": row.starts_at <= timezone.now(),
+        "to_call": may and bool(held.phone) and held.reminded_at is None
+        and (held.state == life.BOOKED or held.ground in {life.BY_BRANCH, life.BY_CLOSURE}),
         "code": request.session.pop(f"appointment_code_{ref}", ""),
         "trail": [Crumb(_("預約"), f"{HOME}?on={row.on.isoformat()}"), Crumb(row.number)],
     }  # fmt: skip

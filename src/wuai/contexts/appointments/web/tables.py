@@ -20,7 +20,7 @@ def guest_table(rows: Sequence[Guest], caption: str, *, days: bool = False) -> T
         Column("time", _("時間"), "code"), Column("service", _("服務"), "text"),
         Column("name", _("姓名")), Column("case", _("執行案號"), "code"), Column("phone", _("電話")),
         Column("member", _("承辦同仁")), Column("ready", _("準備"), "status"),
-        Column("state", _("狀態"), "status"), Column("channel", _("來源")),
+        Column("state", _("狀態"), "status"),
     ]  # fmt: skip
     if days:
         columns.insert(0, Column("on", _("日期"), "day"))
@@ -28,8 +28,7 @@ def guest_table(rows: Sequence[Guest], caption: str, *, days: bool = False) -> T
         {"on": one.row.on, "time": f"{one.row.starts_at.astimezone(TAIPEI):%H:%M}",
          "service": one.row.service_name, "name": one.name, "url": f"{HOME}{one.row.ref}/",
          "case": one.case_no, "phone": one.phone, "member": one.member,
-         "ready": _ready(one), "state": Status(one.row.state_name, TONES[one.row.state]),
-         "channel": one.channel}
+         "ready": _ready(one), "state": Status(one.row.state_name, TONES[one.row.state])}
         for one in rows
     ]  # fmt: skip
     return Table(caption, columns, lines, show_caption=False)
@@ -38,7 +37,8 @@ def guest_table(rows: Sequence[Guest], caption: str, *, days: bool = False) -> T
 def _ready(one: Guest) -> Status | None:
     if one.row.is_ready:
         return Status(_("備妥"), "good")
-    return Status(_("未備妥"), "waiting") if one.row.state == BOOKED else None
+    waits = one.prepares and one.row.state == BOOKED
+    return Status(_("未備妥"), "waiting") if waits else None
 
 
 def figure_table(rows: Sequence[Figure]) -> Table:
