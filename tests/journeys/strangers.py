@@ -47,6 +47,15 @@ MORE = {
         f" ON d.plan_id = p.id WHERE p.{_HERE} LIMIT 1",
     "staff/instalments/<uuid:ref>/answer/<":
         f"SELECT ref::text, {_NHI} FROM instalments_plan WHERE {_HERE} AND status = 'CONSENT' LIMIT 1",
+    "staff/appointments/<uuid:ref>/":
+        f"SELECT ref::text FROM appointments_booking WHERE {_HERE} AND state = 'BOOKED' LIMIT 1",
+    "staff/appointments/duty/<": "SELECT id FROM appointments_duty",
+    "staff/appointments/services/<slug:code>/<int":
+        "SELECT s.code, p.id FROM appointments_pattern p JOIN appointments_service s"
+        f" ON s.id = p.service_id WHERE s.{_HERE} LIMIT 1",
+    "staff/appointments/slots/<":
+        "SELECT t.ref::text FROM appointments_slot t JOIN appointments_service s"
+        f" ON s.id = t.service_id WHERE s.{_HERE} LIMIT 1",
 }  # fmt: skip
 # Tried where such things are made; the demo has none of them yet.
 ELSEWHERE = {
@@ -60,6 +69,7 @@ ELSEWHERE = {
 # Names of tables, channels, days and reports, or of things that belong to all: nothing of somebody's.
 NAMES_ONLY = {
     "agency/feedback/<": "a branch and a day: the file is always the asker's own",
+    "staff/appointments/services/<slug:code>/": "a service: its times are the asker's own branch's",
     "staff/deadlines/^figures": "figures are always of the asker's own branch",
     "staff/figures/<": "a report and its kind: the figures are always the asker's own branch's",
     "staff/notices/texts/<slug": "a block of text, the same in all branches",
@@ -103,10 +113,12 @@ def _lay_down() -> None:
     from django.utils import timezone
     from tests import factories
 
+    from wuai.contexts.appointments.models import Duty, Service
     from wuai.contexts.cases.models import Case
     from wuai.contexts.identity.models import ApiToken
     from wuai.contexts.instalments.models import Plan, PlanDocument
     from wuai.contexts.notices.models import Notice, SetAside, TextBlockVersion
+    from wuai.contexts.organisation.models import StaffMember
     from wuai.contexts.payments import models as money
     from wuai.platform import files
 
@@ -135,6 +147,10 @@ def _lay_down() -> None:
     TextBlockVersion.objects.create(
         branch=branch, block=TextBlockVersion.objects.all()[0].block, version=99, zh="您好", en="Hello",
         effective_on=on, written_at=at, written_by="account:0", written_by_name="測",
+    )  # fmt: skip
+    Duty.objects.create(
+        service=Service.objects.filter(branch=branch)[0], on=on,
+        member=StaffMember.objects.filter(branch=branch)[0],
     )  # fmt: skip
     stored = files.store(
         [b"%PDF-1.4"], kind="plans", name="a.pdf", media_type="application/pdf", at=at,

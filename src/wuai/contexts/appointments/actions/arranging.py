@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from wuai.contexts.appointments.actions.changing import end
-from wuai.contexts.appointments.actions.places import held_slots, made_slot
+from wuai.contexts.appointments.actions.places import (
+    AppointmentUnknown,
+    held_slots,
+    made_slot,
+)
 from wuai.contexts.appointments.actions.serving import MemberElsewhere
 from wuai.contexts.appointments.models import Booking, Duty, Pattern, Service, Slot
 from wuai.contexts.appointments.queries.slots import ServiceUnknown, any_service, service
@@ -122,7 +126,7 @@ def open_slot(*, slot_ref: uuid.UUID, by: Actor, at: datetime) -> None:
         ref=slot_ref, service__branch_id=by.branch_id or 0
     ).first()  # fmt: skip
     if slot is None:
-        raise NoSuchTime
+        raise AppointmentUnknown
     slot.closed_because = ""
     slot.save(update_fields=["closed_because"])
     record(kind="appointment-slot", ref=slot_ref)
@@ -144,7 +148,7 @@ def take_off_duty(*, duty_id: int, by: Actor, at: datetime) -> None:
     """Take somebody off the roster of a day."""
     duty = Duty.objects.filter(id=duty_id, service__branch_id=by.branch_id or 0).first()
     if duty is None:
-        raise MemberElsewhere
+        raise AppointmentUnknown
     record(kind="appointment-service", ref=duty.service.code,
            data={"on": duty.on.isoformat(), "off": duty.member_id})  # fmt: skip
     duty.delete()

@@ -95,6 +95,8 @@ def _back(request: HttpRequest, words: str, act: Callable[..., Any], **given: An
     try:
         act(by=actor_of(request), at=timezone.now(), **given)
     except Refusal as refused:
+        if refused.status == 404:
+            raise
         messages.error(request, plain(Bilingual(refused.text("zh"), refused.text("en"))))
     else:
         messages.success(request, words)
