@@ -109,7 +109,7 @@ class SpanForm(forms.Form):
     """Which referrals."""
 
     since = DayField(label=_("從"), required=False)
-    until = DayField(label=_("到"), required=False)
+    until = DayField(label=_("到（含當日）"), required=False)
     destination = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("狀態"), required=False)
 

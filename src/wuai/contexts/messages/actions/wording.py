@@ -3,13 +3,23 @@
 import uuid
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from wuai.contexts.messages.models import Message, Wording
 from wuai.contexts.messages.rules import channels, kinds
 from wuai.contexts.organisation import api as organisation
+from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
+
+
+class WordingChanged(Refusal):
+    code = "MESSAGE_WORDING_CHANGED"
+    zh = "這個範本剛剛有人改過"
+    en = "Somebody changed these words a moment ago"
+    next_zh = "請重新整理，看過新的版本再改"
+    next_en = "Load the page again and read the new version first"
 
 
 @action("message.wording")
@@ -21,12 +31,16 @@ def set_wording(
     kinds.check_words(zh)
     kinds.check_words(en)
     last = Wording.objects.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
-    # Two at once: the constraint refuses the second number.
-    made = Wording.objects.create(
+    made = Wording(
         kind=kind, version=last + 1, subject_zh=zh.subject, text_zh=zh.text, short_zh=zh.short,
         subject_en=en.subject, text_en=en.text, short_en=en.short,
         why=" ".join(why.split())[:200], made_at=at, made_by=by.ref, made_name=by.name,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        raise WordingChanged from error
     record(kind="wording", ref=kind, data={"version": made.version}, reason=made.why)
     return made.version
 

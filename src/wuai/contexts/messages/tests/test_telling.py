@@ -262,3 +262,43 @@ def test_many_are_told_with_a_fixed_number_of_statements(django_assert_num_queri
         run(people, "b")
     assert len(few) == len(many) <= 25
     assert Message.objects.count() == 33
+
+
+def test_two_who_change_the_words_at_once_make_one_version():
+    good = kinds.Words("{branch}", "新 {branch} {link}", "{branch} {link}")
+    said, together = [], threading.Barrier(2)
+
+    def run():
+        together.wait()
+        try:
+            said.append(wording.set_wording(kind="CARE", zh=good, en=good, why="x", by=BY, at=AT))
+        except wording.WordingChanged:
+            said.append(0)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert sorted(said) in ([0, 1], [1, 2])
+
+
+def test_a_message_that_two_workers_hold_is_sent_once(sms):
+    person = make.party()
+    consent(person, "SMS", "0912345678")
+    tell(person)
+    ref = str(Message.objects.get().ref)
+
+    def run():
+        try:
+            jobs.send(message_ref=ref)
+        except jobs.GatewayError:
+            return
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert (len(sms.taken), sms.calls) == (1, 1)
+    assert states() == [("SMS", "SENT")]

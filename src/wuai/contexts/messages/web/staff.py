@@ -41,6 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [(row, Status(STATES[row.status], TONES[row.status]), CHANNELS.get(row.channel)) for row in found],
         "page": Page(len(found), older_url=older), "status": status, "channel": channel, "now": now,
         "states": list(STATES.items()), "days": DAYS,
+        "may_words": actor_of(request).may("notice.template"),
         "channels": [(row, CHANNELS[row.channel], _fares(row, now))
                      for row in queries.channel_rows(branch_id, since=now - timedelta(days=DAYS))],
     }  # fmt: skip
