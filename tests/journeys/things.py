@@ -36,6 +36,8 @@ _PUBLIC = {
     "card/<": _ATTEMPT,
     "card/<uuid:ref>/go/": NO_PAGE,  # leads away, to the platform
     "hooks/card/<": NO_PAGE,
+    "hooks/messages/": NO_PAGE,
+    "messages/stop/<": NO_PAGE,  # only with the mark of a mail
 }
 _AGENCY = {
     "agency/accounts/<": "SELECT ref::text FROM identity_account WHERE username = 'nhi'",
@@ -89,6 +91,11 @@ _MONEY = {
 _STAFF = {
     "staff/accounts/<": "SELECT ref::text FROM identity_account WHERE username IN ('clerk', 'it')",
     "staff/accounts/<uuid:ref>/<": NO_PAGE,
+    "staff/care/<": f"SELECT ref::text FROM care_referral WHERE {_HERE} LIMIT 1",
+    "staff/care/<uuid:ref>/s": NO_PAGE,
+    "staff/care/case/<": f"{_OPEN} LIMIT 1",
+    "staff/care/case/<uuid:ref>/signals/<": NO_PAGE,
+    "staff/care/destinations/<": "SELECT code FROM care_destination ORDER BY code LIMIT 1",
     "staff/cases/<": _CASES,
     **{f"staff/cases/<uuid:ref>/{act}": f"{_OPEN} LIMIT 1" for act in ("re", "s", "c", "e")},
     "staff/figures/<": NO_PAGE,

@@ -50,8 +50,12 @@ def is_behind() -> bool:
     """Whether a migration waits."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import ProgrammingError
 
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except ProgrammingError:  # another process migrates an empty database and has not granted yet
+        return True
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
