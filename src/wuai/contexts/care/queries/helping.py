@@ -29,11 +29,16 @@ class SignalRow:
 
 def signals_of(party_id: int, on: date) -> list[SignalRow]:
     """What stands open about a person, and what the data say."""
+    return signals_about(parties.party_row(party_id), on)
+
+
+def signals_about(person: parties.PartyRow, on: date) -> list[SignalRow]:
+    """The same for a person who is held already (one query)."""
     held = [
         SignalRow(s.kind, s.source, s.note, s.noted_on, s.noted_name, s.ref)
-        for s in Signal.objects.filter(party_id=party_id, ended_at__isnull=True).order_by("id")
+        for s in Signal.objects.filter(party_id=person.id, ended_at__isnull=True).order_by("id")
     ]
-    known = from_data(born_on=parties.party_row(party_id).born_on, on=on)
+    known = from_data(born_on=person.born_on, on=on)
     told = {row.kind for row in held}
     return held + [SignalRow(kind, "DATA", "", None, "") for kind in sorted(known - told)]
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.care.queries import helping, pauses
 from wuai.contexts.care.rules.signals import KINDS
 from wuai.contexts.care.web.tables import HOME, state_of
-from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import note_read
 from wuai.platform.panels import Act, CaseView, Desk, Panel, Pile, Todo, Work
@@ -35,11 +34,12 @@ def cared(view: CaseView) -> Cared:
     held = pauses.pause_of(view.case_id, view.on)
     if not view.actor.may("care.view"):
         return Cared(held, may_see=False)
-    signals = tuple(KINDS[s.kind] for s in helping.signals_of(view.obligor_id, view.on))
+    signals = tuple(KINDS[s.kind] for s in helping.signals_about(view.facts.obligor, view.on))
     found = tuple((r, state_of(r.state)) for r in helping.referrals_of(view.obligor_id)[:LISTED])
     if signals or found:
-        ref = parties.party_row(view.obligor_id).ref
-        note_read(f"care:{ref}", by=view.actor, at=timezone.now(), page="care:panel")
+        note_read(
+            f"care:{view.facts.obligor.ref}", by=view.actor, at=timezone.now(), page="care:panel"
+        )
     return Cared(held, True, signals, found, f"{HOME}case/{view.case_ref}/")
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.messages.queries import calls, tellings
 from wuai.contexts.messages.rules.calls import PURPOSES
 from wuai.contexts.messages.web.tables import copy_table
-from wuai.contexts.parties import api as parties
 from wuai.platform.panels import CaseView, Desk, Panel, Pile, Todo, Work
 from wuai.platform.ui.pieces import Table
 
@@ -26,8 +25,8 @@ class Told:
 def told(view: CaseView) -> Told:
     """What the obligor was told."""
     found = tellings.copies([view.obligor_id], limit=COPIES)
-    person = parties.party_row(view.obligor_id)
-    return Told(copy_table(found) if found else None, f"/staff/contacts/{person.ref}/")
+    url = f"/staff/contacts/{view.facts.obligor.ref}/"
+    return Told(copy_table(found) if found else None, url)
 
 
 def to_call(desk: Desk) -> Pile:
