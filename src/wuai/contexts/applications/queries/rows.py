@@ -137,7 +137,6 @@ def listed(
     *,
     running: bool = True,
     kind: str = "",
-    section_id: int | None = None,
     mine: bool = False,
     words: str = "",
     after: int | None = None,
@@ -147,8 +146,6 @@ def listed(
     found = found.filter(ended_on__isnull=True) if running else found
     if kind:
         found = found.filter(kind=kind)
-    if section_id:
-        found = found.filter(section_id=section_id)
     if mine:
         found = found.filter(owner_ref=actor.ref)
     if words:
