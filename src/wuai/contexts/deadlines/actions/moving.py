@@ -1,4 +1,4 @@
-"""Bringing every deadline that runs up to a changed calendar: one statement, a line for each."""
+"""Bringing every deadline that runs up to a changed calendar: by sets, with a line for each."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -29,38 +29,45 @@ def move(
     batch = str(uuid.uuid4())
     count = 0
     if changes:
+        values = {"on": on, "now": at, "closure": closure_id, "batch": batch, "back": is_back}
         with connection.cursor() as cursor:
             _stage(cursor, changes)
-            cursor.execute(
-                _move(closure_id if is_back else None),
-                {"on": on, "now": at, "closure": closure_id, "batch": batch, "back": is_back},
-            )
+            for statement in _move(closure_id if is_back else None):
+                cursor.execute(statement, values)
             count = cursor.rowcount
     if count:
         publish(DeadlineMoved(batch, closure_id, is_back, count))
     return batch, count
 
 
-def _move(back_of: int | None) -> str:
+def _move(back_of: int | None) -> tuple[str, ...]:
+    """Hold what moves, tell it, move it. The held rows are a table with figures of its own: as a
+    part of one statement the planner takes them for a handful and joins them row by row.
+    """
     due, until = "h.to_due_on", "h.to_until"
     over, late = _OVER.format(due=due, until=until), _LATE.format(due=due, until=until)
-    return f"""
-WITH held AS (
+    return (
+        "DROP TABLE IF EXISTS deadlines_held",
+        f"""
+CREATE TEMPORARY TABLE deadlines_held ON COMMIT DROP AS
  SELECT d.id, d.state, d.due_on, d.until, m.new_id, m.due_on AS to_due_on, m.until AS to_until
  FROM deadlines_deadline d JOIN deadlines_moving m ON m.old_id = d.reckoning_id
- WHERE {concerned(back_of)} ORDER BY d.id FOR UPDATE OF d),
-told AS (
- INSERT INTO deadlines_deadlinemove (deadline_id, closure_id, batch, is_back, state_before,
-  from_due_on, from_until, to_due_on, to_until, at)
- SELECT id, %(closure)s, %(batch)s, %(back)s, state, due_on, until, to_due_on, to_until, %(now)s
- FROM held)
+ WHERE {concerned(back_of)} ORDER BY d.id FOR UPDATE OF d""",
+        "ANALYZE deadlines_held",
+        """
+INSERT INTO deadlines_deadlinemove (deadline_id, closure_id, batch, is_back, state_before,
+ from_due_on, from_until, to_due_on, to_until, at)
+SELECT id, %(closure)s, %(batch)s, %(back)s, state, due_on, until, to_due_on, to_until, %(now)s
+FROM deadlines_held ORDER BY id""",
+        f"""
 UPDATE deadlines_deadline d SET reckoning_id = h.new_id, due_on = h.to_due_on, until = h.to_until,
  reminded_on = NULL,
  state = CASE WHEN d.state = 'MET' THEN 'MET' WHEN {over} THEN 'MISSED'
   WHEN d.extended_on IS NOT NULL THEN 'EXTENDED' ELSE 'RUNNING' END,
  is_late = CASE WHEN d.state = 'MET' THEN {late} END,
  seen_at = CASE WHEN d.state = 'MET' OR {over} THEN d.seen_at END
-FROM held h WHERE h.id = d.id"""
+FROM deadlines_held h WHERE h.id = d.id""",
+    )
 
 
 def _stage(cursor: Any, changes: Iterable[Change]) -> None:
