@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wuai.contexts.appointments import api as appointments
 from wuai.contexts.cases import api as cases
@@ -23,7 +23,7 @@ def book_appointments(weeks: Weeks) -> None:
     """One served, one that nobody came to, one cancelled; one of each service in the next days."""
     held = iter(cases.open_case_ids(weeks.branch_id)[:20])
     served, missed, off = (_book(weeks, next(held), "INSTALMENT", weeks.day(12)) for _ in range(3))
-    who = {"by": weeks.who("clerk", weeks.today), "at": weeks.now}
+    who: dict[str, Any] = {"by": weeks.who("clerk", weeks.today), "at": weeks.now}
     appointments.check_in(ref=served, **who)
     appointments.finish(ref=served, outcome="INSTALMENTS", result="談定分期，另案申請", **who)
     appointments.miss(ref=missed, **who)
