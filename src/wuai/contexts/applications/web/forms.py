@@ -22,6 +22,10 @@ _INPUTS = {
     d.ID_NO: {"autocomplete": "off"},
     d.CASE_NO: {"autocomplete": "off"},
 }
+CHANNELS = {
+    "WEB": _("線上"), "COUNTER": _("櫃檯"), "PHONE": _("電話"), "POST": _("郵寄"), "FAX": _("傳真"),
+    "MAIL": _("電子郵件"), "SOCIAL": _("社群"), "NIGHT": _("夜間收文"),
+}  # fmt: skip
 
 
 class SectionForm(forms.Form):

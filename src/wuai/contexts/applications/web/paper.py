@@ -15,21 +15,19 @@ from wuai.contexts.applications.actions import filing
 from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.procedure import sees
-from wuai.contexts.applications.web.forms import SectionForm, parts_of
+from wuai.contexts.applications.web.forms import CHANNELS, SectionForm, parts_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, staff
 from wuai.platform.ui.fields import DayField
-
-CHANNELS = [
-    ("COUNTER", _("櫃檯")), ("PHONE", _("電話")), ("POST", _("郵寄")), ("FAX", _("傳真")),
-    ("MAIL", _("電子郵件")), ("SOCIAL", _("社群")), ("NIGHT", _("夜間收文")),
-]  # fmt: skip
 
 
 class HowForm(forms.Form):
     """By which way and when it really came."""
 
-    channel = forms.ChoiceField(label=_("收到的方式"), choices=CHANNELS)
+    channel = forms.ChoiceField(
+        label=_("收到的方式"),
+        choices=[(code, name) for code, name in CHANNELS.items() if code != "WEB"],
+    )
     received_on = DayField(label=_("實際收到日"))
     received_time = forms.TimeField(
         label=_("實際收到時間"),

@@ -18,7 +18,7 @@ from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
-from wuai.contexts.applications.web.forms import FilterForm, MoveForm
+from wuai.contexts.applications.web.forms import CHANNELS, FilterForm, MoveForm
 from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
@@ -81,7 +81,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         request, "applications/page.html",
         {"page": page, "moves": moves, "refused": refused, "form": MoveForm(),
          "case": cases.case_row(page.case_id) if page.case_id else None,
-         "today": timezone.localdate(),
+         "today": timezone.localdate(), "channel": CHANNELS[page.channel],
          "trail": [Crumb(_("申辦案件"), HOME), Crumb(page.line.number)]},
         status=refused.status if refused else 200,
     )  # fmt: skip
