@@ -14,10 +14,7 @@ _FOOT_EN = (
 )
 
 
-def _kind(
-    code: str, name: Bilingual, zh: str, en: str, *, necessary: bool = True, urgent: bool = False,
-    call: bool = False,
-) -> Kind:  # fmt: skip
+def _kind(code: str, name: Bilingual, zh: str, en: str, **how: bool) -> Kind:
     return declare(
         Kind(
             code, name,
@@ -25,7 +22,7 @@ def _kind(
                   f"{{branch}}：{zh} {{link}}"),
             Words(f"{{branch}}: {name.en} ({{reference}})", f"Hello from {{branch}},\n\n{en} (number {{reference}}): {{link}}{_FOOT_EN}",
                   f"{{branch}}: {en} {{link}}"),
-            necessary, urgent, call,
+            **how,
         )
     )  # fmt: skip
 
