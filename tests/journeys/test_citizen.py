@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.browser import axe, overflow, page_of, screenshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PIN = "70419382"
 PICTURES = os.environ.get("WUAI_PICTURES", "")
 
 
@@ -26,6 +27,8 @@ def test_a_card_is_linked_once_and_is_enough_from_then_on(house, chromium):
 
     me = identity.Person(**house.wuai("demo", "cards")[0])
     house.signing.give([me])
+    for card in house.signing.component.cards:
+        card.pin = PIN
     with page_of(chromium, width=375, height=812) as page:
         sent = []
         page.context.on("request", lambda asked: sent.append(asked))
@@ -35,7 +38,7 @@ def test_a_card_is_linked_once_and_is_enough_from_then_on(house, chromium):
         page.locator("#card a").click()
         _look(page, "card")
         # A message that does not come from the component's window counts for nothing.
-        page.evaluate("postMessage('{\"func\":\"sign\",\"ret_code\":0,\"signature\":\"AAAA\"}', '*')")
+        page.evaluate('postMessage(\'{"func":"sign","ret_code":0,"signature":"AAAA"}\', \'*\')')
         page.locator("[data-part=read]").click()
         page.locator("#card-pin").wait_for()
         page.locator("#card-slot").select_option(me.name)
@@ -43,7 +46,7 @@ def test_a_card_is_linked_once_and_is_enough_from_then_on(house, chromium):
         page.locator("[data-part=sign] button").click()
         page.locator("[data-code='0xA0']").wait_for()
         _look(page, "pin-wrong")
-        page.locator("#card-pin").fill("123456")
+        page.locator("#card-pin").fill(PIN)
         page.locator("[data-part=sign] button").click()
         page.wait_for_url("**/login/card/link/")
         _look(page, "link")
@@ -60,7 +63,7 @@ def test_a_card_is_linked_once_and_is_enough_from_then_on(house, chromium):
             page.goto(f"{house.address}/my/identity/")
             _look(page, f"identity-{lang}")
         ours = [asked for asked in sent if asked.url.startswith(house.address)]
-        assert not any("123456" in (asked.post_data or "") + asked.url for asked in ours)
+        assert not any(PIN in (asked.post_data or "") + asked.url for asked in ours)
         assert not any(me.number in asked.url for asked in ours)
         page.locator("#leave button").first.click()
         page.wait_for_url("**/login/citizen/")
@@ -70,7 +73,7 @@ def test_a_card_is_linked_once_and_is_enough_from_then_on(house, chromium):
         page.goto(f"{house.address}/login/card/?next=/my/identity/")
         for label, code in (("（已廢止", "revoked"), ("", "")):
             page.locator("[data-part=read]").click()
-            page.locator("#card-pin").fill("123456")
+            page.locator("#card-pin").fill(PIN)
             slots = page.locator("#card-slot option").all_inner_texts()
             wanted = next(one for one in slots if label in one and (label or one == me.name))
             page.locator("#card-slot").select_option(wanted)

@@ -149,6 +149,12 @@ def refs_of_obligors(obligor_ids: Iterable[int]) -> list[uuid.UUID]:
     return list(found.values_list("ref", flat=True))
 
 
+def ids_of_obligors(obligor_ids: Iterable[int]) -> list[int]:
+    """Every case of these parties, closed ones too."""
+    found = Case.objects.filter(obligor_id__in=list(obligor_ids)).order_by("id")
+    return list(found.values_list("id", flat=True))
+
+
 def open_case_ids(branch_id: int, *, section_id: int | None = None) -> list[int]:
     """Every open case of a branch (or of one section), oldest first."""
     found = Case.objects.filter(branch_id=branch_id, closed_on__isnull=True)

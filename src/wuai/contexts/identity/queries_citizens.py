@@ -1,7 +1,7 @@
 """Which citizen a session belongs to, for whom he may act, and how his cases are found."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -69,6 +69,13 @@ class Visit:
     def whose(self) -> str:
         """The name of the person whose cases are shown."""
         return self.acting_for.name if self.acting_for else self.citizen.name
+
+    def actor(self) -> Actor:
+        """Who does it; while he acts for another every line that is written says so."""
+        if self.acting_for is None:
+            return self.citizen.actor()
+        name = f"{self.citizen.name}（代{self.acting_for.name}）"[:120]
+        return replace(self.citizen.actor(), name=name)
 
     def covers(self, *, branch_id: int, case_ref: uuid.UUID | str) -> bool:
         """Whether a case that the keys found may be seen: a power of attorney may cover less."""

@@ -29,7 +29,7 @@ class CaseOfAnother(Refusal):
 @staff("case.view")
 @require_http_methods(["GET"])
 def listed(request: HttpRequest) -> HttpResponse:
-    """The powers of attorney of the branch; of one person when a number is looked for."""
+    """The powers of attorney of the branch, newest first."""
     rows = identity.attorneys(_branch(request))
     log_read(request, *(f"attorney:{row.ref}" for row in rows))
     today = timezone.localdate()

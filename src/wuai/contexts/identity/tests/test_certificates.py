@@ -119,6 +119,15 @@ def test_the_card_of_another_authority_is_refused_whatever_names_it_bears(author
         check(other, issue(other).sign(TEXT), believed=authority)
 
 
+def test_without_authorities_that_we_believe_nobody_is_let_in(authority, tmp_path):
+    answer = issue(authority).sign(TEXT)
+    with pytest.raises(rules.CertificateUntrusted):
+        client.verify(
+            answer, client.trust_in(tmp_path), kind="CARD", at=AT, cache=Kept(),
+            fetch=authority.answer,
+        )  # fmt: skip
+
+
 def test_no_single_byte_of_an_answer_can_be_changed_unseen(authority):
     answer = issue(authority).sign(TEXT, NONCE)
     seen = codec.read(answer)

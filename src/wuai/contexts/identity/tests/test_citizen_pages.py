@@ -23,6 +23,7 @@ from wuai.contexts.identity.gateways.moica import fake
 from wuai.contexts.identity.models import LoginChallenge
 from wuai.contexts.identity.rules import citizens as rules_citizens
 from wuai.contexts.identity.rules import fido as rules_fido
+from wuai.contexts.identity.web import citizen_session
 from wuai.contexts.payments import api as payments
 from wuai.platform.actors import PUBLIC, system
 from wuai.platform.gateways import GatewayError
@@ -88,11 +89,11 @@ def me(client):
 
 def test_the_first_time_a_case_is_asked_for_and_afterwards_the_card_is_enough(client, card):
     answer = linked(client, card)
-    assert answer["Location"] == "/my/"
+    assert answer["Location"] == citizen_session.home()
     assert "A1234*****" in me(client).content.decode()
     assert MEI not in me(client).content.decode()
     other = Client()
-    assert send(other, begin(other), card)["Location"] == "/my/"
+    assert send(other, begin(other), card)["Location"] == citizen_session.home()
     assert me(other).status_code == 200
 
 
@@ -100,7 +101,7 @@ def test_a_renewed_card_of_the_same_person_is_known(client, card, authority):
     linked(client, card)
     other = Client()
     renewed = authority.card("陳美", "6789", key=CARD_KEY, since=AT - timedelta(days=1))
-    assert send(other, begin(other), renewed)["Location"] == "/my/"
+    assert send(other, begin(other), renewed)["Location"] == citizen_session.home()
 
 
 @pytest.mark.parametrize("wrong", ["case_number", "number", "code", "name"])
@@ -146,6 +147,11 @@ def test_an_answer_comes_within_two_minutes(client, card):
             asked = begin(other)
             clock.shift(seconds)
             assert send(other, asked, card).status_code == status
+
+
+def test_an_address_asks_thirty_times_a_minute_at_most(client, authority):
+    found = [client.post("/login/card/challenge/").status_code for _ in range(31)]
+    assert found == [200] * 30 + [429]
 
 
 def test_a_new_question_makes_the_one_before_void(client, card):
@@ -241,7 +247,7 @@ def test_nobody_is_sent_elsewhere_after_login(client, card, target):
     answer = other.post(
         "/login/card/", {"signature": signed, "nonce": asked["nonce"], "next": target}
     )
-    assert answer["Location"] == "/my/"
+    assert answer["Location"] == citizen_session.home()
 
 
 @pytest.fixture
@@ -273,7 +279,7 @@ def test_a_telephone_proves_the_whole_number_so_no_case_is_needed(client, teleph
     assert _later(client, path).status_code == 200, "still waiting"
     telephone.confirms = True
     assert _later(client, path, 6).status_code == 200, "asked less than four seconds ago"
-    assert _later(client, path, 10)["Location"] == "/my/"
+    assert _later(client, path, 10)["Location"] == citizen_session.home()
     assert "A1234*****" in me(client).content.decode()
     assert _later(client, path, 15).status_code == 404, "over"
 

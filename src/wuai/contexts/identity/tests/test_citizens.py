@@ -106,6 +106,8 @@ def test_an_agent_sees_the_principals_cases_and_only_as_far_as_accepted():
     assert visit.covers(branch_id=found.branch_id, case_ref=case)
     assert not visit.covers(branch_id=found.branch_id + 1, case_ref=case)
     assert visit.keys == found.keys != agent.keys
+    assert visit.actor().name == "陳美（代林老）"
+    assert visit.actor().ref == agent.actor().ref
     assert (visit.may("VIEW"), visit.may("PAY")) == (True, False)
     assert queries.Visit(agent, None, "CARD", AT).may("PAY")
     for day in (ON - timedelta(days=1), ON + timedelta(days=31)):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity.gateways.moica import client
+from wuai.contexts.identity.gateways.moica import client, codec
 from wuai.contexts.identity.rules import certificates as rules_certificates
 from wuai.contexts.identity.rules import citizens as rules
 from wuai.contexts.identity.web import citizen_session, halfway, proving
@@ -25,9 +25,11 @@ from wuai.contexts.identity.web.citizen_forms import CaseForm, SignatureForm
 from wuai.contexts.identity.web.forms import refuse
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, public
+from wuai.platform.addresses import client_address, network_of
 from wuai.platform.crypto import seal, unseal
 
 _BINDING, _CARD, _TARGET = "login_binding", "card", "login_target"
+_ASKED_A_MINUTE = 30
 _COMPONENT = {"connect-src": [settings.SIGN_COMPONENT], "frame-src": [settings.SIGN_COMPONENT]}
 
 
@@ -42,7 +44,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@csp_update(_COMPONENT)  # type: ignore[arg-type]
+@csp_update(_COMPONENT)
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest) -> HttpResponse:
     """Log in with a citizen card; the only page that may open a window of the component."""
@@ -79,6 +81,8 @@ def _card_page(request: HttpRequest, form: SignatureForm, status: int) -> HttpRe
 @require_POST
 def challenge(request: HttpRequest) -> JsonResponse:
     """Something new to sign, for this session only."""
+    if _too_often(request):
+        return JsonResponse({}, status=429)
     binding = request.session.setdefault(_BINDING, secrets.token_hex(16))
     made = actions.begin_challenge(
         origin=f"{request.scheme}://{request.get_host()}", binding=binding,
@@ -88,13 +92,21 @@ def challenge(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"text": made.text, "nonce": made.nonce})
 
 
+def _too_often(request: HttpRequest) -> bool:
+    """Each question leaves a line of history: an address asks so many times a minute at most."""
+    window = int(timezone.now().timestamp()) // 60
+    key = f"challenge:{network_of(client_address(request))}:{window}"
+    cache.add(key, 0, 120)
+    return cache.incr(key) > _ASKED_A_MINUTE
+
+
 def _enter_by_card(request: HttpRequest, form: SignatureForm) -> HttpResponse:
     data, at, by = form.cleaned_data, timezone.now(), actor_of(request)
     try:
         answer = base64.b64decode(data["signature"], validate=True)
     except ValueError as wrong:
         raise rules_certificates.SignatureWrong from wrong
-    signed = client.codec.read(answer)
+    signed = codec.read(answer)
     # A nonce among the signed attributes, where the component puts one in, is the one we gave.
     if signed.nonce not in {"", data["nonce"]}:
         raise rules_certificates.SignatureWrong
@@ -116,8 +128,9 @@ def come_in(
     citizen = queries.citizen_of_means(holder.kind, holder.holder_key)
     target = halfway.safe_target(request, target)
     if purpose == "STEP_UP":
-        here = citizen_session.citizen_of(request).citizen
-        if citizen is None or citizen.ref != here.ref:
+        if actor_of(request).kind != "citizen":  # he left in between
+            raise rules.ChallengeOver
+        if citizen is None or citizen.ref != citizen_session.citizen_of(request).citizen.ref:
             raise rules.HolderDiffers
         citizen_session.prove_again(request, at=at)
     elif citizen is None:
@@ -128,7 +141,7 @@ def come_in(
     actions.note_entry(
         citizen=citizen, holder=holder, purpose=purpose, by=citizen.actor(), at=at
     )  # fmt: skip
-    return redirect(target or "/my/")
+    return redirect(target or citizen_session.home())
 
 
 def _keep(request: HttpRequest, holder: rules.Holder, target: str, at: datetime) -> None:
@@ -188,4 +201,4 @@ def _linked(request: HttpRequest, holder: rules.Holder, data: dict[str, Any]) ->
     target = request.session.get(_TARGET, "")
     citizen_session.begin(request, citizen, way=holder.kind, at=at)
     actions.note_entry(citizen=citizen, holder=holder, purpose="LINK", by=citizen.actor(), at=at)
-    return redirect(target or "/my/")
+    return redirect(target or citizen_session.home())

@@ -69,7 +69,7 @@ def add_number(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """Begin to act for a principal, or (without one) for oneself again."""
     citizen_session.act_for(request, request.POST.get("principal") or None)
-    return redirect("/my/")
+    return redirect(citizen_session.home())
 
 
 @citizen()

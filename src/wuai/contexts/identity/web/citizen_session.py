@@ -8,6 +8,7 @@ import uuid
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from wuai.contexts.identity import actions, rules
@@ -59,6 +60,15 @@ def citizen_of(request: HttpRequest) -> queries.Visit:
     """The visit behind a view that says ``access.citizen()``."""
     visit: queries.Visit = request.visit  # type: ignore[attr-defined]
     return visit
+
+
+def home() -> str:
+    """Where a citizen's own pages begin: his cases, where an installation has that page."""
+    try:
+        resolve("/my/")
+    except Resolver404:
+        return "/my/identity/"
+    return "/my/"
 
 
 def act_for(request: HttpRequest, ref: uuid.UUID | str | None) -> None:

@@ -28,7 +28,7 @@ def acting(
             else:
                 actor = queries.actor_of_account(request.user, on=timezone.localdate(now))
         elif visit := citizen_session.visit_of(request, timezone.now()):
-            actor = visit.citizen.actor()
+            actor = visit.actor()
             request.visit = visit  # type: ignore[attr-defined]
             request.proved_at = visit.proved_at  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]

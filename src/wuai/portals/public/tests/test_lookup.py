@@ -146,3 +146,48 @@ def test_a_power_for_a_case_of_somebody_else_is_refused(client):
         "until_year": "116", "until_month": "12", "until_day": "31",
     }  # fmt: skip
     assert client.post("/staff/attorneys/new/", data).status_code == 422
+
+
+def test_my_cases_are_those_of_all_branches_and_of_nobody_else(client):
+    here, _ = noticed()
+    there = factories.branch("TPY")
+    far = factories.case(factories.party("陳美", MEI, of=there), branch=there, amount=700)
+    stranger, _ = noticed("王二", "B123456780")
+    factories.let_in(client, factories.citizen("陳美", MEI))
+    page = client.get("/my/").content.decode()
+    assert here.number in page
+    assert far.number in page
+    assert "5,700" in page
+    assert f"case-{stranger.ref}" not in page
+    assert ReadLine.objects.get(page="public:my").by_kind == "citizen"
+
+
+def test_a_long_list_of_cases_takes_no_more_queries(client, django_assert_max_num_queries):
+    case, _ = noticed()
+    for _i in range(12):
+        factories.case(case.obligor)
+    factories.let_in(client, factories.citizen("陳美", MEI))
+    with django_assert_max_num_queries(24):
+        assert client.get("/my/").content.decode().count("今天應繳</dt>") == 13
+
+
+def test_an_agent_sees_the_case_he_may_see_and_is_told_whose_it_is(client):
+    case, _ = noticed("林老", "B123456780")
+    other = factories.case(case.obligor)
+    agent = factories.citizen("陳美", MEI)
+    new = identity.NewAttorney(
+        key=case.ref, principal_name="林老", principal_number="B123456780", agent_name="陳美",
+        agent_number=MEI, scopes=("VIEW",), document="d", since=factories.ON,
+        until=factories.ON.replace(year=2027), case_ref=case.ref, case_number=case.number,
+    )  # fmt: skip
+    by = system("t")
+    ref = identity.accept_attorney(branch_id=case.branch_id, new=new, by=by, at=factories.AT)
+    factories.let_in(client, agent)
+    assert "沒有案件" in client.get("/my/").content.decode()
+    client.post("/my/identity/acting/", {"principal": str(ref)})
+    page = client.get("/my/").content.decode()
+    assert "您現在代他人辦理" in page
+    assert case.number in page
+    assert other.number not in page
+    assert "/p/" not in page, "he may look, not pay"
+    assert ReadLine.objects.filter(page="public:my").latest("id").by_name == "陳美（代林老）"

@@ -47,7 +47,8 @@ class Cache(Protocol):
 @functools.cache
 def trust_in(folder: Path) -> codec.Trust:
     """The certificates (PEM) in a folder: those that sign themselves are the roots."""
-    roots, between = [], []
+    roots: list[bytes] = []
+    between: list[bytes] = []
     for path in sorted(folder.glob("*.pem")):
         for one in plain.load_pem_x509_certificates(path.read_bytes()):
             (roots if one.issuer == one.subject else between).append(one.public_bytes(Encoding.DER))

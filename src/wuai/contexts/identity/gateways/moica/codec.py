@@ -110,6 +110,8 @@ def _attribute(info: cms.SignerInfo, oid: str) -> str:
 
 def chain(signed: Signed, trust: Trust, *, at: datetime) -> ValidationPath:
     """The chain from the card to a trusted root, good on this day; revocation comes after."""
+    if not trust.roots:  # or the library would believe whom the operating system believes
+        raise rules.CertificateUntrusted
     try:
         return _validate(signed.certificate, trust, _context(trust, at))
     except _BROKEN as broken:
@@ -143,7 +145,7 @@ def _context(trust: Trust, at: datetime, **more: object) -> ValidationContext:
     return ValidationContext(
         trust_roots=_loaded(trust.roots), other_certs=_loaded(trust.between), moment=at,
         time_tolerance=_SKEW,
-        algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(
+        algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(  # type: ignore[no-untyped-call]
             weak_hash_algos=_WEAK, rsa_key_size_threshold=rules.RSA_BITS
         ),
         **more,  # type: ignore[arg-type]
@@ -155,13 +157,13 @@ def _validate(
 ) -> ValidationPath:
     params = PKIXValidationParams(
         user_initial_policy_set=trust.policies, initial_explicit_policy=True,
-        initial_any_policy_inhibit=True,
     )  # fmt: skip
     validator = CertificateValidator(
         certificate, validation_context=context, pkix_params=params
     )  # fmt: skip
     try:
-        return asyncio.run(validator.async_validate_usage({"digital_signature"}))
+        asked = validator.async_validate_usage({"digital_signature"})  # type: ignore[no-untyped-call]
+        found: ValidationPath = asyncio.run(asked)
     except (errors.ExpiredError, errors.NotYetValidError) as over:
         raise rules.CertificateOver from over
     except errors.RevokedError as revoked:
@@ -176,6 +178,7 @@ def _validate(
         raise rules.RevocationUnknown from unknown
     except (errors.PathError, errors.ValidationError) as untrusted:
         raise rules.CertificateUntrusted from untrusted
+    return found
 
 
 class _Values(core.SetOf):  # type: ignore[misc]
