@@ -81,3 +81,26 @@ def test_who_may_only_look_enters_nothing(desk):
 @pytest.mark.parametrize("code", ["NOSUCH", "COUNTER", "VA", "CVS_711"])
 def test_there_is_no_form_for_what_is_not_opened_here(editor, code):
     assert editor.get(f"{HOME}{code}/").status_code == 404
+
+
+def test_a_contract_is_ended_by_day_and_says_so(editor):
+    given = {"giro_account": "99980105", "agency": "", **DAY}
+    assert 'id="end"' not in editor.get(f"{HOME}POST/").content.decode()
+    editor.post(f"{HOME}POST/", given)
+    page = editor.get(f"{HOME}POST/").content.decode()
+    assert 'action="/staff/payments/channels/POST/end/"' in page
+    last = {
+        "end-agency": "",
+        "end-until_year": "115",
+        "end-until_month": "11",
+        "end-until_day": "30",
+    }
+    assert editor.post(f"{HOME}POST/end/", last | {"end-until_day": "31"}).status_code == 422
+    assert ChannelContract.objects.get().until is None
+    done = editor.post(f"{HOME}POST/end/", last, follow=True).content.decode()
+    assert "之後不再提供" in done
+    assert ChannelContract.objects.get().until.isoformat() == "2026-11-30"
+    again = editor.post(f"{HOME}POST/end/", last, follow=True).content.decode()
+    assert "未變更任何資料" in again
+    assert _enter("payment.view").post(f"{HOME}POST/end/", last).status_code == 403
+    assert editor.get(f"{HOME}POST/end/").status_code == 405

@@ -14,6 +14,27 @@ from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.wording import plain
 
 
+def offer_agencies(field: forms.Field) -> None:
+    """Let one agency be chosen, or all of them."""
+    if isinstance(field, forms.ChoiceField):
+        rows = organisation.agencies(active_only=True)
+        field.choices = [("", _("全部機關"))] + [
+            (str(row.id), plain(Bilingual(row.name_zh, row.name_en))) for row in rows
+        ]
+
+
+class EndForm(forms.Form):
+    """The last day of a contract, and for whom it was signed."""
+
+    prefix = "end"
+    agency = forms.ChoiceField(label=_("移送機關"), required=False)
+    until = DayField(label=_("終止日（當日仍受理）"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_agencies(self.fields["agency"])
+
+
 class TermsForm(forms.Form):
     """The values that one channel asks for, for all agencies or for one."""
 
@@ -24,12 +45,7 @@ class TermsForm(forms.Form):
     def __init__(self, channel: Channel, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.channel, lang = channel, get_language() or "zh-hant"
-        agency = self.fields["agency"]
-        if isinstance(agency, forms.ChoiceField):
-            rows = organisation.agencies(active_only=True)
-            agency.choices = [("", _("全部機關"))] + [
-                (str(row.id), plain(Bilingual(row.name_zh, row.name_en))) for row in rows
-            ]
+        offer_agencies(self.fields["agency"])
         for term in channel.needs or ():
             self.fields[term.code] = forms.CharField(
                 label=Bilingual(term.zh, term.en).pick(lang)[0], max_length=200,

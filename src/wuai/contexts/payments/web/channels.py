@@ -5,12 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.actions.contracts import may_sign, sign_channel, sign_collection
+from wuai.contexts.payments.actions.contracts import (
+    end_channel,
+    may_sign,
+    sign_channel,
+    sign_collection,
+)
 from wuai.contexts.payments.gateways import reading, registry
 from wuai.contexts.payments.queries.offers import ContractRow, contracts_of, judged_today, terms_of
-from wuai.contexts.payments.web.channel_forms import CollectionForm, TermsForm
+from wuai.contexts.payments.web.channel_forms import CollectionForm, EndForm, TermsForm
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -110,11 +116,43 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("契約已登錄，自生效日起提供這個管道"))
             return redirect(HOME)
+    return _sign_page(request, channel, form, EndForm(), refused)
+
+
+@staff("reference.edit")
+@require_POST
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """End the contract of one channel; slips that people hold already may still be paid."""
+    if not may_sign(code):
+        raise Http404
+    channel, form = registry.registered()[code], EndForm(request.POST)
+    if not form.is_valid():
+        return _sign_page(request, channel, TermsForm(channel), form, status=422)
+    chosen = form.cleaned_data["agency"]
+    ended = end_channel(
+        branch_id=branch_of(request), channel_code=code, until=form.cleaned_data["until"],
+        agency_id=int(chosen) if chosen else None, by=actor_of(request), at=timezone.now(),
+    )  # fmt: skip
+    if ended:
+        messages.success(request, _("已登錄終止日；之後不再提供，已繳進來的錢仍會入帳"))
+    else:
+        messages.warning(request, _("沒有在這一天以後還有效的契約，未變更任何資料"))
+    return redirect(HOME)
+
+
+def _sign_page(
+    request: HttpRequest, channel: registry.Channel, form: TermsForm, end_form: EndForm,
+    refused: Refusal | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    held = [row for row in contracts_of(branch_of(request)) if row.channel == channel.code]
+    running = [row for row in held if row.until is None or row.until >= timezone.localdate()]
     return render(
         request, "payments/channel_sign.html",
-        {"form": form, "refused": refused, "channel": channel.name, "unconfirmed": not channel.confirmed,
+        {"form": form, "end_form": end_form, "refused": refused, "channel": channel.name,
+         "code": channel.code, "contracts": _contracts(running),
+         "unconfirmed": not channel.confirmed,
          "trail": [Crumb(_("繳款管道"), HOME), Crumb(plain(channel.name))]},
-        status=200 if refused is None else refused.status,
+        status=status if refused is None else refused.status,
     )  # fmt: skip
 
 

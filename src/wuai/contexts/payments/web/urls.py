@@ -10,6 +10,7 @@ urlpatterns = [
     path("channels/", channels.listed, name="channels"),
     path("channels/collection/", channels.collection, name="channel_collection"),
     path("channels/<slug:code>/", channels.sign, name="channel_sign"),
+    path("channels/<slug:code>/end/", channels.end, name="channel_end"),
     path("import/", payments.upload, name="import"),
     path("day/", day_close.day, name="day"),
     path("day/close/", day_close.close, name="day_close"),
