@@ -54,11 +54,6 @@ CREATE TEMPORARY TABLE deadlines_held ON COMMIT DROP AS
  FROM deadlines_deadline d JOIN deadlines_moving m ON m.old_id = d.reckoning_id
  WHERE {concerned(back_of)} ORDER BY d.id FOR UPDATE OF d""",
         "ANALYZE deadlines_held",
-        """
-INSERT INTO deadlines_deadlinemove (deadline_id, closure_id, batch, is_back, state_before,
- from_due_on, from_until, to_due_on, to_until, at)
-SELECT id, %(closure)s, %(batch)s, %(back)s, state, due_on, until, to_due_on, to_until, %(now)s
-FROM deadlines_held ORDER BY id""",
         f"""
 UPDATE deadlines_deadline d SET reckoning_id = h.new_id, due_on = h.to_due_on, until = h.to_until,
  reminded_on = NULL,
@@ -67,6 +62,13 @@ UPDATE deadlines_deadline d SET reckoning_id = h.new_id, due_on = h.to_due_on, u
  is_late = CASE WHEN d.state = 'MET' THEN {late} END,
  seen_at = CASE WHEN d.state = 'MET' OR {over} THEN d.seen_at END
 FROM deadlines_held h WHERE h.id = d.id""",
+        # Last: foreign keys of new rows wait for the commit, and while they wait every row image of
+        # an UPDATE walks past them (40,000 rows: 60 s instead of 15).
+        """
+INSERT INTO deadlines_deadlinemove (deadline_id, closure_id, batch, is_back, state_before,
+ from_due_on, from_until, to_due_on, to_until, at)
+SELECT id, %(closure)s, %(batch)s, %(back)s, state, due_on, until, to_due_on, to_until, %(now)s
+FROM deadlines_held ORDER BY id""",
     )
 
 
