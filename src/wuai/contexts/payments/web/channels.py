@@ -15,6 +15,7 @@ from wuai.contexts.payments.actions.contracts import (
     sign_collection,
 )
 from wuai.contexts.payments.gateways import reading, registry
+from wuai.contexts.payments.gateways.channel import Channel
 from wuai.contexts.payments.queries.offers import ContractRow, contracts_of, judged_today, terms_of
 from wuai.contexts.payments.web.channel_forms import CollectionForm, EndForm, TermsForm
 from wuai.contexts.payments.web.words import branch_of
@@ -141,7 +142,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _sign_page(
-    request: HttpRequest, channel: registry.Channel, form: TermsForm, end_form: EndForm,
+    request: HttpRequest, channel: Channel, form: TermsForm, end_form: EndForm,
     refused: Refusal | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     held = [row for row in contracts_of(branch_of(request)) if row.channel == channel.code]
