@@ -16,6 +16,7 @@ BENCHES = (
     "notices",
     "pages",
     "audit",
+    "deadlines",
 )
 
 

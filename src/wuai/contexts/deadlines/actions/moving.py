@@ -29,7 +29,13 @@ def move(
     batch = str(uuid.uuid4())
     count = 0
     if changes:
-        values = {"on": on, "now": at, "closure": closure_id, "batch": batch, "back": is_back}
+        values: dict[str, Any] = {
+            "on": on,
+            "now": at,
+            "closure": closure_id,
+            "batch": batch,
+            "back": is_back,
+        }
         with connection.cursor() as cursor:
             _stage(cursor, changes)
             for statement in _move(closure_id if is_back else None):
