@@ -49,7 +49,7 @@ class StepRow:
 
     at: datetime
     state: Bilingual
-    who: str
+    who: Bilingual
     note: str
     inner: str
 
@@ -194,9 +194,15 @@ def steps_of(application_id: int) -> list[StepRow]:
     """Every step, the first one first (1 query)."""
     found = ApplicationStep.objects.filter(application_id=application_id).order_by("id")
     return [
-        StepRow(row.at, STATE_NAMES[row.state], row.by_name, row.note, row.inner_note)
+        StepRow(row.at, STATE_NAMES[row.state], _who(row), row.note, row.inner_note)
         for row in found
     ]
+
+
+def _who(row: ApplicationStep) -> Bilingual:
+    if row.by_kind in ("public", "citizen"):
+        return Bilingual("申請人", "the applicant")
+    return Bilingual("系統", "the system") if row.by_kind == "system" else Bilingual(row.by_name)
 
 
 def files_of(*, kind: str, **where: Any) -> list[FileRow]:

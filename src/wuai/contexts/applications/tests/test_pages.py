@@ -199,7 +199,9 @@ def test_a_clerk_sees_what_is_due_opens_it_and_answers(window):
     shown = _text(clerk.get(page))
     assert "失業" in shown
     assert "線上" in shown
-    assert "WEB" not in re.sub(r"<[^>]+>", "", shown)
+    words = re.sub(r"<[^>]+>", "", shown)
+    assert "WEB" not in words
+    assert "public" not in words
     assert "115 年度健執字第".replace(" ", "") in shown
     assert ReadLine.objects.filter(subjects__contains=f"application:{row.ref}").exists()
     refused = clerk.post(page, {"move": "answer", "note": ""})
