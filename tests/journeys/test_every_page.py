@@ -20,11 +20,18 @@ os.environ["A11Y_ALLOW_PRIVATE_HOSTS"] = "1"  # or the scanner never sees our st
 PICTURES = os.environ.get("WUAI_PICTURES", "")
 LET_IN = """
 import json
+import uuid
 from wuai.config import boot
 boot.setup()
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
+from wuai.config import demo_cards
 from wuai.contexts.cases import api as cases
+from wuai.contexts.identity import api as identity
+from wuai.contexts.identity.actions import link_holder
+from wuai.contexts.identity.rules import citizens
+from wuai.platform.actors import system
 from wuai.contexts.identity.models import Account
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
@@ -34,6 +41,19 @@ for account in Account.objects.filter(is_demo=True):
     client.force_login(account)
     held[account.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
 branch = organisation.resolve_branch()
+me, other = demo_cards.people(at=timezone.now())
+new = identity.NewAttorney(
+    key=uuid.uuid4(), principal_name=other.name, principal_number=other.number, agent_name=me.name,
+    agent_number=me.number, scopes=("VIEW",), document="1", since=timezone.localdate(),
+    until=timezone.localdate())
+identity.accept_attorney(branch_id=branch.id, new=new, by=system("t"), at=timezone.now())
+card = citizens.Holder("CARD", me.name, me.number[-4:], "walk", "1", timezone.now().timestamp() + 9e6)
+who = link_holder(holder=card, number=me.number, name=me.name, proven_by="CASE", by=system("t"), at=timezone.now())
+client, now = Client(), timezone.now().timestamp()
+session = client.session
+session["citizen"] = {"ref": str(who.ref), "began": now, "proved": now, "way": "CARD"}
+session.save()
+held["citizen"] = session.session_key
 rows = payments.slip_rows(case_ids=cases.open_case_ids(branch.id))
 token = sorted(rows.values(), key=lambda slip: slip.id)[0].payment_link_token
 print(json.dumps({"sessions": held, "token": token, "cookie": settings.SESSION_COOKIE_NAME}))

@@ -42,6 +42,9 @@ _PUBLIC = {
 _AGENCY = {
     "agency/accounts/<": "SELECT ref::text FROM identity_account WHERE username = 'nhi'",
     "agency/accounts/<uuid:ref>/<": NO_PAGE,
+    "login/telephone/<": NO_PAGE,  # of one session only
+    "my/identity/means/<": NO_PAGE,
+    "staff/attorneys/<": f"SELECT ref::text FROM identity_attorney WHERE {_HERE}",
     "agency/cases/<": f"{_CASES} AND agency_id = {_NHI}",
     "agency/feedback/<": NO_PAGE,
     "agency/instalments/<": _PLANS,

@@ -33,7 +33,7 @@ PAPER = ("^p/", "staff/cases/<", "staff/payments/<", "staff/notices/<", "staff/i
          "staff/accounts/<", "staff/instalments/<", "agency/cases/<", "agency/referrals/<",
          "agency/statements/<", "agency/instalments/<", "card/<", "^receipts/")  # fmt: skip
 # No pages.
-SKIP = {"livez", "readyz", "logout/", "_language/", "account/extend",
+SKIP = {"livez", "readyz", "logout/", "_language/", "account/extend", "my/identity/extend/",
         "staff/deadlines/calendar.ics"}  # fmt: skip
 OF_A_CASE = {"staff/instalments/new/"}  # a page only with what is asked of it
 LOOKS = [(width, theme) for width in (1280, 375) for theme in ("light", "dark")]
@@ -86,6 +86,8 @@ def eyes(pattern: str) -> str:
     entering = held["enter"]
     if held["access"] == "public":
         return ""
+    if held["access"].startswith("citizen"):
+        return "citizen"
     if pattern.startswith("agency/"):
         return "nhi"
     fitting = sorted((at for at in AT_WORK if pattern.startswith(at)), key=len, reverse=True)
