@@ -197,7 +197,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if actor.kind not in {"staff", "agency"}:
         return frame
     frame |= {
-        "nav": SimpleLazyObject(lambda: menu(actor, request.path)),
+        "menu": SimpleLazyObject(lambda: menu(actor, request.path)),
         "home_url": f"/{actor.kind}/",
         "user_name": actor.name,
         "user_links": [(e.label, e.url) for e in ACCOUNT if is_routed(e.url)],

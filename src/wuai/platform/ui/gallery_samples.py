@@ -46,7 +46,7 @@ def frame(shell: str) -> dict[str, Any]:
     return {
         "branch": BRANCH,
         "agency": {"name": Bilingual("勞動部勞工保險局", "Bureau of Labor Insurance")},
-        "nav": _staff_nav(shell) if staff else _public_nav(),
+        "menu": _staff_menu(shell) if staff else [], "nav": [] if staff else _public_nav(),
         "search_url": "/_gallery/staff/", "search_placeholder": "案號、姓名、統一編號" if wording.page_language() != "en" else "Case number, name, ID",
         "user_name": "林書記官", "user_links": [(Bilingual("我的登入紀錄", "My sessions"), "#sessions")],
         "logout_url": "#out", "session_timeout": SESSION if shell == "staff" else None,
@@ -65,7 +65,7 @@ def _public_nav() -> list[tuple[Bilingual, str, bool, int]]:
     ]  # fmt: skip
 
 
-def _staff_nav(shell: str) -> list[tuple[Any, list[tuple[Bilingual, str, bool, int]]]]:
+def _staff_menu(shell: str) -> list[tuple[Any, list[tuple[Bilingual, str, bool, int]]]]:
     cases = [
         (Bilingual("今天", "Today"), "/_gallery/staff/", shell == "staff", 0),
         (Bilingual("案件", "Cases"), "/_gallery/case/", shell == "case", 12480),
