@@ -262,9 +262,7 @@ EVIL = {
 
 
 @pytest.mark.parametrize("kind", EVIL)
-def test_an_evil_zip_is_refused_and_leaves_no_bytes_behind(
-    clerk_page: Client, kind: str
-) -> None:
+def test_an_evil_zip_is_refused_and_leaves_no_bytes_behind(clerk_page: Client, kind: str) -> None:
     address = upload(clerk_page, row())["Location"]
     root = Path(default_storage.path("attachment"))
     before = set(root.rglob("*"))
