@@ -70,7 +70,7 @@ ELSEWHERE = {
 NAMES_ONLY = {
     "agency/feedback/<": "a branch and a day: the file is always the asker's own",
     "staff/appointments/services/<slug:code>/": "a service: its times are the asker's own branch's",
-    "staff/deadlines/^figures": "figures are always of the asker's own branch",
+    "staff/deadlines/figures.<": "figures are always of the asker's own branch",
     "staff/figures/<": "a report and its kind: the figures are always the asker's own branch's",
     "staff/mails/channels/<": "a way to tell, the same in all branches",
     "staff/mails/wordings/<": "a wording, the same in all branches",

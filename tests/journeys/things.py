@@ -130,7 +130,7 @@ _APPLICATIONS = {
     "staff/deadlines/<uuid:ref>.": NO_PAGE,
     "staff/deadlines/<uuid:ref>/e": NO_PAGE,
     "staff/deadlines/<uuid:ref>/s": NO_PAGE,
-    "staff/deadlines/^figures": NO_PAGE,
+    "staff/deadlines/figures.<": NO_PAGE,
 }
 _APPOINTMENTS = {
     "appointments/<slug:branch>/<slug:code>/": "SELECT 'SCY', 'EARLY_BIRD'",

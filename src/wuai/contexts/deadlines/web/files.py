@@ -102,6 +102,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figures_file(request: HttpRequest, form: str) -> HttpResponse:
     """The same figures as a table to take away."""
+    if form not in ("csv", "ods"):
+        raise Http404
     since, until = _period(request)
     lang, named = get_language() or "zh-hant", tables.names()
     rows = lists.answered(

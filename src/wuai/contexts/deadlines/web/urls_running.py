@@ -1,6 +1,6 @@
 """Addresses of deadlines that run, under /staff/deadlines/."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from wuai.contexts.deadlines.web import files, running
 
@@ -9,7 +9,7 @@ urlpatterns = [
     path("", running.listed, name="list"),
     path("calendar.ics", files.mine, name="calendar"),
     path("figures/", files.figures, name="figures"),
-    re_path(r"^figures\.(?P<form>csv|ods)$", files.figures_file, name="figures-file"),
+    path("figures.<slug:form>", files.figures_file, name="figures-file"),
     path("limits/", running.limits, name="limits"),
     path("<uuid:ref>/", running.show, name="show"),
     path("<uuid:ref>/extend/", running.extend, name="extend"),
