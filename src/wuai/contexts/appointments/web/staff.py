@@ -112,7 +112,8 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
         "to_call": may and bool(held.phone) and held.reminded_at is None
         and (held.state == life.BOOKED or held.ground in {life.BY_BRANCH, life.BY_CLOSURE}),
         "code": request.session.pop(f"appointment_code_{ref}", ""),
-        "trail": [Crumb(_("預約"), f"{HOME}?on={row.on.isoformat()}"), Crumb(row.number)],
+        "trail": [Crumb(_("預約"), HOME),
+                  Crumb(row.on.isoformat(), f"{HOME}?on={row.on.isoformat()}"), Crumb(row.number)],
     }  # fmt: skip
     status = refused.status if refused else 200
     return render(request, "appointments/show.html", here, status=status)

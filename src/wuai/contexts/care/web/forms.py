@@ -125,7 +125,10 @@ class PlaceForm(forms.Form):
     name_en = forms.CharField(label=_("名稱（英文）"), max_length=160)
     county = forms.CharField(label=_("縣市（全國性單位留空）"), max_length=20, required=False)
     phone = forms.CharField(label=_("電話"), max_length=40, required=False)
-    email = forms.EmailField(label=_("電子郵件"), max_length=120, required=False)
+    email = forms.EmailField(
+        label=_("電子郵件"), max_length=120, required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
     takes_emergencies = forms.BooleanField(label=_("受理緊急通報"), required=False)
     is_active = forms.BooleanField(label=_("使用中"), required=False)
     confirmed = forms.BooleanField(label=_("聯絡方式已確認"), required=False)

@@ -46,6 +46,7 @@ PERMISSIONS = frozenset(
         "application.view",
         "application.edit",
         "application.decide",
+        "application.confidential",
         "care.view",
         "care.record",
         "care.pause",
