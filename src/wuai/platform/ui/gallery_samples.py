@@ -163,7 +163,9 @@ NUMBERS: Final = [
     {"label": Bilingual("等您核可", "Waiting for you"), "count": 0, "url": "#approve", "tone": ""},
 ]
 
-SHORTCUTS: Final = [{"label": Bilingual("案件清單", "List of cases"), "url": "/_gallery/case/", "key": "c"}]
+SHORTCUTS: Final = [
+    {"label": Bilingual("案件清單", "List of cases"), "url": "/_gallery/case/", "key": "c"}
+]
 SESSION: Final = {
     "idle_seconds": 900,
     "warn_seconds": 120,
