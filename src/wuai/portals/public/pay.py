@@ -2,14 +2,13 @@
 
 import uuid
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from wuai.contexts.payments import api as payments
 from wuai.platform.access import log_read, public
-from wuai.platform.addresses import client_address, network_of
+from wuai.platform.limits import too_often
 from wuai.portals.public.slip import page_of
 
 LOOKS_A_MINUTE = 30
@@ -19,7 +18,7 @@ WINDOW_SECONDS = 60
 @public
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """What is owed today in the case of this slip, and every way to pay it."""
-    if _too_often(request):
+    if too_often(request, "pay", LOOKS_A_MINUTE, WINDOW_SECONDS):
         return _private(render(request, "public/pay_wait.html", status=429), retry=True)
     slip = payments.slip_by_token(token)
     if slip is None:
@@ -29,14 +28,6 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     here = {"page": page, "today": timezone.localdate(), "branch": None, "token": token,
             "key": uuid.uuid4()}  # fmt: skip
     return _private(render(request, "public/pay.html", here))
-
-
-def _too_often(request: HttpRequest) -> bool:
-    """Count the looks of one address; the count lives in the database, so every process sees it."""
-    window = int(timezone.now().timestamp()) // WINDOW_SECONDS
-    key = f"pay:{network_of(client_address(request))}:{window}"
-    cache.add(key, 0, WINDOW_SECONDS * 2)
-    return cache.incr(key) > LOOKS_A_MINUTE
 
 
 def _private(response: HttpResponse, *, retry: bool = False) -> HttpResponse:

@@ -1,17 +1,12 @@
-"""How often one address may try codes; the count lives in the database, so every process sees it."""
+"""How often one address may try codes."""
 
-from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone
 
-from wuai.platform.addresses import client_address, network_of
+from wuai.platform import limits
 
 TRIES, WINDOW_SECONDS = 10, 300
 
 
 def too_often(request: HttpRequest, what: str, most: int = TRIES) -> bool:
     """Whether this address has tried too often in the last minutes."""
-    window = int(timezone.now().timestamp()) // WINDOW_SECONDS
-    key = f"{what}:{network_of(client_address(request))}:{window}"
-    cache.add(key, 0, WINDOW_SECONDS * 2)
-    return cache.incr(key) > most
+    return limits.too_often(request, f"applications-{what}", most, WINDOW_SECONDS)

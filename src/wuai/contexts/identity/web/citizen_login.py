@@ -25,8 +25,8 @@ from wuai.contexts.identity.web.citizen_forms import CaseForm, SignatureForm
 from wuai.contexts.identity.web.forms import refuse
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, public
-from wuai.platform.addresses import client_address, network_of
 from wuai.platform.crypto import seal, unseal
+from wuai.platform.limits import too_often
 
 _BINDING, _CARD, _TARGET = "login_binding", "card", "login_target"
 _ASKED_A_MINUTE = 30
@@ -94,10 +94,7 @@ def challenge(request: HttpRequest) -> JsonResponse:
 
 def _too_often(request: HttpRequest) -> bool:
     """Each question leaves a line of history: an address asks so many times a minute at most."""
-    window = int(timezone.now().timestamp()) // 60
-    key = f"challenge:{network_of(client_address(request))}:{window}"
-    cache.add(key, 0, 120)
-    return cache.incr(key) > _ASKED_A_MINUTE
+    return too_often(request, "challenge", _ASKED_A_MINUTE)
 
 
 def _enter_by_card(request: HttpRequest, form: SignatureForm) -> HttpResponse:

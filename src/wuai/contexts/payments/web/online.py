@@ -4,7 +4,6 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +22,7 @@ from wuai.contexts.payments.rules import online as rules
 from wuai.contexts.payments.web.online_hooks import take_word
 from wuai.contexts.payments.web.online_words import status_of, trail
 from wuai.platform.access import actor_of, log_read, public
-from wuai.platform.addresses import client_address, network_of
+from wuai.platform.limits import too_often
 
 LOOKS_A_MINUTE, PRESSES_A_MINUTE = 60, 20
 
@@ -35,7 +34,7 @@ LOOKS_A_MINUTE, PRESSES_A_MINUTE = 60, 20
 @require_POST
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """Make the order; an earlier one that nobody knows about is asked for first."""
-    if _too_often(request, "start", PRESSES_A_MINUTE):
+    if too_often(request, "card-start", PRESSES_A_MINUTE):
         return _wait(request)
     slip, key = slip_by_token(token), _uuid(request.POST.get("key"))
     contract_ref = _uuid(request.POST.get("contract"))
@@ -80,7 +79,7 @@ def go(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @public
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """How one card payment stands, with all we asked and were told."""
-    if _too_often(request, "look", LOOKS_A_MINUTE):
+    if too_often(request, "card-look", LOOKS_A_MINUTE):
         return _wait(request)
     facts = queries.attempt_facts(ref)
     if facts is None:
@@ -99,7 +98,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The payer wants to know: we ask the platform now, unless we asked a moment ago."""
-    if _too_often(request, "again", PRESSES_A_MINUTE):
+    if too_often(request, "card-again", PRESSES_A_MINUTE):
         return _wait(request)
     row = _row(ref)
     asked = jobs.ask(ref, by=actor_of(request)) if row.state not in rules.FINAL else None
@@ -109,7 +108,7 @@ def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @public
 def state(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The state alone, for the page that watches for a change."""
-    if _too_often(request, "watch", LOOKS_A_MINUTE):
+    if too_often(request, "card-watch", LOOKS_A_MINUTE):
         return _private(JsonResponse({}, status=429))
     row = _row(ref)
     return _private(JsonResponse({"state": row.state, "paid": row.is_paid}))
@@ -119,7 +118,7 @@ def state(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @csrf_exempt
 def back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The payer's browser comes back; what it brings is believed by its signature alone."""
-    if _too_often(request, "look", LOOKS_A_MINUTE):
+    if too_often(request, "card-look", LOOKS_A_MINUTE):
         return _wait(request)
     row = _row(ref)
     if request.method == "POST":
@@ -144,13 +143,6 @@ def _uuid(text: str | None) -> uuid.UUID | None:
         return uuid.UUID(text or "")
     except ValueError:
         return None
-
-
-def _too_often(request: HttpRequest, what: str, most: int) -> bool:
-    window = int(timezone.now().timestamp()) // 60
-    key = f"card-{what}:{network_of(client_address(request))}:{window}"
-    cache.add(key, 0, 120)
-    return cache.incr(key) > most
 
 
 def _wait(request: HttpRequest) -> HttpResponse:

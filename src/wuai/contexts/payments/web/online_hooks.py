@@ -1,7 +1,6 @@
 """What card platforms send us: believed by its signature alone, taken in at once, answered in their words."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +13,7 @@ from wuai.contexts.payments.queries.online import merchants
 from wuai.contexts.payments.rules.online import CALLBACK, MERCHANT, ORDER, SIMULATION
 from wuai.platform.access import public
 from wuai.platform.actors import system
-from wuai.platform.addresses import client_address, network_of
+from wuai.platform.limits import too_often
 
 # So many unbelieved messages of one network are written down in a minute; the rest only refused.
 NOTED_A_MINUTE = 30
@@ -79,8 +78,4 @@ def read_body(request: HttpRequest) -> bytes | None:
 
 
 def _may_note(request: HttpRequest) -> bool:
-    key = (
-        f"card-noise:{network_of(client_address(request))}:{int(timezone.now().timestamp()) // 60}"
-    )
-    cache.add(key, 0, 120)
-    return cache.incr(key) <= NOTED_A_MINUTE
+    return not too_often(request, "card-noise", NOTED_A_MINUTE)

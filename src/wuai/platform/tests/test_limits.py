@@ -1,0 +1,28 @@
+"""Counting how often somebody asks loses nothing, however many ask at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from wuai.platform import limits
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_at_once_are_counted_forty_times():
+    def once(_):
+        try:
+            return limits.count("test", "one", 300).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(once, range(40))) == list(range(1, 41))
+
+
+@pytest.mark.django_db
+def test_each_is_counted_apart(rf):
+    here, there = rf.get("/", REMOTE_ADDR="203.0.113.1"), rf.get("/", REMOTE_ADDR="203.0.113.2")
+    assert [limits.too_often(here, "test", 2) for _ in range(3)] == [False, False, True]
+    assert not limits.too_often(there, "test", 2)
+    assert not limits.too_often(here, "other", 2)
