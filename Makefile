@@ -2,6 +2,8 @@
 PY := .venv/bin/python
 RUN_READY := .venv/.ready-to-run
 DEV_READY := .venv/.ready-to-develop
+# The long files (whole servers, browsers) come first, so that both processes end together.
+TESTS := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 SOURCES := src tests checks bench conftest.py
 export PYTHONPATH := src
 export PYTHONUNBUFFERED := 1
@@ -32,18 +34,18 @@ run: $(RUN_READY)
 
 test: setup
 	@$(PY) -m tests.ensure_chromium
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(TESTS)
 
 # The tests that touch the database, once more: against the server that DATABASE_OWNER_URL names.
 test-database: setup
-	@$(PY) -m pytest -n 2 --dist loadfile -m "database and not browser"
+	@$(TESTS) -m "database and not browser"
 
 check: setup
 	@$(PY) -m ruff format --check -q $(SOURCES)
 	@$(PY) -m ruff check -q $(SOURCES)
 	@$(PY) -m mypy src/wuai
 	@.venv/bin/lint-imports --no-cache
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow and not browser"
+	@$(TESTS) -m "not slow and not browser"
 
 deep: setup
 	@$(PY) -m tests.deep
