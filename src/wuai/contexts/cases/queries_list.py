@@ -20,6 +20,7 @@ from wuai.contexts.cases.queries import balances
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.case_numbers import search_key
+from wuai.platform.asked import whole
 
 SIZE = 50
 COUNT_CAP = 1000
@@ -168,8 +169,10 @@ def _cursor(column: str, line: CaseLine) -> str:
 def is_cursor(text: str) -> bool:
     """Whether a text from an address can be a cursor."""
     day, dot, number = text.rpartition(".")
+    if not dot or whole(number) is None:
+        return False
     try:
-        return bool(dot) and number.isdecimal() and (not day or bool(date.fromisoformat(day)))
+        return not day or bool(date.fromisoformat(day))
     except ValueError:
         return False
 

@@ -23,6 +23,7 @@ from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.asked import after
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 HOME = "/staff/applications/"
@@ -33,11 +34,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Requests of the branch, in the order in which they are due."""
     form = FilterForm(request.GET or None)
     given = form.cleaned_data if form.is_valid() else {}
-    after = request.GET.get("after", "")
     lines, more = rows.listed(
         actor_of(request), running=not given.get("ended"), kind=given.get("kind", ""),
         mine=bool(given.get("mine")), words=given.get("q", ""),
-        after=int(after) if after.isdecimal() and len(after) < 8 else None,
+        after=after(request) or None,
     )  # fmt: skip
     columns = [
         Column("number", _("收件號碼"), "code"), Column("kind", _("種類")),

@@ -19,6 +19,7 @@ from wuai.contexts.appointments.web.staff import own, show
 from wuai.contexts.appointments.web.tables import HOME
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.asked import whole
 
 
 def _do(
@@ -76,8 +77,7 @@ def called(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Who serves or goes there."""
-    member = request.POST.get("member", "")
-    number = int(member) if member.isdecimal() and len(member) < 19 else 0
+    number = whole(request.POST.get("member")) or 0
     return _do(request, ref, serving.assign, _("已指派"), member_id=number)
 
 

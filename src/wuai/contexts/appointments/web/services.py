@@ -21,6 +21,7 @@ from wuai.contexts.appointments.web.tables import HOME, day_or
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
+from wuai.platform.asked import whole
 from wuai.platform.ui.pieces import Crumb
 from wuai.platform.ui.wording import plain
 
@@ -111,8 +112,7 @@ def _day(request: HttpRequest) -> date:
 @require_POST
 def put_on_duty(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody serves on a day."""
-    member = request.POST.get("member", "")
-    number = int(member) if member.isdecimal() and len(member) < 19 else 0
+    number = whole(request.POST.get("member")) or 0
     return _back(request, _("已排定值勤"), arranging.put_on_duty, service_code=code, on=_day(request),
                  member_id=number)  # fmt: skip
 

@@ -12,6 +12,7 @@ from wuai.contexts.audit import queries_lines
 from wuai.contexts.audit.queries_lines import SIZE, TrailLine
 from wuai.contexts.audit.web.forms import TrailForm
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.asked import before
 from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Page, Table
 
@@ -20,11 +21,8 @@ from wuai.platform.ui.pieces import Column, Page, Table
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did, or who read, what: newest first, a page at a time."""
     form = TrailForm(request.GET or None)
-    before = request.GET.get("before", "")
-    asked = form.asked(
-        actor_of(request).branch_id or 0,
-        int(before) if before.isdecimal() and len(before) < 19 else None,
-    )
+    place = before(request)
+    asked = form.asked(actor_of(request).branch_id or 0, place)
     found = queries_lines.lines(asked, SIZE + 1)
     shown = found[:SIZE]
     if shown:
@@ -33,7 +31,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     return render(
         request, "audit/trail.html",
         {"form": form, "table": _table(shown) if shown else None, "csv": f"csv{_query(request)}",
-         "pager": Page(len(shown), _address(request, "") if before else "", older)},
+         "pager": Page(len(shown), _address(request, "") if place else "", older)},
         status=422 if form.errors else 200,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.exports import CSV_TYPE, as_csv, download
 from wuai.platform.ui.pieces import Crumb, Page
@@ -53,8 +54,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """What is to be followed up, and the referrals of some days."""
     branch_id, on = branch_of(request), timezone.localdate()
     form, span = _span(request, on)
-    before = request.GET.get("before", "")
-    last = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    last = asked.before(request)
     due, rows = helping.due(branch_id, on), helping.referrals(branch_id, span, before_id=last)
     people = parties.party_rows({r.party_id for r in [*due, *rows]})
     if people:

@@ -101,7 +101,9 @@ def test_a_page_takes_a_fixed_number_of_queries(django_assert_num_queries):
         lists.page(Filters(branch.id), on=ON, size=3)
 
 
-@pytest.mark.parametrize("text", ["", "5", "x.5", "2026-13-01.5", ".x", "2026-01-01.", "'.1"])
+@pytest.mark.parametrize(
+    "text", ["", "5", "x.5", "2026-13-01.5", ".x", "2026-01-01.", "'.1", "." + "9" * 19]
+)
 def test_what_is_no_cursor_is_told(text):
     assert not lists.is_cursor(text)
 

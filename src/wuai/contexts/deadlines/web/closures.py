@@ -18,6 +18,7 @@ from wuai.contexts.deadlines.web.closure_forms import HALVES, ClosureForm, Withd
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
+from wuai.platform.asked import whole
 from wuai.platform.ui.pieces import Column, Crumb, Table
 
 HERE = "/staff/reference/closures/"
@@ -88,8 +89,7 @@ def _moved(done: str, count: int) -> str:
 
 
 def _shown(request: HttpRequest) -> int | None:
-    given = request.POST.get("shown", "")
-    return int(given) if given.isdecimal() and len(given) < 9 else None
+    return whole(request.POST.get("shown"))
 
 
 def _preview(

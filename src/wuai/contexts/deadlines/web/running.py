@@ -24,6 +24,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
+from wuai.platform.asked import after
 from wuai.platform.ui.pieces import Counted, Crumb, Fact
 
 HOME = tables.HOME
@@ -38,8 +39,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     branch_id = actor.branch_id or 0
     form = FilterForm(request.GET or None, branch_id=branch_id)
     given = form.cleaned_data if form.is_valid() else {}
-    offset = request.GET.get("after", "")
-    start = int(offset) if offset.isdecimal() and len(offset) < 8 else 0
+    start = after(request)
     wanted = lists.Wanted(
         branch_id, on, given.get("which") or "near", given.get("rule", ""), given.get("section"),
         kinds.visible_kinds(actor),

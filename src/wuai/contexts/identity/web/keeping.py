@@ -24,6 +24,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read
 from wuai.platform.actors import Actor
+from wuai.platform.asked import whole
 from wuai.platform.ui import wording
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
@@ -177,9 +178,7 @@ def _grant(request: HttpRequest, row: AccountRow) -> HttpResponse:
 
 
 def _end_role(request: HttpRequest, row: AccountRow) -> HttpResponse:
-    number = request.POST.get("held", "")
-    held_id = int(number) if number.isdecimal() else 0
-    actions.end_role(held_id=held_id, **_who(request, row))
+    actions.end_role(held_id=whole(request.POST.get("held")) or 0, **_who(request, row))
     return _back(request, row, _("角色已結束，立即生效"))
 
 

@@ -26,6 +26,7 @@ from wuai.contexts.identity.web.forms import (
 )
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, signed_in
+from wuai.platform.asked import whole
 
 
 def _me(request: HttpRequest) -> Account:
@@ -59,8 +60,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         rows = queries.sessions(_me(request).id, current_key=key)
         return _show(request, "sessions", {"rows": rows})
-    if request.POST.get("session", "").isdecimal():
-        actions.end_session(session_id=int(request.POST["session"]), **_who(request))
+    if request.POST.get("session"):
+        actions.end_session(session_id=whole(request.POST["session"]) or 0, **_who(request))
         messages.success(request, _("已結束該筆登入"))
     else:
         count = actions.end_sessions(but=key, **_who(request))
@@ -154,7 +155,6 @@ def change_factor(request: HttpRequest, change: str) -> HttpResponse:
         codes = actions.new_recovery_codes(**_who(request))
         context = {"codes": codes, "following": "/account/security/"}
         return render(request, "identity/recovery_codes.html", context)
-    number = request.POST.get("factor", "")
-    actions.remove_factor(factor_id=int(number) if number.isdecimal() else 0, **_who(request))
+    actions.remove_factor(factor_id=whole(request.POST.get("factor")) or 0, **_who(request))
     messages.success(request, _("已移除"))
     return redirect("/account/security/")

@@ -16,6 +16,7 @@ from wuai.contexts.instalments.web.tables import schedule_table, state_of
 from wuai.contexts.parties import api as parties
 from wuai.kernel.refusal import Refusal
 from wuai.legal.instalments import GROUNDS
+from wuai.platform import asked
 from wuai.platform.access import actor_of, agency, log_read
 from wuai.platform.ui.pieces import Column, Crumb, Page, Status, Table
 
@@ -26,8 +27,7 @@ _TONES = {"WAITING": "press", "GIVEN": "good", "REFUSED": "bad"}
 @agency("agency.consent")
 def listed(request: HttpRequest) -> HttpResponse:
     """What waits for our word first, then every plan that concerns us."""
-    before = request.GET.get("before", "")
-    last = int(before) if before.isdecimal() and len(before) < 19 else None
+    last = asked.before(request)
     rows = plans.of_agency(actor_of(request).agency_id or 0, before=last)
     waiting = {plan.id for plan, _consent in plans.waiting_for_agency(actor_of(request).agency_id or 0)}  # fmt: skip
     columns = [

@@ -27,6 +27,7 @@ from wuai.contexts.instalments.web.tables import HOME, plan_table, schedule_tabl
 from wuai.contexts.parties import api as parties
 from wuai.kernel.refusal import Refusal
 from wuai.legal.instalments import GROUNDS
+from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Crumb, File, Page
 
@@ -42,8 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     branch_id, on = branch_of(request), timezone.localdate()
     which = request.GET.get("list", "late")
     which = which if which in plans.LISTS else "late"
-    before = request.GET.get("before", "")
-    last = int(before) if before.isdecimal() and len(before) < 19 else None
+    last = asked.before(request)
     rows = plans.plan_lines(branch_id, which, on=on, before=last)
     people = parties.party_rows({row.obligor_id for row in rows})
     log_read(request, *(f"party:{person.ref}" for person in people.values()))

@@ -1,6 +1,7 @@
 """Calls to be made: the list, one call with the number to dial, and what came of it."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,16 +29,19 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "OPEN")
     state = asked if asked in STATES else "OPEN"
     rows = queries.to_call(actor_of(request).branch_id or 0, state)
-    people = parties.party_rows({row.party_id for row in rows})
+    people = parties.party_rows({row.party_id for row in rows if row.party_id})
     if rows:
-        log_read(request, *(f"party:{person.ref}" for person in people.values()))
+        log_read(
+            request, *(f"party:{person.ref}" for person in people.values()),
+            *(f"call:{row.ref}" for row in rows if not row.party_id),
+        )  # fmt: skip
     columns = [
         Column("reference", _("編號"), "code"), Column("person", _("姓名")), Column("why", _("事由")),
         Column("due_on", _("期限"), "day"), Column("tried", _("已撥"), "number"),
         Column("state", _("狀態"), "status"),
     ]  # fmt: skip
     lines = [
-        {"reference": row.reference, "url": f"{HOME}{row.ref}/", "person": people[row.party_id].name,
+        {"reference": row.reference, "url": f"{HOME}{row.ref}/", "person": _name(row, people),
          "why": PURPOSES[row.purpose], "due_on": row.due_on, "tried": len(row.attempts),
          "state": Status(STATES[row.state], TONES[row.state])}
         for row in rows
@@ -47,6 +51,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         request, "messages/calls.html",
         {"table": table, "state": state, "states": list(STATES.items())},
     )  # fmt: skip
+
+
+def _name(row: queries.CallRow, people: Mapping[int, parties.PartyRow]) -> str:
+    return people[row.party_id].name if row.party_id else row.name
 
 
 @staff("case.edit")
@@ -63,11 +71,12 @@ def one(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             return redirect(f"{HOME}{ref}/")
         except Refusal as error:
             refused = error
-    person = parties.party_row(row.party_id)
-    log_read(request, f"party:{person.ref}", f"call:{ref}")
+    person = parties.party_row(row.party_id) if row.party_id else None
+    log_read(request, *([f"party:{person.ref}"] if person else []), f"call:{ref}")
     return render(
         request, "messages/call.html",
-        {"row": row, "person": person, "form": form, "refused": refused,
+        {"row": row, "name": person.name if person else row.name,
+         "phone": row.phone or (person.phone if person else ""), "form": form, "refused": refused,
          "purpose": PURPOSES[row.purpose], "state": Status(STATES[row.state], TONES[row.state]),
          "attempts": [(a, OUTCOMES[a.outcome]) for a in row.attempts],
          "trail": [Crumb(_("待撥打的電話"), HOME), Crumb(row.reference)]},

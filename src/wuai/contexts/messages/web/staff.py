@@ -16,6 +16,7 @@ from wuai.contexts.messages.queries import outbox as queries
 from wuai.contexts.messages.rules.channels import CHANNELS
 from wuai.contexts.messages.rules.outbox import STATES, TONES
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.asked import before
 from wuai.platform.ui.pieces import Page, Status
 
 DAYS = 7
@@ -26,12 +27,12 @@ DAYS = 7
 def listed(request: HttpRequest) -> HttpResponse:
     """The latest messages, and the channels with their figures of the last days."""
     branch_id = actor_of(request).branch_id or 0
-    asked, before = request.GET.get("status", ""), request.GET.get("before", "")
+    asked = request.GET.get("status", "")
     status = asked if asked in STATES else ""
     channel = request.GET.get("channel", "") if request.GET.get("channel") in CHANNELS else ""
     found = queries.mails(
         branch_id, status=status, channel=channel,
-        before_id=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        before_id=before(request),
     )  # fmt: skip
     if found:
         log_read(request, *(f"mail:{row.ref}" for row in found))

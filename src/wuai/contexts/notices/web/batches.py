@@ -18,7 +18,7 @@ from wuai.contexts.notices.web.forms import KeyForm, TaskForm
 from wuai.contexts.notices.web.tables import batch_table, notice_table
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments import api as payments
-from wuai.platform import files
+from wuai.platform import asked, files
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.models import StoredFile
 from wuai.platform.ui.pieces import Crumb, File, Page
@@ -41,10 +41,8 @@ def branch_of(request: HttpRequest) -> int:
 def listed(request: HttpRequest) -> HttpResponse:
     """What waits, and the batches, the newest first."""
     branch_id = branch_of(request)
-    before = request.GET.get("before", "")
-    rows = queries.batches(
-        branch_id, before=int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    before = asked.before(request)
+    rows = queries.batches(branch_id, before=before)
     waiting = queries.counts(branch_id)
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     numbers = [
@@ -119,10 +117,8 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     batch = queries.batch(branch_of(request), ref)
     if batch is None:
         raise Http404
-    after = request.GET.get("after", "")
-    rows = queries.notices_of_batch(
-        batch.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0
-    )
+    after = asked.after(request)
+    rows = queries.notices_of_batch(batch.id, after=after)
     people = parties.party_rows({row.obligor_id for row in rows})
     log_read(request, *(f"party:{person.ref}" for person in people.values()))
     older = f"?after={rows[-1].position}" if len(rows) == queries.PER_PAGE else ""

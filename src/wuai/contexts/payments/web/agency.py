@@ -16,6 +16,7 @@ from wuai.contexts.payments.queries.slips import slip_rows
 from wuai.contexts.payments.web.forms import AgencyReportForm
 from wuai.contexts.payments.web.payments import receipt_table
 from wuai.kernel.refusal import Refusal
+from wuai.platform import asked
 from wuai.platform.access import actor_of, agency, log_read
 from wuai.platform.ui.pieces import Page
 
@@ -37,10 +38,10 @@ def payments(request: HttpRequest) -> HttpResponse:
             refused = error
         else:
             return redirect(HOME)
-    before = request.GET.get("before", "")
+    before = asked.before(request)
     rows = queries.agency_receipts(
         actor.agency_id or 0,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=before,
     )
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     return render(

@@ -17,6 +17,7 @@ from wuai.contexts.payments.web.forms import CashForm
 from wuai.contexts.payments.web.words import COMPONENTS, branch_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.asked import whole
 from wuai.platform.ui.pieces import Component, Crumb
 
 HOME = "/staff/counter/"
@@ -33,9 +34,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         return render(request, "payments/counter.html", here)
     others = _owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
-    chosen = [int(i) for i in request.POST.getlist("case_id") if i.isdecimal() and len(i) < 19] or [
-        row.id
-    ]
+    chosen = [n for n in map(whole, request.POST.getlist("case_id")) if n is not None] or [row.id]
     if request.method == "POST" and form.is_valid():
         try:
             received = _take(request, form, chosen, others)

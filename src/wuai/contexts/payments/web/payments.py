@@ -20,6 +20,7 @@ from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
 from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, branch_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Page, Status, Table
@@ -52,10 +53,8 @@ def _state(row: queries.ReceiptLine) -> Status:
 @staff("payment.view")
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest receipts."""
-    before = request.GET.get("before", "")
-    rows = queries.receipts(
-        branch_of(request), before=int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    before = asked.before(request)
+    rows = queries.receipts(branch_of(request), before=before)
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     return render(
         request, "payments/list.html",
@@ -160,10 +159,8 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     held = queries.file(branch_of(request), ref)
     if held is None:
         raise Http404
-    after = request.GET.get("after", "")
-    rows = queries.file_lines(
-        held.id, only_odd=True, after=int(after) if after.isdecimal() and len(after) < 19 else 0
-    )
+    after = asked.after(request)
+    rows = queries.file_lines(held.id, only_odd=True, after=after)
     lines = [
         {"line": r.line, "number": r.number or "—", "amount": r.amount or 0, "paid_on": r.paid_on,
          "outcome": Status(str(OUTCOMES[r.outcome][0]), OUTCOMES[r.outcome][1]), "raw": r.raw[:120]}

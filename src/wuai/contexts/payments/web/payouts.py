@@ -26,7 +26,7 @@ from wuai.contexts.payments.web.words_out import (
 )
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.platform import files
+from wuai.platform import asked, files
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Column, Crumb, Page, Table
 
@@ -37,10 +37,8 @@ HOME = "/staff/payments/payouts/"
 def listed(request: HttpRequest) -> HttpResponse:
     """What is owed out, what came back, and the batches."""
     branch_id, actor = branch_of(request), actor_of(request)
-    before = request.GET.get("before", "")
-    rows = queries.batches(
-        branch_id, before=int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    before = asked.before(request)
+    rows = queries.batches(branch_id, before=before)
     older = f"?before={rows[-1].id}" if len(rows) == queries.PER_PAGE else ""
     form = PrepareForm(initial={"upto": timezone.localdate()})
     return render(

@@ -17,6 +17,7 @@ from wuai.contexts.payments.web.forms_out import RefundForm
 from wuai.contexts.payments.web.words import branch_of
 from wuai.contexts.payments.web.words_out import GROUNDS, METHODS, REFUNDS, status
 from wuai.kernel.refusal import Refusal
+from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Column, Crumb, Fact, Page, Table
 
@@ -26,10 +27,8 @@ HOME = "/staff/payments/refunds/"
 @staff("payment.settle", "payment.approve")
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest refunds and how far each is."""
-    before = request.GET.get("before", "")
-    rows = queries.refunds(
-        branch_of(request), before=int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    before = asked.before(request)
+    rows = queries.refunds(branch_of(request), before=before)
     log_read(request, *(f"refund:{row.ref}" for row, _state in rows))
     lines = [
         {"number": row.number, "payee": row.payee_name, "amount": row.amount,

@@ -18,6 +18,7 @@ from wuai.contexts.payments.web.forms_out import StatementForm
 from wuai.contexts.payments.web.words import branch_of
 from wuai.contexts.payments.web.words_out import MOVEMENTS, PAYOUTS, PERIODS, status
 from wuai.kernel.bilingual import Bilingual
+from wuai.platform import asked
 from wuai.platform.access import actor_of, agency, log_read, staff
 from wuai.platform.ui.pieces import Column, Crumb, Page, Table
 
@@ -27,7 +28,7 @@ STAFF, AGENCY = "/staff/payments/statements/", "/agency/statements/"
 @staff("payment.settle", "payment.approve")
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest statements of the branch, and a form to make those of a period."""
-    before = _before(request)
+    before = asked.before(request)
     rows = queries.statements(branch_of(request), before=before)
     return render(
         request, "payments/statements.html",
@@ -58,7 +59,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @agency("agency.payments")
 def home(request: HttpRequest) -> HttpResponse:
     """What came back, what was sent, and the statements of this agency."""
-    agency_id, before = actor_of(request).agency_id or 0, _before(request)
+    agency_id, before = actor_of(request).agency_id or 0, asked.before(request)
     rows = queries.statements(agency_id=agency_id, before=before)
     returned = payouts.agency_returns(agency_id)
     return render(
@@ -68,11 +69,6 @@ def home(request: HttpRequest) -> HttpResponse:
          "sent": _payouts(payouts.agency_payouts(agency_id), links=False),
          "table": _table(rows, AGENCY, by_agency=False), "pager": _pager(rows, AGENCY, before)},
     )  # fmt: skip
-
-
-def _before(request: HttpRequest) -> int | None:
-    said = request.GET.get("before", "")
-    return int(said) if said.isdecimal() and len(said) < 19 else None
 
 
 def _pager(rows: list[AgencyStatement], home: str, before: int | None) -> Page:

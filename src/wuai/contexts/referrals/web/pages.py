@@ -22,6 +22,7 @@ from wuai.contexts.referrals.queries_results import stream_results
 from wuai.contexts.referrals.web import tables
 from wuai.contexts.referrals.web.desk import IntakeDesk
 from wuai.contexts.referrals.web.forms import AttachForm, UploadForm
+from wuai.platform import asked
 from wuai.platform.access import log_read
 from wuai.platform.ui.pieces import Crumb
 
@@ -37,10 +38,9 @@ def listed(request: HttpRequest, desk: IntakeDesk) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _uploaded(request, desk, form)
-    before = request.GET.get("before", "")
     rows = queries.batches(
         **desk.scope(),
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=asked.before(request),
         limit=SHOWN,
     )
     return render(
@@ -107,10 +107,7 @@ def _rehearsal(
 def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse:
     """One batch: counts, warnings, refused rows, corrections, receipt."""
     row = desk.row(ref)
-    after = request.GET.get("after", "")
-    refused = queries.refused_rows(
-        row.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=SHOWN
-    )
+    refused = queries.refused_rows(row.id, after=asked.after(request), limit=SHOWN)
     log_read(request, f"batch:{row.ref}")
     return render(
         request, "referrals/batch.html",
