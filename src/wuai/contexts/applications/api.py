@@ -4,6 +4,7 @@ from wuai.contexts.applications.actions.filing import Arrival, Filed, register, 
 from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
+from wuai.contexts.applications.queries.reach import Applicant, applicant
 from wuai.contexts.applications.queries.rows import (
     ApplicationLine,
     Followed,
@@ -22,11 +23,13 @@ from wuai.contexts.applications.rules.declaration import (
     Question,
     Section,
 )
-from wuai.contexts.applications.rules.procedure import ANSWER, COMMON, Move, Procedure
+from wuai.contexts.applications.rules.procedure import ANSWER, CARRIED, COMMON, Move, Procedure
 
 __all__ = [
     "ANSWER",
+    "CARRIED",
     "COMMON",
+    "Applicant",
     "ApplicationLine",
     "ApplicationUnknown",
     "Arrival",
@@ -43,6 +46,7 @@ __all__ = [
     "Question",
     "Section",
     "answered",
+    "applicant",
     "asking",
     "declaration",
     "declare",

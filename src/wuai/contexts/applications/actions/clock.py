@@ -15,10 +15,10 @@ KIND = "application"
 
 def begin(row: Application, by: Actor, at: datetime, case_ref: str = "") -> None:
     """Let the limit run from the day of receipt, the day included in writing on the request."""
-    rule = declaration(row.kind).rule
-    if rule:
+    declared = declaration(row.kind)
+    if declared.rule and not declared.is_carried:
         subject = deadlines.Subject(KIND, str(row.ref), row.branch_id, row.section_id, case_ref)
-        held = deadlines.start(subject=subject, rule=rule, since=row.received_on, by=by, at=at)
+        held = deadlines.start(subject=subject, rule=declared.rule, since=row.received_on, by=by, at=at)
         row.due_on = held.due_on
 
 

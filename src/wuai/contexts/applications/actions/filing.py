@@ -186,7 +186,7 @@ def _file(
         data={"kind": row.kind, "number": row.number, "channel": row.channel, "digest": row.digest},
     )  # fmt: skip
     if declared.filed:
-        told = d.Granted(str(row.ref), branch_id, row.case_id, answers, on, row.channel)
+        told = d.Granted(str(row.ref), branch_id, row.case_id, answers, on, row.channel, row.received_on)
         declared.filed(told, by, at)
     publish(ApplicationReceived(branch_id, str(row.ref), row.kind, row.case_id, on.isoformat()))
     return _filed(row, code, replayed=False)
@@ -207,7 +207,8 @@ def _row(
         answers=crypto.seal(_ANSWERS, str(ref), json.dumps(answers, ensure_ascii=False)),
         digest=reading.digest(declared.code, declared.version, answers, files), key=arrival.key,
         restricted_to=declared.restricted_to, received_at=arrival.received_at,
-        received_on=received_on, registered_at=at, due_on=due_on(declared.rule, received_on, branch_id),
+        received_on=received_on, registered_at=at,
+        due_on=None if declared.is_carried else due_on(declared.rule, received_on, branch_id),
         state=RECEIVED,
     )  # fmt: skip
 

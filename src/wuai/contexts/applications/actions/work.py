@@ -126,7 +126,8 @@ def _locked(ref: uuid.UUID, by: Actor) -> Application:
 
 
 def _check_who(move_: p.Move, row: Application, by: Actor) -> None:
-    if move_.who == p.APPLICANT:
+    by_hand = move_.who == p.CARRIER and by.kind != "system"
+    if move_.who == p.APPLICANT or by_hand:
         raise p.MoveImpossible(
             state_zh=p.STATE_NAMES[row.state].zh, state_en=p.STATE_NAMES[row.state].en
         )

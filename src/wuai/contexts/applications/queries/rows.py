@@ -102,6 +102,7 @@ class ApplicationPage:
     proposed: Bilingual | None
     proposed_by: str
     owner_ref: str
+    carried_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
         phone=row.phone, email=row.email, received_at=row.received_at,
         registered_at=row.registered_at, proposed=STATE_NAMES.get(row.proposed),
         proposed_by=row.proposed_by, owner_ref=row.owner_ref,
+        carried_at=f"{declared.carried_at}{row.ref}/" if declared.carried_at else "",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wuai.contexts.applications.rules.procedure import COMMON, Procedure
+from wuai.contexts.applications.rules.procedure import CARRIED, COMMON, Procedure
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal import deadlines
 
@@ -116,6 +116,7 @@ class Granted:
     answers: Mapping[str, Any]
     on: date
     channel: str = "WEB"
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,9 @@ class Declaration:
     ``rule`` is the code of the deadline rule within which it is answered. ``check`` raises a
     Refusal when the answers cannot be accepted. ``filed`` runs inside the filing action and may
     still refuse, ``effect`` inside the deciding one; both get plain values, the actor, the moment.
-    ``restricted_to`` names the permission without which staff see nothing of it.
+    ``restricted_to`` names the permission without which staff see nothing of it. A kind with the
+    procedure ``CARRIED`` is answered by another context, at the address ``carried_at`` followed by
+    the request's public id; its time limit runs there too, ``rule`` only says it to the public.
     """
 
     code: str
@@ -157,6 +160,7 @@ class Declaration:
     two_people: bool = False
     anonymous: bool = False
     online: bool = True
+    carried_at: str = ""
     check: Callable[[Mapping[str, Any], Ground], None] | None = None
     effect: Callable[[Granted, Any, Any], None] | None = None
     filed: Callable[[Granted, Any, Any], None] | None = None
@@ -164,6 +168,11 @@ class Declaration:
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order of the form."""
         return tuple(question for section in self.sections for question in section.questions)
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether another context carries the matter on."""
+        return self.procedure.code == CARRIED.code
 
     def section(self, code: str) -> Section | None:
         """The section of this code."""
@@ -179,6 +188,8 @@ def verify(declaration: Declaration) -> None:
         faults.append(f"group {declaration.group}")
     if declaration.identity not in IDENTITIES or declaration.case not in (NEVER, MAY, MUST):
         faults.append("identity or case")
+    if declaration.is_carried != bool(declaration.carried_at):
+        faults.append("carried, but where")
     for text in _texts(declaration):
         if not text.zh or not text.en:
             faults.append(f"a text lacks a language: {text}")

@@ -12,6 +12,7 @@ _WIDE, _HIGH, _DOWN, _ACROSS, _EDGE = 124, 44, 84, 168, 8
 _WHO = {
     p.APPLICANT: Bilingual("申請人", "the applicant"),
     p.CLERK: Bilingual("承辦人", "the person in charge"),
+    p.CARRIER: Bilingual("承辦人", "the person in charge"),
     p.HEAD: Bilingual("核定的人", "the second person"),
 }
 

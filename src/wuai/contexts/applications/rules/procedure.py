@@ -13,6 +13,8 @@ RUNNING = (RECEIVED, IN_HAND, INCOMPLETE, PROPOSED)
 ENDED = (GRANTED, REFUSED, ANSWERED, FORWARDED, WITHDRAWN, DISMISSED)
 POSITIVE = (GRANTED, ANSWERED)
 APPLICANT, CLERK, HEAD = "APPLICANT", "CLERK", "HEAD"
+# A matter that another context carries on: its actions move the request, nobody does so by hand.
+CARRIER = "CARRIER"
 
 STATE_NAMES = {
     RECEIVED: Bilingual("已收件", "Received"),
@@ -137,6 +139,12 @@ def _procedure(code: str, *endings: str) -> Procedure:
 
 COMMON = _procedure("COMMON", "grant", "refuse")
 ANSWER = _procedure("ANSWER", "answer")
+CARRIED = Procedure("CARRIED", (
+    Move("tell", _WORKING, IN_HAND, CARRIER, Bilingual("告知辦理情形", "Tell how it goes")),
+    Move("answer", _WORKING, ANSWERED, CARRIER, Bilingual("告知結果", "Tell the result"), needs_note=True),
+    Move("called_off", _WORKING, WITHDRAWN, CARRIER, Bilingual("登錄撤回", "Note the withdrawal")),
+    Move("withdraw", _WORKING, WITHDRAWN, APPLICANT, Bilingual("撤回", "Withdraw")),
+))  # fmt: skip
 RULINGS = {"grant": GRANTED, "refuse": REFUSED, "answer": ANSWERED}
 
 
