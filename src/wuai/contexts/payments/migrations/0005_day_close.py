@@ -6,8 +6,8 @@ one, by the table of receipts itself.
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
+import wuai.platform.tables
 from django.db import migrations, models
 
 
@@ -56,130 +56,199 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BankAccount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('bank_zh', models.CharField(max_length=60)),
-                ('bank_en', models.CharField(max_length=120)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('confirmed', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankLine',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('line', models.IntegerField()),
-                ('identity', models.BinaryField()),
-                ('value_on', models.DateField()),
-                ('amount', models.BigIntegerField()),
-                ('text', models.CharField(max_length=120)),
-                ('reference', models.CharField(max_length=80)),
-                ('balance', models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankMatch',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('on', models.DateField()),
-                ('rule', models.CharField(max_length=16)),
-                ('bank_total', models.BigIntegerField()),
-                ('lines', models.IntegerField()),
-                ('lines_total', models.BigIntegerField()),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=80)),
-                ('made_name', models.CharField(max_length=120)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.CharField(max_length=80, null=True)),
-                ('undone_name', models.CharField(max_length=120, null=True)),
-                ('undone_reason', models.CharField(blank=True, default='', max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankMatchLine',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('undone', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankMatchReceipt',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('undone', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankStatement',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('opening', models.BigIntegerField()),
-                ('closing', models.BigIntegerField()),
-                ('lines', models.IntegerField()),
-                ('duplicates', models.IntegerField()),
-                ('imported_at', models.DateTimeField()),
-                ('by_ref', models.CharField(max_length=80)),
-                ('by_name', models.CharField(max_length=120)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=40)),
-                ('fee_each', models.PositiveIntegerField(default=0)),
-                ('fee_rate', models.PositiveIntegerField(default=0)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('confirmed', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayDifference',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('key', models.CharField(max_length=80)),
-                ('since', models.DateField()),
-                ('amount', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=200)),
-                ('next_step', models.CharField(max_length=200)),
-                ('owner_ref', models.CharField(max_length=80)),
-                ('owner_name', models.CharField(max_length=120)),
-                ('owned_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayReopening',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('reason', models.CharField(max_length=200)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=80)),
-                ('proposed_name', models.CharField(max_length=120)),
-                ('decision', models.CharField(blank=True, max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(max_length=80, null=True)),
-                ('decided_name', models.CharField(max_length=120, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LateBooking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('booked_on', models.DateField()),
+        wuai.platform.tables.Tables(
+            tables=[
+                migrations.CreateModel(
+                    name='BankAccount',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.CharField(max_length=20)),
+                        ('bank_zh', models.CharField(max_length=60)),
+                        ('bank_en', models.CharField(max_length=120)),
+                        ('since', models.DateField()),
+                        ('until', models.DateField(blank=True, null=True)),
+                        ('confirmed', models.BooleanField(default=False)),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('branch', 'number'), name='bank_account_once'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='bank_account_until_after_since')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='c07f4e107bbae75506ec3c3c3741ccab012bcf38', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_5c89b', table='payments_bankaccount', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankMatch',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
+                        ('on', models.DateField()),
+                        ('rule', models.CharField(max_length=16)),
+                        ('bank_total', models.BigIntegerField()),
+                        ('lines', models.IntegerField()),
+                        ('lines_total', models.BigIntegerField()),
+                        ('reason', models.CharField(blank=True, default='', max_length=200)),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by', models.CharField(max_length=80)),
+                        ('made_name', models.CharField(max_length=120)),
+                        ('undone_at', models.DateTimeField(null=True)),
+                        ('undone_by', models.CharField(max_length=80, null=True)),
+                        ('undone_name', models.CharField(max_length=120, null=True)),
+                        ('undone_reason', models.CharField(blank=True, default='', max_length=200)),
+                        ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch')),
+                        ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.channel')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_name__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_name__isnull', False)), _connector='OR'), name='bank_match_undone_whole'), models.CheckConstraint(condition=models.Q(models.Q(('rule', 'BY_HAND'), _negated=True), ('reason__gt', ''), _connector='OR'), name='bank_match_hand_has_reason')],
+                        'indexes': [models.Index(fields=['branch', 'on', 'id'], name='bank_match_day')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='fd3e440b369642027df6411ab424bd74663c0da7', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_002a1', table='payments_bankmatch', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankMatchReceipt',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('undone', models.BooleanField(default=False)),
+                        ('match', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankmatch')),
+                        ('receipt', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.receipt')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('undone', False)), fields=('receipt',), name='receipt_matched_once')],
+                        'indexes': [models.Index(fields=['match'], name='bank_match_receipts')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='7e3e716f5622bd91e6aede5cddb6eb80f6efec07', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_78163', table='payments_bankmatchreceipt', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankStatement',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('from_on', models.DateField()),
+                        ('until_on', models.DateField()),
+                        ('opening', models.BigIntegerField()),
+                        ('closing', models.BigIntegerField()),
+                        ('lines', models.IntegerField()),
+                        ('duplicates', models.IntegerField()),
+                        ('imported_at', models.DateTimeField()),
+                        ('by_ref', models.CharField(max_length=80)),
+                        ('by_name', models.CharField(max_length=120)),
+                        ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch')),
+                        ('stored', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.storedfile')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('account', 'sha256'), name='bank_statement_once'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='bank_statement_days')],
+                        'indexes': [models.Index(fields=['account', 'until_on'], name='bank_statement_days')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3c81646f5d42e442528e67f0e05ea7e2cffe17d2', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_d8e11', table='payments_bankstatement', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;", hash='779d69c964c63ba6ee10efa7a5b9b5b42844db45', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_94acd', table='payments_bankstatement', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankLine',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
+                        ('line', models.IntegerField()),
+                        ('identity', models.BinaryField()),
+                        ('value_on', models.DateField()),
+                        ('amount', models.BigIntegerField()),
+                        ('text', models.CharField(max_length=120)),
+                        ('reference', models.CharField(max_length=80)),
+                        ('balance', models.BigIntegerField()),
+                        ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch')),
+                        ('channel', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.channel')),
+                        ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankstatement')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('account', 'identity'), name='bank_line_once'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='bank_line_not_zero')],
+                        'indexes': [models.Index(fields=['branch', 'value_on', 'id'], name='bank_line_day'), models.Index(fields=['statement', 'line'], name='bank_line_statement')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f331aea7118dfd13df65b78609f58c758032f641', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_acc46', table='payments_bankline', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;", hash='d8b4e00dcb890df49bfc8c741b00331bb8dc12dd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_b36df', table='payments_bankline', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankMatchLine',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('undone', models.BooleanField(default=False)),
+                        ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankline')),
+                        ('match', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankmatch')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('undone', False)), fields=('line',), name='bank_line_matched_once')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='6f679e78c6d904dca305abf795ab9581e6349a30', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_760e9', table='payments_bankmatchline', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankTerm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('mark', models.CharField(max_length=40)),
+                        ('fee_each', models.PositiveIntegerField(default=0)),
+                        ('fee_rate', models.PositiveIntegerField(default=0)),
+                        ('since', models.DateField()),
+                        ('until', models.DateField(blank=True, null=True)),
+                        ('confirmed', models.BooleanField(default=False)),
+                        ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount')),
+                        ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.channel')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('account', 'channel', 'since'), name='bank_term_once_a_day'), models.CheckConstraint(condition=models.Q(('mark__gt', '')), name='bank_term_has_mark'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='bank_term_until_after_since')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='a75667704b00366932b5abb8ec0f31c099f7f3f4', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_3ddb5', table='payments_bankterm', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DayDifference',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
+                        ('key', models.CharField(max_length=80)),
+                        ('since', models.DateField()),
+                        ('amount', models.BigIntegerField()),
+                        ('reason', models.CharField(max_length=200)),
+                        ('next_step', models.CharField(max_length=200)),
+                        ('owner_ref', models.CharField(max_length=80)),
+                        ('owner_name', models.CharField(max_length=120)),
+                        ('owned_at', models.DateTimeField()),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('branch', 'key'), name='day_difference_once'), models.CheckConstraint(condition=models.Q(('next_step__gt', ''), ('owner_ref__gt', ''), ('reason__gt', '')), name='day_difference_owned_whole')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='98c43998e5b83b91336983031f5b86d8a610ad03', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_462a1', table='payments_daydifference', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DayReopening',
+                    fields=[
+                        ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                        ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
+                        ('reason', models.CharField(max_length=200)),
+                        ('proposed_at', models.DateTimeField()),
+                        ('proposed_by', models.CharField(max_length=80)),
+                        ('proposed_name', models.CharField(max_length=120)),
+                        ('decision', models.CharField(blank=True, max_length=8)),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('decided_by', models.CharField(max_length=80, null=True)),
+                        ('decided_name', models.CharField(max_length=120, null=True)),
+                        ('close', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.dayclose')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('decision__in', ['', 'APPROVED'])), fields=('close',), name='reopening_once'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_name__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decided_name__isnull', False)), _connector='OR'), models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decision__gt', '')), _connector='OR')), name='reopening_decided_whole'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), ('decision', 'APPROVED'), _negated=True), name='reopening_two_people')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='db3f5035e956fd8e7051331cd2eb00a4452d5fb2', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_3efad', table='payments_dayreopening', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LateBooking',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('booked_on', models.DateField()),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch')),
+                        ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.receipt')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['branch', 'booked_on'], name='late_booking_day')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1f5ca7edbbd88f1cbea17c1f85da3043fec3fb03', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_d560e', table='payments_latebooking', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;", hash='98baaea1eeda86dbfde1b67aef30497097b9586e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d6943', table='payments_latebooking', when='BEFORE'))],
+                    },
+                ),
             ],
         ),
         migrations.AddField(
@@ -195,259 +264,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dayclose',
             constraint=models.UniqueConstraint(fields=('branch', 'on', 'round'), name='day_closed_once'),
-        ),
-        migrations.AddField(
-            model_name='bankaccount',
-            name='branch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch'),
-        ),
-        migrations.AddField(
-            model_name='bankline',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount'),
-        ),
-        migrations.AddField(
-            model_name='bankline',
-            name='branch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch'),
-        ),
-        migrations.AddField(
-            model_name='bankline',
-            name='channel',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.channel'),
-        ),
-        migrations.AddField(
-            model_name='bankmatch',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount'),
-        ),
-        migrations.AddField(
-            model_name='bankmatch',
-            name='branch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch'),
-        ),
-        migrations.AddField(
-            model_name='bankmatch',
-            name='channel',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.channel'),
-        ),
-        migrations.AddField(
-            model_name='bankmatchline',
-            name='line',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankline'),
-        ),
-        migrations.AddField(
-            model_name='bankmatchline',
-            name='match',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankmatch'),
-        ),
-        migrations.AddField(
-            model_name='bankmatchreceipt',
-            name='match',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankmatch'),
-        ),
-        migrations.AddField(
-            model_name='bankmatchreceipt',
-            name='receipt',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.receipt'),
-        ),
-        migrations.AddField(
-            model_name='bankstatement',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount'),
-        ),
-        migrations.AddField(
-            model_name='bankstatement',
-            name='branch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch'),
-        ),
-        migrations.AddField(
-            model_name='bankstatement',
-            name='stored',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='bankline',
-            name='statement',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankstatement'),
-        ),
-        migrations.AddField(
-            model_name='bankterm',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bankaccount'),
-        ),
-        migrations.AddField(
-            model_name='bankterm',
-            name='channel',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.channel'),
-        ),
-        migrations.AddField(
-            model_name='daydifference',
-            name='branch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch'),
-        ),
-        migrations.AddField(
-            model_name='dayreopening',
-            name='close',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.dayclose'),
-        ),
-        migrations.AddField(
-            model_name='latebooking',
-            name='branch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.branch'),
-        ),
-        migrations.AddField(
-            model_name='latebooking',
-            name='receipt',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(fields=('branch', 'number'), name='bank_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='bank_account_until_after_since'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankaccount',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='c07f4e107bbae75506ec3c3c3741ccab012bcf38', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_5c89b', table='payments_bankaccount', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='bankmatch',
-            index=models.Index(fields=['branch', 'on', 'id'], name='bank_match_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_name__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_name__isnull', False)), _connector='OR'), name='bank_match_undone_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'BY_HAND'), _negated=True), ('reason__gt', ''), _connector='OR'), name='bank_match_hand_has_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankmatch',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='fd3e440b369642027df6411ab424bd74663c0da7', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_002a1', table='payments_bankmatch', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatchline',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone', False)), fields=('line',), name='bank_line_matched_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankmatchline',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='6f679e78c6d904dca305abf795ab9581e6349a30', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_760e9', table='payments_bankmatchline', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='bankmatchreceipt',
-            index=models.Index(fields=['match'], name='bank_match_receipts'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatchreceipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone', False)), fields=('receipt',), name='receipt_matched_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankmatchreceipt',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='7e3e716f5622bd91e6aede5cddb6eb80f6efec07', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_78163', table='payments_bankmatchreceipt', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='bankstatement',
-            index=models.Index(fields=['account', 'until_on'], name='bank_statement_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.UniqueConstraint(fields=('account', 'sha256'), name='bank_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='bank_statement_days'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankstatement',
-            trigger=pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3c81646f5d42e442528e67f0e05ea7e2cffe17d2', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_d8e11', table='payments_bankstatement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankstatement',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;", hash='779d69c964c63ba6ee10efa7a5b9b5b42844db45', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_94acd', table='payments_bankstatement', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(fields=['branch', 'value_on', 'id'], name='bank_line_day'),
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(fields=['statement', 'line'], name='bank_line_statement'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(fields=('account', 'identity'), name='bank_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='bank_line_not_zero'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankline',
-            trigger=pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f331aea7118dfd13df65b78609f58c758032f641', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_acc46', table='payments_bankline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankline',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;", hash='d8b4e00dcb890df49bfc8c741b00331bb8dc12dd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_b36df', table='payments_bankline', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='bankterm',
-            constraint=models.UniqueConstraint(fields=('account', 'channel', 'since'), name='bank_term_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankterm',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__gt', '')), name='bank_term_has_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankterm',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='bank_term_until_after_since'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankterm',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='a75667704b00366932b5abb8ec0f31c099f7f3f4', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_3ddb5', table='payments_bankterm', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='daydifference',
-            constraint=models.UniqueConstraint(fields=('branch', 'key'), name='day_difference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='daydifference',
-            constraint=models.CheckConstraint(condition=models.Q(('next_step__gt', ''), ('owner_ref__gt', ''), ('reason__gt', '')), name='day_difference_owned_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='daydifference',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='98c43998e5b83b91336983031f5b86d8a610ad03', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_462a1', table='payments_daydifference', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='dayreopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__in', ['', 'APPROVED'])), fields=('close',), name='reopening_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayreopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_name__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decided_name__isnull', False)), _connector='OR'), models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decision__gt', '')), _connector='OR')), name='reopening_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayreopening',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), ('decision', 'APPROVED'), _negated=True), name='reopening_two_people'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dayreopening',
-            trigger=pgtrigger.compiler.Trigger(name='row_image', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO platform_rowimage (at, table_name, row_id, operation, by_ref, action, old)\nVALUES (clock_timestamp(), TG_TABLE_NAME, OLD.id::text, TG_OP,\n        coalesce(current_setting('wuai.by', true), ''),\n        coalesce(current_setting('wuai.action', true), ''), to_jsonb(OLD));\nRETURN NULL;\n", hash='db3f5035e956fd8e7051331cd2eb00a4452d5fb2', operation='UPDATE OR DELETE', pgid='pgtrigger_row_image_3efad', table='payments_dayreopening', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='latebooking',
-            index=models.Index(fields=['branch', 'booked_on'], name='late_booking_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='latebooking',
-            trigger=pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1f5ca7edbbd88f1cbea17c1f85da3043fec3fb03', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_d560e', table='payments_latebooking', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='latebooking',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'wuai: % is append-only', TG_TABLE_NAME;", hash='98baaea1eeda86dbfde1b67aef30497097b9586e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d6943', table='payments_latebooking', when='BEFORE')),
         ),
         migrations.RunSQL(LAST_CLOSED, "DROP FUNCTION payments_last_closed(bigint);"),
         migrations.RunSQL(
