@@ -174,11 +174,22 @@ def balances(case_ids: Iterable[int], on: date) -> Balances:
         return found
     for branch_id, members in _by_branch(ids).items():
         found |= ledger.balances_of(branch_id, "RECEIVABLE", members)
-    accruing = _rows(f"{_BY_ID} AND c.accrual_rate IS NOT NULL", ids)
+    accruing = _rows(f"{_BY_ID} AND c.accrual_rate IS NOT NULL AND c.closed_on IS NULL", ids)
+    posted = _entries(accruing)
     for row in accruing:
-        more = unposted(row, on)
+        more = _unposted(row, posted[row.id], on)
         if more and found[row.id]:
             found[row.id]["INTEREST"] = found[row.id].get("INTEREST", 0) + more
+    return found
+
+
+def _entries(rows: list[CaseRow]) -> dict[int, list[ledger.EntryLine]]:
+    """What stands in the ledger about these cases, with one query a branch."""
+    found: dict[int, list[ledger.EntryLine]] = {row.id: [] for row in rows}
+    for branch_id in {row.branch_id for row in rows}:
+        mine = {row.id: 0 for row in rows if row.branch_id == branch_id}
+        for entry in ledger.entries_after(branch_id, "RECEIVABLE", mine):
+            found[entry.subject_id or 0].append(entry)
     return found
 
 
@@ -195,7 +206,10 @@ def unposted(row: CaseRow, on: date) -> int:
     """Interest that accrued up to a day and does not stand in the ledger yet (closed: none)."""
     if row.accrual is None or row.closed_on is not None:
         return 0
-    entries = ledger.entries_of(row.branch_id, "RECEIVABLE", row.id)
+    return _unposted(row, _entries([row])[row.id], on)
+
+
+def _unposted(row: CaseRow, entries: list[ledger.EntryLine], on: date) -> int:
     total = sum(stretch.amount for stretch in stretches(row, entries, on))
     return max(0, total - sum(e.amount for e in entries if e.kind == "ACCRUAL"))
 

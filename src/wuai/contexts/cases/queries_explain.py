@@ -15,9 +15,12 @@ _KINDS = {
     "RETURN": Bilingual("退案沖銷", "taken back: returned"),
     "WITHDRAW": Bilingual("撤回沖銷", "taken back: withdrawn"),
     "CERTIFY": Bilingual("核發執行憑證，由憑證證明", "evidenced by an enforcement certificate"),
+    "PAYMENT": Bilingual("收到的款項", "payment received"),
+    "ALLOCATION": Bilingual("查明後記入的款項", "payment assigned after it was looked into"),
+    "REVERSAL": Bilingual("沖正", "taken back"),
     "END": Bilingual("終止執行沖銷", "taken off: enforcement ended"),
 }
-_OTHER = Bilingual("收款或更正（{kind}）", "payment or correction ({kind})")
+_OTHER = Bilingual("更正（{kind}）", "correction ({kind})")
 _DAILY = Bilingual(
     "計息本金 {base} 元 × 年利率 {rate}% × {days} 日 ÷ 365",
     "NT$ {base} × {rate} % a year × {days} days ÷ 365",

@@ -22,6 +22,7 @@ from wuai.contexts.instalments.actions.securing import (
     add_surety,
     release_surety,
 )
+from wuai.contexts.instalments.queries.of_cases import PlanOfCases, plans_of_cases
 from wuai.contexts.instalments.queries.plans import (
     Arrears,
     PlanView,
@@ -51,6 +52,7 @@ __all__ = [
     "NotYoursToDecide",
     "Paper",
     "PlanMoveNotAllowed",
+    "PlanOfCases",
     "PlanUnknown",
     "PlanView",
     "SamePerson",
@@ -67,6 +69,7 @@ __all__ = [
     "plan_view",
     "plans_in_arrears",
     "plans_of_case",
+    "plans_of_cases",
     "refresh",
     "refuse",
     "release_surety",

@@ -21,14 +21,17 @@ from wuai.contexts.notices.queries.notices import (
     counts,
     failed_service,
     files_of,
+    letter_of,
     notice_by_number,
+    notices_of_batch_people,
     notices_of_case,
     service_of,
     tasks,
     tasks_of_batch,
 )
 from wuai.contexts.notices.reference import load_reference
-from wuai.contexts.notices.rules.service import Attempt
+from wuai.contexts.notices.rules.service import METHODS, Attempt
+from wuai.contexts.notices.web.letters import letter_pdf
 from wuai.platform.actors import Actor
 
 
@@ -67,6 +70,7 @@ def deliver(batch_ref: uuid.UUID, folder: Path, *, by: Actor, at: datetime) -> l
 
 
 __all__ = [
+    "METHODS",
     "Attempt",
     "BatchRow",
     "IssueResult",
@@ -82,8 +86,11 @@ __all__ = [
     "files_of",
     "issue",
     "issue_notices",
+    "letter_of",
+    "letter_pdf",
     "load_reference",
     "notice_by_number",
+    "notices_of_batch_people",
     "notices_of_case",
     "record_service",
     "render_pending",

@@ -211,6 +211,20 @@ def cases_of(notice_id: int) -> list[CaseOnNotice]:
     return _rows(CaseOnNotice, NoticeCase.objects.filter(notice_id=notice_id).order_by("id"))
 
 
+def letter_of(notice_ref: Any) -> tuple[NoticeRow, tuple[int, ...]] | None:
+    """A notice of any branch with the cases it tells about, for who proves that they are his."""
+    rows: list[NoticeRow] = _rows(NoticeRow, Notice.objects.filter(ref=notice_ref))
+    if not rows:
+        return None
+    return rows[0], tuple(one.case_id for one in cases_of(rows[0].id))
+
+
+def notices_of_batch_people(batch_ref: Any) -> list[tuple[int, int]]:
+    """Whom the notices of a batch tell about which case: (obligor, case), in the order of the notices."""
+    found = NoticeCase.objects.filter(notice__batch__ref=batch_ref).order_by("id")
+    return list(found.values_list("notice__obligor_id", "case_id"))
+
+
 def content_of(notice_ref: Any) -> dict[str, Any]:
     """The letter as it was frozen."""
     sealed = Notice.objects.values_list("content", flat=True).get(ref=notice_ref)

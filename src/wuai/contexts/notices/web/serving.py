@@ -13,17 +13,15 @@ from django.utils.translation import gettext as _
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.notices.actions.serving import Evidence, record_service
-from wuai.contexts.notices.gateways.typesetter import codec
-from wuai.contexts.notices.gateways.typesetter.client import compile_letters
 from wuai.contexts.notices.queries import notices as queries
 from wuai.contexts.notices.rules.service import FAILURES, METHODS, Attempt
 from wuai.contexts.notices.web.batches import HOME, branch_of, may, sent, trail
 from wuai.contexts.notices.web.forms import NumberForm, ServiceForm
+from wuai.contexts.notices.web.letters import letter_pdf
 from wuai.contexts.notices.web.tables import failed_table, method_status, notice_status
 from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.platform import fonts
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.models import StoredFile
 from wuai.platform.ui.pieces import Counted, Crumb
@@ -69,26 +67,15 @@ def _told(attempt: queries.ServiceRow) -> dict[str, Any]:
 def pdf(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The letter as it was issued, set again from what was frozen."""
     row = own(request, ref)
-    letter = queries.content_of(row.ref)
-    missing = fonts.unprintable(codec.strings(letter))
-    if missing:
-        raise CannotBePrinted(characters="、".join(fonts.name_of(c) for c in missing))
+    pdf = letter_pdf(row.ref)
     log_read(request, f"notice:{row.ref}")
-    return as_pdf(compile_letters([letter]).pdf, f"notice-{row.ref}.pdf")
+    return as_pdf(pdf, f"notice-{row.ref}.pdf")
 
 
 def as_pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF shown by the browser."""
     disposition = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=disposition)
-
-
-class CannotBePrinted(Refusal):
-    code = "NOTICE_CANNOT_BE_PRINTED"
-    zh = "這張通知書有字型沒有的字：{characters}"
-    en = "No font here has these characters of the notice: {characters}"
-    next_zh = "請更正姓名地址後重新開立，或安裝字型後再列印"
-    next_en = "Correct the name or address and issue it again, or install a font and retry"
 
 
 @staff("service.record")

@@ -1,0 +1,78 @@
+"""The plans of many cases, for the page of the person who owes: a number of queries that does not grow."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from wuai.contexts.instalments.models import PlanCase
+from wuai.contexts.instalments.queries.standings import standings
+from wuai.contexts.instalments.rules.life import PENDING, RUNNING
+from wuai.contexts.payments import api as payments
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOfCases:
+    """A plan that runs or is asked for, over these cases; ``next_…`` and ``late`` once it runs.
+
+    ``slips`` are those of the next instalment, one a case.
+    """
+
+    ref: uuid.UUID
+    number: str
+    branch_id: int
+    status: str
+    runs: bool
+    case_ids: tuple[int, ...]
+    count: int
+    next_no: int
+    next_on: date | None
+    next_amount: int
+    late: int
+    late_since: date | None
+    open: int
+    slips: tuple[payments.SlipRow, ...] = ()
+
+
+def plans_of_cases(case_ids: Iterable[int], *, on: date) -> list[PlanOfCases]:
+    """The plans that these cases are in or asked for, the oldest first."""
+    held = PlanCase.objects.filter(case_id__in=list(case_ids), stage__in=(PENDING, RUNNING))
+    members: dict[int, list[int]] = {}
+    plans = {}
+    for one in held.select_related("plan").order_by("plan_id", "place"):
+        plans[one.plan_id] = one.plan
+        members.setdefault(one.plan_id, []).append(one.case_id)
+    stands = standings(plans.values(), on)
+    following = {i: now.standing.next for i, now in stands.items()}
+    refs = {
+        row.ref: plan_id
+        for plan_id, now in stands.items()
+        for row in now.instalments
+        if (line := following[plan_id]) and row.no == line.no
+    }
+    slips: dict[int, list[payments.SlipRow]] = {}
+    for slip in payments.instalment_slips(refs) if refs else ():
+        if slip.instalment_ref in refs:
+            slips.setdefault(refs[slip.instalment_ref], []).append(slip)
+    found = []
+    for plan_id, plan in plans.items():
+        line, now = following.get(plan_id), stands.get(plan_id)
+        found.append(
+            PlanOfCases(
+                ref=plan.ref,
+                number=plan.number,
+                branch_id=plan.branch_id,
+                status=plan.status,
+                runs=plan.stage == RUNNING,
+                case_ids=tuple(members[plan_id]),
+                count=plan.count or plan.asked_count,
+                next_no=line.no if line else 0,
+                next_on=line.due_on if line else None,
+                next_amount=line.open if line else 0,
+                late=now.standing.late if now else 0,
+                late_since=now.standing.late_since if now else None,
+                open=now.standing.open if now else plan.asked_total,
+                slips=tuple(slips.get(plan_id, ())),
+            )
+        )
+    return found
