@@ -95,6 +95,7 @@ def _css() -> str:
         " .slip { border-top: .7pt dashed #5d6a67; break-inside: avoid; padding-top: 8pt }"
         " table { width: 100%; border-collapse: collapse } th { border-bottom: .8pt solid #0b4f55 }"
         " td { border-bottom: .4pt solid #9aa5a2; padding: 4pt 3pt } small { font-size: 8.5pt }"
+        " .giro .bar { display: inline-block } .bar { text-align: center }"
         " img { width: 90mm; height: 10.5mm } img.qr { width: 32mm; height: 32mm }"
         " section { break-before: page }"
     )
@@ -145,19 +146,38 @@ def _who(n: dict[str, Any], lang: str) -> str:
 def _slip(case: dict[str, Any]) -> str:
     from base64 import b64encode
 
+    e = html.escape
+
     def picture(svg: str, alt: str, name: str = "") -> str:
         data = b64encode(svg.encode()).decode()
         return (
             f'<img class="{name}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
         )
 
+    def code39(bar: dict[str, Any]) -> str:
+        return f"<div class=bar>{picture(bar['svg'], bar['alt'])}<p>*{bar['text']}*</div>"
+
     slip = case["slip"]
-    bars = "".join(f"<p>{picture(b['svg'], b['alt'])}<p>*{b['text']}*" for b in slip["store"])
+    code = f"<p><small>查詢碼 Code</small> {slip['code']}" if slip.get("code") else ""
+    store = "<p><small>超商繳款條碼 For any convenience store</small>" if slip["store"] else ""
+    giro = "<p><small>郵局劃撥條碼 For any post office</small>" if slip["giro"] else ""
+    also = (
+        f"<p>也可以用：{e(slip['also_zh'])}　<span lang=en>Also: {e(slip['also_en'])}</span>"
+        if slip.get("also_zh") else ""
+    )  # fmt: skip
+    never = (
+        f"<p>本單不能用：{e(slip['not_zh'])}。<span lang=en>Not for this slip: {e(slip['not_en'])}.</span>"
+        if slip.get("not_zh") else ""
+    )  # fmt: skip
     return (
-        f"<div class=slip><h2>繳款單 {html.escape(case['number'])}</h2><div class=row><div>"
-        f"{picture(slip['qr']['svg'], slip['qr']['alt'], 'qr')}<p><small>金額 Amount</small>"
-        f"<p>{case['amount']}<p><small>繳納期限 Pay by</small><p>{slip['due'][0]}<p>{slip['due'][1]}"
-        f"<p>{html.escape(slip['bank'])}<p>{slip['account']}</div><div>{bars}</div></div></div>"
+        f"<div class=slip><h2>繳款單 <small lang=en>Payment slip</small> {e(case['number'])}</h2>"
+        f"<div class=row><div>{picture(slip['qr']['svg'], slip['qr']['alt'], 'qr')}"
+        f"<p><small>金額 Amount</small><p>{case['amount']}<p><small>繳納期限 Pay by</small>"
+        f"<p>{slip['due'][0]}<p>{slip['due'][1]}<p><small>轉帳帳號 Transfer to</small>"
+        f"<p>{e(slip['bank'])}<p>{slip['account']}"
+        f"<p><small>掃描 QR 碼可看目前應繳金額與繳款情形。</small>{code}</div>"
+        f"<div>{store}{''.join(map(code39, slip['store']))}</div></div>"
+        f"{giro}<div class=giro>{''.join(map(code39, slip['giro']))}</div><small>{also}{never}</small></div>"
     )
 
 
