@@ -13,7 +13,7 @@ from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.events import ApplicationMoved
 from wuai.contexts.applications.models import Application, ApplicationStep
 from wuai.contexts.applications.rules import procedure as p
-from wuai.contexts.applications.rules.declaration import Granted
+from wuai.contexts.applications.rules.declaration import Declaration, Granted
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
@@ -41,7 +41,7 @@ class MayNotDecide(Refusal):
 @action("application.move")
 def move(
     *, ref: uuid.UUID, code: str, by: Actor, at: datetime, on: date, note: str = "",
-    inner_note: str = "", papers: Sequence[Paper] = (),
+    inner_note: str = "", papers: Sequence[Paper] = (), chosen: str = "",
 ) -> str:  # fmt: skip
     """Make one move of the procedure, with the documents that answer; the new state comes back.
 
@@ -61,6 +61,11 @@ def move(
         state = row.proposed
     elif code == "return":
         row.proposed = row.proposed_by = ""
+    told = Granted(
+        str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on, chosen=chosen
+    )
+    if code == "grant":
+        note = _with_arrangement(declared, told, note, at)
     _enter(row, state, by, at, on)
     row.save()
     step = _tell(row, origin, code, note, inner_note, by, at, on)
@@ -68,9 +73,17 @@ def move(
         hashes = attach(step, row.branch_id, papers, by, at)
         record(kind="application", ref=ref, branch_id=row.branch_id, data={"documents": hashes})
     if state in p.POSITIVE and declared.effect:
-        told = Granted(str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on)
         declared.effect(told, by, at)
     return state
+
+
+def _with_arrangement(declared: Declaration, told: Granted, note: str, at: datetime) -> str:
+    """What the applicant reads, with the arrangement that was chosen in front."""
+    offered = declared.arrange(told, at) if declared.arrange else None
+    if offered is None:
+        return note
+    chosen = offered.option(told.chosen).label
+    return f"{offered.label.zh}：{chosen.zh} / {offered.label.en}: {chosen.en}\n{note}"
 
 
 @action("application.answered")

@@ -1,5 +1,6 @@
 """Coming to the branch, or the branch coming to you: dates, hours, places."""
 
+from wuai.contexts.applications.actions import reporting
 from wuai.contexts.applications.rules import checks
 from wuai.contexts.applications.rules import declaration as d
 from wuai.contexts.applications.rules.asking import CASE, CONTACT, ask, page, paper
@@ -32,6 +33,8 @@ REPORTING_DATE = d.Declaration(
     evidence=(paper("PROOF", "證明（有才附）", "A proof, if you have one",
                     ("例如診斷證明、出差單", "A medical certificate or travel order")),),
     check=checks.reporting_date,
+    arrange=reporting.times,
+    effect=reporting.moved,
     results=(Bilingual("新的報到日，或不能改期的理由", "The new date, or why it stays"),),
 )  # fmt: skip
 

@@ -31,7 +31,9 @@ def applicant(ref: str) -> Applicant | None:
     if row is None:
         return None
     notes = list(
-        ApplicationStep.objects.filter(application=row).order_by("id").values_list("note", flat=True)
+        ApplicationStep.objects.filter(application=row)
+        .order_by("id")
+        .values_list("note", flat=True)
     )
     return Applicant(
         row.ref, row.number, row.branch_id, row.case_id,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from wuai.contexts.applications.actions.drafts import code_index
 from wuai.contexts.applications.actions.filing import answers_of_application
 from wuai.contexts.applications.declarations import declaration
@@ -17,6 +19,7 @@ from wuai.contexts.applications.models import (
     Upload,
 )
 from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.declaration import Arranging, Granted
 from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
 from wuai.kernel.bilingual import Bilingual
@@ -249,6 +252,17 @@ def followed(number: str, code: str) -> Followed | None:
         TONES[row.state], row.received_on, row.due_on, row.section_id, row.branch_id,
         steps_of(row.id), results_of(row.id, given_out=True), can,
     )  # fmt: skip
+
+
+def arranging(ref: uuid.UUID, at: datetime) -> Arranging | None:
+    """What is to be arranged when a request is granted, as it stands now."""
+    row = Application.objects.get(ref=ref)
+    arrange = declaration(row.kind).arrange
+    if arrange is None:
+        return None
+    on = timezone.localdate(at)
+    answers = answers_of_application(row)
+    return arrange(Granted(str(row.ref), row.branch_id, row.case_id, answers, on), at)
 
 
 def draft_by_code(code: str) -> uuid.UUID | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from wuai.contexts.applications.rules.procedure import CARRIED, COMMON, Procedure
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.refusal import Refusal
 from wuai.legal import deadlines
 
 TEXT, LONG_TEXT, DAY, MONEY, NUMBER = "TEXT", "LONG_TEXT", "DAY", "MONEY", "NUMBER"
@@ -117,6 +118,42 @@ class Granted:
     on: date
     channel: str = "WEB"
     received_on: date | None = None
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranging:
+    """What is settled together with granting: one of ``options``; ``said`` tells first how it stands.
+
+    ``smooth`` is False where what was wished cannot be had.
+    """
+
+    label: Bilingual
+    said: Bilingual
+    options: tuple[Option, ...]
+    smooth: bool = True
+
+    @property
+    def tone(self) -> str:
+        """How a notice shows it."""
+        return "info" if self.smooth else "press"
+
+    def option(self, code: str) -> Option:
+        """The option that was chosen; refuses what is not offered (any more). A single one needs no choice."""
+        if not code and len(self.options) == 1:
+            return self.options[0]
+        found = next((one for one in self.options if one.code == code), None)
+        if found is None:
+            raise NotOffered(field="chosen")
+        return found
+
+
+class NotOffered(Refusal):
+    code = "APPLICATION_CHOICE_NOT_OFFERED"
+    zh = "請先選「准許」要怎麼安排；選過的那一項可能剛被別人用掉"
+    en = "Choose how to arrange it before granting; what was chosen may just have been taken"
+    next_zh = "看最新的選項，再選一次"
+    next_en = "Look at what is offered now and choose again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +173,7 @@ class Declaration:
     ``rule`` is the code of the deadline rule within which it is answered. ``check`` raises a
     Refusal when the answers cannot be accepted. ``filed`` runs inside the filing action and may
     still refuse, ``effect`` inside the deciding one; both get plain values, the actor, the moment.
+    ``arrange`` gives what staff choose from when they grant; ``effect`` then gets what was chosen.
     ``restricted_to`` names the permission without which staff see nothing of it. A kind with the
     procedure ``CARRIED`` is answered by another context, at the address ``carried_at`` followed by
     the request's public id; its time limit runs there too, ``rule`` only says it to the public.
@@ -158,6 +196,7 @@ class Declaration:
     basis: Bilingual = NO_TEXT
     restricted_to: str = ""
     two_people: bool = False
+    arrange: Callable[[Granted, Any], Arranging | None] | None = None
     anonymous: bool = False
     online: bool = True
     carried_at: str = ""
@@ -188,6 +227,8 @@ def verify(declaration: Declaration) -> None:
         faults.append(f"group {declaration.group}")
     if declaration.identity not in IDENTITIES or declaration.case not in (NEVER, MAY, MUST):
         faults.append("identity or case")
+    if declaration.arrange and (declaration.two_people or not declaration.effect):
+        faults.append("arranges by one person, with an effect")
     if declaration.is_carried != bool(declaration.carried_at):
         faults.append("carried, but where")
     for text in _texts(declaration):

@@ -148,6 +148,7 @@ class MoveForm(forms.Form):
     """A step of staff: which, and what the applicant reads."""
 
     move = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    chosen = forms.CharField(max_length=80, required=False)
     note = forms.CharField(
         label=_("給申請人的話"),
         max_length=2000,

@@ -82,6 +82,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         {"page": page, "moves": moves, "refused": refused, "form": MoveForm(),
          "case": cases.case_row(page.case_id) if page.case_id else None,
          "today": timezone.localdate(), "channel": CHANNELS[page.channel],
+         "arranging": rows.arranging(ref, timezone.now()) if "grant" in {m.code for m in moves} else None,
          "trail": [Crumb(_("申辦案件"), HOME), Crumb(page.line.number)]},
         status=refused.status if refused else 200,
     )  # fmt: skip
@@ -98,7 +99,7 @@ def _moved(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise work.ApplicationMissing
     work.move(
         ref=ref, code=given.get("move", ""), note=given.get("note", ""),
-        inner_note=given.get("inner_note", ""), by=actor, at=timezone.now(),
+        inner_note=given.get("inner_note", ""), chosen=given.get("chosen", ""), by=actor, at=timezone.now(),
         on=timezone.localdate(), papers=[
             results.Paper(one.name or "", one.size or 0, one.chunks())
             for one in request.FILES.getlist("papers")

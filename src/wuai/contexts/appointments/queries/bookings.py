@@ -40,6 +40,7 @@ class BookingRow:
     last_change_on: date
     is_ready: bool
     outcome: Bilingual | None
+    has_mail: bool
 
 
 def row_of(one: Booking) -> BookingRow:
@@ -50,12 +51,18 @@ def row_of(one: Booking) -> BookingRow:
         Bilingual(given.name_zh, given.name_en), given.where, one.state,
         life.STATE_NAMES[one.state], slot.starts_at, slot.ends_at, slot.on, slot.room, one.case_id,
         one.party_id, last_day(slot.on, given.change_days), one.ready_at is not None,
-        life.OUTCOMES.get(one.outcome),
+        life.OUTCOMES.get(one.outcome), bool(one.email),
     )  # fmt: skip
 
 
 def _rows(found: QuerySet[Booking]) -> list[BookingRow]:
     return [row_of(one) for one in found.select_related("service", "slot")]
+
+
+def by_ref(ref: uuid.UUID | str) -> BookingRow | None:
+    """One appointment by its public id."""
+    found = Booking.objects.filter(ref=ref).exclude(state__in=_NEVER_BOOKED)
+    return next(iter(_rows(found)), None)
 
 
 def booking(ref: uuid.UUID, *, branch_id: int | None = None) -> Booking | None:
