@@ -6,15 +6,20 @@ class PortalsConfig(AppConfig):
     label = "portals"
 
     def ready(self) -> None:
-        """Tell people when their deadlines move, and sections what is near or missed; say what
-        proves a person.
+        """Tell people when their deadlines and appointments move and how what they asked for
+        stands, and sections what is near or missed; say what proves a person.
         """
+        from wuai.contexts.applications import events as applications
+        from wuai.contexts.appointments import events as appointments
         from wuai.contexts.deadlines import events as deadlines
         from wuai.contexts.identity import api as identity
         from wuai.platform.events import subscribe
-        from wuai.portals import handlers, proofs
+        from wuai.portals import applicants, handlers, proofs
 
         subscribe(deadlines.DeadlineMoved, handlers.deadlines_moved)
         subscribe(deadlines.DeadlinesMissed, handlers.deadlines_missed)
         subscribe(deadlines.DeadlinesNear, handlers.deadlines_near)
+        subscribe(applications.ApplicationReceived, applicants.application_received)
+        subscribe(applications.ApplicationMoved, applicants.application_moved)
+        subscribe(appointments.AppointmentMoved, applicants.appointment_moved)
         identity.register_case_proof(proofs.find)

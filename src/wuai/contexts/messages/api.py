@@ -10,6 +10,7 @@ from wuai.contexts.messages.actions.telling import (
     tell,
     tell_all,
 )
+from wuai.contexts.messages.actions.writing import Letter, write
 from wuai.contexts.messages.queries.calls import CallRow, calls_of
 from wuai.contexts.messages.queries.outbox import MailRow, failed_count, is_of_branch, mails
 from wuai.contexts.messages.queries.tellings import (
@@ -31,6 +32,7 @@ __all__ = [
     "Copy",
     "CopyUnknown",
     "Kind",
+    "Letter",
     "Liking",
     "MailRow",
     "MailUnknown",
@@ -56,4 +58,5 @@ __all__ = [
     "tell_all",
     "try_again",
     "unread_count",
+    "write",
 ]

@@ -15,32 +15,42 @@ from wuai.platform.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class ToCall:
-    """Whom to call about what; ``event`` makes it one call. ``about`` is for the caller's eyes only."""
+    """Whom to call about what; ``event`` makes it one call. ``about`` is for the caller's eyes only.
 
-    party_id: int
+    Who is no party of the branch is called by the ``name`` and ``phone`` that were left with us.
+    A number that was left for this matter goes before the one in the party's row.
+    """
+
+    party_id: int | None
     event: str
     purpose: str
     reference: str
     about: str = ""
     link: str = ""
     due_on: date | None = None
+    branch_id: int = 0
+    name: str = ""
+    phone: str = ""
 
 
 @action("call.ask")
 def ask_call(*, call: ToCall, by: Actor, at: datetime) -> str:
-    """Put a call on the list of the person's branch, once; its public id comes back."""
-    person = parties.party_row(call.party_id)
+    """Put a call on the list of the branch, once; its public id comes back."""
+    branch_id = call.branch_id
+    if call.party_id is not None:
+        branch_id = parties.party_row(call.party_id).branch_id
     ref = uuid.uuid4()
     made = Call(
-        ref=ref, branch_id=person.branch_id, party_id=person.id, purpose=call.purpose,
-        once_key=f"{call.event}:{person.id}:{call.purpose}"[:200],
+        ref=ref, branch_id=branch_id, party_id=call.party_id, purpose=call.purpose,
+        name=call.name[:100], phone=call.phone[:40],
+        once_key=f"{call.event}:{call.party_id or ''}:{call.purpose}"[:200],
         reference=reference(call.reference), about=" ".join(call.about.split())[:500],
         link=link(call.link) if call.link else "", due_on=call.due_on or _due(at),
         created_at=at, created_by=by.ref,
     )  # fmt: skip
     Call.objects.bulk_create([made], ignore_conflicts=True)
     kept: uuid.UUID = Call.objects.values_list("ref", flat=True).get(once_key=made.once_key)
-    record(kind="call", ref=kept, branch_id=person.branch_id,
+    record(kind="call", ref=kept, branch_id=branch_id,
            data={"purpose": call.purpose, "new": kept == ref})  # fmt: skip
     return str(kept)
 

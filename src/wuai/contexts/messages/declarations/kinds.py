@@ -45,6 +45,10 @@ COMPLETE = _kind(
     "您的申請還差一些資料，請登入查看並補正", "Your application lacks something; please sign in and complete it",
     call=True,
 )  # fmt: skip
+ANSWERED = _kind(
+    "ANSWERED", Bilingual("申請有答復了", "there is an answer"),
+    "您的申請已經有結果，可用編號查看答復", "There is an answer to what you asked for; read it by its number",
+)  # fmt: skip
 DAY_MOVED = _kind(
     "DAY_MOVED", Bilingual("日期有變動", "a day has moved"),
     "與您有關的日期有變動，請查看新的日期", "A day that concerns you has moved; please look at the new one",

@@ -12,12 +12,17 @@ PROTECT = models.PROTECT
 
 
 class Call(models.Model):
-    """Somebody is to be called about one matter; ``once_key`` makes it one call."""
+    """Somebody is to be called about one matter; ``once_key`` makes it one call.
+
+    Who is no party (a neighbour who wants to see a house) has ``name`` and ``phone`` here.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
     branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
-    party = models.ForeignKey("parties.Party", PROTECT, related_name="+", db_index=False)
+    party = models.ForeignKey("parties.Party", PROTECT, null=True, related_name="+", db_index=False)
+    name = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
     telling = models.ForeignKey(
         "outbox.Telling", PROTECT, null=True, related_name="+", db_index=False
     )
@@ -31,7 +36,7 @@ class Call(models.Model):
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=80)
 
-    personal: ClassVar[set[str]] = {"about"}
+    personal: ClassVar[set[str]] = {"about", "name", "phone"}
     plain: ClassVar[set[str]] = {
         "id", "ref", "branch", "party", "telling", "once_key", "purpose", "reference", "link",
         "due_on", "state", "created_at", "created_by",
@@ -45,12 +50,16 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=models.Q(purpose__in=list(PURPOSES)), name="call_purpose_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=False) | models.Q(name__gt="", phone__gt=""),
+                name="call_reaches_somebody",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["branch", "state", "due_on", "id"], name="call_due"),
             models.Index(fields=["party", "-id"], name="call_of_party"),
         ]
-        triggers: ClassVar = row_images()
+        triggers: ClassVar = row_images("phone")
 
 
 class CallAttempt(models.Model):

@@ -17,7 +17,9 @@ class CallRow:
     id: int
     ref: uuid.UUID
     branch_id: int
-    party_id: int
+    party_id: int | None
+    name: str
+    phone: str
     purpose: str
     reference: str
     about: str
@@ -34,8 +36,8 @@ def _rows(found: Iterable[Call]) -> list[CallRow]:
     for attempt in CallAttempt.objects.filter(call__in=held).order_by("id"):
         tried.setdefault(attempt.call_id, []).append(attempt)
     return [
-        CallRow(c.id, c.ref, c.branch_id, c.party_id, c.purpose, c.reference, c.about, c.link,
-                c.due_on, c.state, c.created_at, tuple(tried.get(c.id, ())))
+        CallRow(c.id, c.ref, c.branch_id, c.party_id, c.name, c.phone, c.purpose, c.reference,
+                c.about, c.link, c.due_on, c.state, c.created_at, tuple(tried.get(c.id, ())))
         for c in held
     ]  # fmt: skip
 
