@@ -7,7 +7,7 @@ and agency in the queries. A test walks every URL with every role (``checks/test
 import functools
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -17,6 +17,7 @@ from wuai.platform.actors import Actor
 from wuai.platform.models import ReadLine
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class Forbidden(Exception):
@@ -117,6 +118,19 @@ def _guard(kind: str, needs: str) -> Callable[[View], View]:
 def _no_store(response: HttpResponseBase) -> HttpResponseBase:
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def private(answer: Answer) -> Answer:
+    """Keep a public page about somebody nowhere, and let no search engine list it."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer
+
+
+def secret_address(answer: Answer) -> Answer:
+    """The same where the address itself opens the page: no other site may learn it."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return private(answer)
 
 
 def _to_login(request: HttpRequest, door: str = "/login/") -> HttpResponseBase:

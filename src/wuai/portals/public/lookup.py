@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wuai.contexts.identity import api as identity
 from wuai.contexts.payments import api as payments
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import log_read, public
+from wuai.platform.access import log_read, private, public
 from wuai.portals.public.slip import page_of
 
 _KEY = "looked_up"
@@ -89,5 +89,4 @@ def show(request: HttpRequest) -> HttpResponse:
         "token": slip.payment_link_token, "key": uuid.uuid4(),
     }  # fmt: skip
     answer = render(request, "public/pay.html", here)
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
+    return private(answer)

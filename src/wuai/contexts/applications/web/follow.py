@@ -14,7 +14,7 @@ from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.access import actor_of, log_read, public
+from wuai.platform.access import actor_of, log_read, private, public
 
 
 @public
@@ -57,5 +57,4 @@ def follow(request: HttpRequest) -> HttpResponse:
         "branch_row": branch, "branch_name": branch and Bilingual(branch.name_zh, branch.name_en),
     }  # fmt: skip
     response = render(request, "applications/follow.html", here, status=404 if missing else 200)
-    response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"
-    return response
+    return private(response)

@@ -14,16 +14,17 @@ from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.models import Draft
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules import answers as reading
-from wuai.contexts.applications.rules.declaration import GROUPS
+from wuai.contexts.applications.rules.declaration import GROUPS, Declaration
 from wuai.contexts.applications.web.forms import CodeForm, SectionForm
+from wuai.contexts.applications.web.handing import DRAFTS, hold
 from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.applications.web.procedures import limit_of
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of, public
+from wuai.platform.access import actor_of, private, public
 
-_DRAFTS = "application_drafts"
 STARTS = 60  # drafts of one address in five minutes: a class of pupils, not a machine
 
 
@@ -62,10 +63,18 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     branch = organisation.branch(request.POST.get("branch", ""))
     begun = drafts.start(
         kind=wanted.code, branch_id=branch.id, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), person_index=_person(request, wanted),
     )  # fmt: skip
-    _hold(request, begun.ref, begun.code)
+    hold(request, begun.ref, begun.code)
     return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")
+
+
+def _person(request: HttpRequest, wanted: Declaration) -> bytes | None:
+    """Whose request this will be, where somebody proved who he is; a confidential one is nobody's."""
+    if actor_of(request).kind != "citizen" or wanted.restricted_to:
+        return None
+    visit = identity.citizen_of(request)
+    return visit.keys[0] if visit.keys and visit.may("APPLY") else None
 
 
 @public
@@ -78,11 +87,11 @@ def resume(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         ref = rows.draft_by_code(code)
         if ref:
-            _hold(request, ref, code)
+            hold(request, ref, code)
             return redirect(f"/apply/draft/{ref}/check/")
         missing = True
     here = {"form": form, "missing": missing}
-    return _private(
+    return private(
         render(request, "applications/resume.html", here, status=404 if missing else 200)
     )
 
@@ -113,7 +122,7 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
         "code": _code(request, ref), "place": declared_.sections.index(page) + 1,
         "count": len(declared_.sections),
     }  # fmt: skip
-    return _private(
+    return private(
         render(request, "applications/section.html", here, status=422 if form.errors else 200)
     )
 
@@ -134,7 +143,7 @@ def files(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "declared": declared_, "draft": held, "refused": refused, "code": _code(request, ref),
         "files": rows.files_of(kind=held.kind, draft_id=held.id),
     }  # fmt: skip
-    return _private(
+    return private(
         render(request, "applications/files.html", here, status=refused.status if refused else 200)
     )
 
@@ -171,7 +180,7 @@ def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "pages": _answered(held), "code": _code(request, ref),
         "files": rows.files_of(kind=held.kind, draft_id=held.id),
     }  # fmt: skip
-    return _private(
+    return private(
         render(request, "applications/check.html", here, status=refused.status if refused else 200)
     )
 
@@ -186,23 +195,19 @@ def sent(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "application": held.application, "declared": declaration(held.kind),
         "code": _code(request, ref),
     }  # fmt: skip
-    return _private(render(request, "applications/sent.html", here))
+    return private(render(request, "applications/sent.html", here))
 
 
 def held_draft(request: HttpRequest, ref: uuid.UUID) -> Draft:
     """A draft that this browser holds; somebody else's is not there."""
-    found = rows.draft(ref) if str(ref) in request.session.get(_DRAFTS, {}) else None
+    found = rows.draft(ref) if str(ref) in request.session.get(DRAFTS, {}) else None
     if found is None:
         raise drafts.DraftUnknown
     return found
 
 
-def _hold(request: HttpRequest, ref: uuid.UUID, code: str) -> None:
-    request.session[_DRAFTS] = {**request.session.get(_DRAFTS, {}), str(ref): code}
-
-
 def _code(request: HttpRequest, ref: uuid.UUID) -> str:
-    return str(request.session.get(_DRAFTS, {}).get(str(ref), ""))
+    return str(request.session.get(DRAFTS, {}).get(str(ref), ""))
 
 
 def _next(declared_: Any, code: str, ref: uuid.UUID) -> str:
@@ -238,9 +243,3 @@ def _answered(held: Draft) -> list[dict[str, Any]]:
         ]
         found.append({"section": page, "lines": lines, "done": page.code in held.done})
     return found
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response

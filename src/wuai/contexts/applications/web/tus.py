@@ -17,7 +17,7 @@ from wuai.contexts.applications.rules import files as rules
 from wuai.contexts.applications.rules import tus
 from wuai.contexts.applications.web.public import held_draft
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of, public
+from wuai.platform.access import actor_of, private, public
 from wuai.platform.problems import problem_response
 
 _BLOCK = 64 * 1024
@@ -34,8 +34,7 @@ def _speaks_tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             except Refusal as refused:
                 response = problem_response(refused)
         response["Tus-Resumable"] = response["Tus-Version"] = tus.VERSION
-        response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"
-        return response
+        return private(response)
 
     return answered
 

@@ -26,13 +26,12 @@ from wuai.contexts.appointments.web.public import (
     name_of,
     own,
     page_from,
-    private,
     trail,
 )
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of, public
+from wuai.platform.access import actor_of, private, public
 from wuai.platform.ui.pieces import Crumb
 
 

@@ -21,18 +21,12 @@ from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import long_en, long_zh
-from wuai.platform.access import actor_of, public
+from wuai.platform.access import actor_of, private, public
 from wuai.platform.ui.pieces import Crumb, Fact, Task
 from wuai.platform.ui.wording import short
 
 HOME = "/appointments/"
 _HELD = "appointments"
-
-
-def private(answer: HttpResponse) -> HttpResponse:
-    """A page about one person: kept nowhere, found by no search engine."""
-    answer["Cache-Control"], answer["X-Robots-Tag"] = "no-store", "noindex"
-    return answer
 
 
 def trail(*more: Crumb) -> list[Crumb]:

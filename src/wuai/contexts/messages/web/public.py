@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wuai.contexts.messages.actions.preferring import stop as stop_messages
 from wuai.contexts.messages.queries.stopping import stoppable
 from wuai.contexts.messages.rules.channels import CHANNELS
-from wuai.platform.access import public
+from wuai.platform.access import public, secret_address
 from wuai.platform.actors import PUBLIC
 
 
@@ -33,7 +33,4 @@ def stop(request: HttpRequest, ref: uuid.UUID, mark: str) -> HttpResponse:
         request, "messages/stop.html",
         {"kind": kind, "channel": CHANNELS[message.channel], "done": done},
     )  # fmt: skip
-    answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return secret_address(answer)

@@ -17,7 +17,7 @@ from wuai.contexts.payments.web.words import COMPONENTS, branch_of
 from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.money import format_nt
-from wuai.platform.access import actor_of, log_read, public, staff
+from wuai.platform.access import actor_of, log_read, public, secret_address, staff
 from wuai.platform.ui.pieces import Column, Crumb, Table
 
 COUNTER = "/staff/counter/"
@@ -102,7 +102,4 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         request, "payments/verify.html", {"found": found, "branch": None},
         status=404 if found is None else 200,
     )  # fmt: skip
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return secret_address(answer)

@@ -21,7 +21,7 @@ from wuai.contexts.payments.queries.slips import slip_by_token
 from wuai.contexts.payments.rules import online as rules
 from wuai.contexts.payments.web.online_hooks import take_word
 from wuai.contexts.payments.web.online_words import status_of, trail
-from wuai.platform.access import actor_of, log_read, public
+from wuai.platform.access import actor_of, log_read, public, secret_address
 from wuai.platform.limits import too_often
 
 LOOKS_A_MINUTE, PRESSES_A_MINUTE = 60, 20
@@ -49,7 +49,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
         on=timezone.localdate(),
     )  # fmt: skip
     log_read(request, f"slip:{slip.ref}")
-    return _private(redirect(f"/card/{ref}/go/"))
+    return secret_address(redirect(f"/card/{ref}/go/"))
 
 
 @public
@@ -57,7 +57,7 @@ def go(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The last page of ours: what will be paid and where, and the button that leaves."""
     row = _row(ref)
     if not row.is_under_way or timezone.now() - row.made_at > rules.PAGE_ENDS:
-        return _private(redirect(f"/card/{ref}/"))
+        return secret_address(redirect(f"/card/{ref}/"))
     code, merchant = queries.merchant_of_contract(
         row.contract_id, simulator=settings.CARD_SIMULATOR
     )
@@ -73,7 +73,7 @@ def go(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     response = render(request, "payments/online_go.html", {"row": row, "out": out, "branch": None})
     there = urlsplit(out.address)
     response._csp_update = {"form-action": [f"{there.scheme}://{there.netloc}"]}  # type: ignore[attr-defined]
-    return _private(response)
+    return secret_address(response)
 
 
 @public
@@ -84,7 +84,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     facts = queries.attempt_facts(ref)
     if facts is None:
         raise Http404
-    return _private(
+    return secret_address(
         render(
             request, "payments/online_attempt.html",
             {"row": facts.row, "status": status_of(facts.row), "trail_of": trail(facts),
@@ -102,16 +102,16 @@ def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return _wait(request)
     row = _row(ref)
     asked = jobs.ask(ref, by=actor_of(request)) if row.state not in rules.FINAL else None
-    return _private(redirect(f"/card/{ref}/" + ("" if asked else "?asked")))
+    return secret_address(redirect(f"/card/{ref}/" + ("" if asked else "?asked")))
 
 
 @public
 def state(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The state alone, for the page that watches for a change."""
     if too_often(request, "card-watch", LOOKS_A_MINUTE):
-        return _private(JsonResponse({}, status=429))
+        return secret_address(JsonResponse({}, status=429))
     row = _row(ref)
-    return _private(JsonResponse({"state": row.state, "paid": row.is_paid}))
+    return secret_address(JsonResponse({"state": row.state, "paid": row.is_paid}))
 
 
 @public
@@ -128,7 +128,7 @@ def back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         jobs.ask(ref, by=actor_of(request))
     response = redirect(f"/card/{ref}/")
     response.status_code = 303
-    return _private(response)
+    return secret_address(response)
 
 
 def _row(ref: uuid.UUID) -> queries.AttemptRow:
@@ -150,11 +150,4 @@ def _wait(request: HttpRequest) -> HttpResponse:
         request, "payments/online_wait.html", {"title": _("請稍候"), "branch": None}, status=429
     )
     response["Retry-After"] = "60"
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    return response
+    return secret_address(response)
