@@ -22,6 +22,7 @@ from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
 from wuai.contexts.payments.actions.online import start_attempt
 from wuai.contexts.payments.actions.online_contract import enter_contract
+from wuai.contexts.payments.actions.online_joint import open_order
 from wuai.contexts.payments.actions.payouts_decide import decide_payouts
 from wuai.contexts.payments.actions.payouts_decide import export as export_payouts
 from wuai.contexts.payments.actions.payouts_prepare import NothingToPay, prepare_remittance
@@ -92,6 +93,7 @@ from wuai.contexts.payments.queries.of_case import (
     held_of_case,
     payments_of_case,
 )
+from wuai.contexts.payments.queries.of_cases import PaidPart, receipts_of_cases
 from wuai.contexts.payments.queries.offers import (
     ContractRow,
     Offering,
@@ -107,6 +109,7 @@ from wuai.contexts.payments.queries.online import (
     card_offers,
 )
 from wuai.contexts.payments.queries.online import contracts_of as card_contracts
+from wuai.contexts.payments.queries.online_joint import JointOffer, joint_offers
 from wuai.contexts.payments.queries.receipts import (
     ReceiptFacts,
     ReceiptLine,
@@ -133,6 +136,7 @@ from wuai.contexts.payments.reference import load_reference
 from wuai.contexts.payments.rules.card_terminal import TerminalSlip
 from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
 from wuai.contexts.payments.rules.offers import Payable
+from wuai.contexts.payments.rules.online_joint import AmountsChanged, CasesNotTogether
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.rules.till import (
     DENOMINATIONS,
@@ -148,10 +152,12 @@ __all__ = [
     "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
+    "AmountsChanged",
     "Arrival",
     "AttemptRow",
     "CardOffer",
     "CasePayment",
+    "CasesNotTogether",
     "ChannelDay",
     "ChannelRow",
     "ChannelUnknown",
@@ -167,6 +173,7 @@ __all__ = [
     "Imported",
     "InstalmentPart",
     "ItemUnknown",
+    "JointOffer",
     "LayoutNotOfChannel",
     "LayoutUnknown",
     "Line",
@@ -184,6 +191,7 @@ __all__ = [
     "OpenSlip",
     "Paid",
     "PaidInTheFuture",
+    "PaidPart",
     "Payable",
     "PrefixTaken",
     "ProposalWaiting",
@@ -238,12 +246,14 @@ __all__ = [
     "instalment_slips",
     "issue_slips",
     "item_facts",
+    "joint_offers",
     "lay_instalment_slips",
     "load_reference",
     "make_statements",
     "match_day",
     "notice_code",
     "offering",
+    "open_order",
     "open_slips",
     "open_till",
     "open_till_of",
@@ -254,6 +264,7 @@ __all__ = [
     "read_payouts",
     "receipt_facts",
     "receipts",
+    "receipts_of_cases",
     "receive",
     "receive_cheque",
     "report_agency_payment",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.payments.actions.online_parts import CARD, parts_of, post_parts, under_way
 from wuai.contexts.payments.actions.receive import Arrival, identity_of, take
 from wuai.contexts.payments.gateways.hosted_card import Said
 from wuai.contexts.payments.gateways.settlement.codec import Line
@@ -21,7 +22,6 @@ from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
-CARD = "CARD"
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -79,7 +79,9 @@ def start_attempt(
     on: date,
 ) -> uuid.UUID:  # fmt: skip
     """Make the order that the payer takes to the platform; the same key gives the same order."""
-    slip = Slip.objects.select_for_update().filter(ref=slip_ref).first()
+    slip = Slip.objects.filter(ref=slip_ref).first()
+    if slip is not None:
+        cases.lock_cases([slip.case_id])  # of two orders that begin at once, one sees the other
     first = CardAttempt.objects.filter(key=key).first()
     if slip is None or (first is not None and first.slip_id != slip.id):
         raise AttemptUnknown
@@ -93,11 +95,10 @@ def start_attempt(
     # The slip of an instalment asks for no more than that instalment.
     amount = min(owed, slip.amount) if slip.instalment_ref else owed
     contract = _contract(contract_ref, slip.branch_id, amount)
-    under_way = CardAttempt.objects.filter(slip__case_id=slip.case_id, state__in=rules.UNDER_WAY)
-    rules.check_start(under_way.order_by("-id").values_list("order_no", "state"))
+    rules.check_start(under_way([slip.case_id]))
     attempt = CardAttempt.objects.create(
         branch_id=slip.branch_id, contract=contract, slip=slip, key=key, amount=amount, made_at=at,
-        order_no=_order_no(slip.branch_id, on), state=rules.OPEN, state_at=at,
+        order_no=new_order_no(slip.branch_id, on), state=rules.OPEN, state_at=at,
         next_ask_at=rules.next_ask(rules.OPEN, at, at),
     )  # fmt: skip
     record(
@@ -114,7 +115,8 @@ def _contract(ref: uuid.UUID, branch_id: int, amount: int) -> CardContract:
     return contract
 
 
-def _order_no(branch_id: int, on: date) -> str:
+def new_order_no(branch_id: int, on: date) -> str:
+    """The number of a new order."""
     # The number alone is unique; the end keeps others from guessing it, and apart from orders of
     # another installation that shares a merchant number for trying out.
     branch = organisation.branch_by_id(branch_id)
@@ -229,6 +231,9 @@ def _post(attempt: CardAttempt, heard: Heard, by: Actor, at: datetime) -> None:
     # A platform that does not say when is believed to speak of now.
     on = timezone.localdate(at)
     paid_on = timezone.localdate(heard.paid_at) if heard.paid_at else on
+    if parts := parts_of([attempt]).get(attempt.id):
+        post_parts(attempt, parts, (paid_on, on), heard.kept, by=by, at=at)
+        return
     line = Line(
         0, attempt.slip.number, paid_on, on, attempt.amount, CARD, attempt.contract.platform,
         attempt.order_no, heard.kept, "",

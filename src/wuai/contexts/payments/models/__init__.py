@@ -26,6 +26,7 @@ from wuai.contexts.payments.models.online import (
     CardEvent,
     CardRelease,
 )
+from wuai.contexts.payments.models.online_parts import CardPart
 from wuai.contexts.payments.models.payouts import (
     Payout,
     PayoutBatch,
@@ -66,6 +67,7 @@ __all__ = [
     "CardAttempt",
     "CardContract",
     "CardEvent",
+    "CardPart",
     "CardRate",
     "CardRelease",
     "CardSettlement",

@@ -68,6 +68,13 @@ _INVARIANTS = {
     f" {_IN_BRANCH.format('c')} AND array_position({_CARD_STATES}, c.state) <> (SELECT"
     f" coalesce(max(array_position({_CARD_STATES}, e.verdict)), 1) FROM payments_cardevent e"
     " WHERE e.attempt_id = c.id)",
+    "card_parts_equal_their_orders": "SELECT c.ref FROM payments_cardattempt c JOIN"
+    " payments_cardpart p ON p.attempt_id = c.id"
+    f" WHERE {_IN_BRANCH.format('c')} GROUP BY c.id HAVING c.amount <> sum(p.amount)"
+    " OR bool_or((p.receipt_id IS NULL) <> (c.receipt_id IS NULL)) OR EXISTS (SELECT 1"
+    " FROM payments_receipt r JOIN payments_cardpart q ON q.receipt_id = r.id WHERE"
+    " q.attempt_id = c.id AND (r.amount, r.branch_id, r.slip_id) IS DISTINCT FROM"
+    " (q.amount, q.branch_id, q.slip_id))",
     "refunds_equal_ledger": "SELECT id FROM ("
     " SELECT f.id, f.amount FROM payments_refund f WHERE f.decision <> 'REFUSED'"
     f" AND {_IN_BRANCH.format('f')} AND NOT (f.decision = 'APPROVED' AND f.method = 'COUNTER')"

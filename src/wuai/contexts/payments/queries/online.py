@@ -4,13 +4,20 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from wuai.contexts.payments.actions.online_contract import merchant_of
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, address_of
 from wuai.contexts.payments.gateways.hosted_card import Merchant
-from wuai.contexts.payments.models import CardAttempt, CardContract, CardEvent, CardRelease
+from wuai.contexts.payments.models import (
+    CardAttempt,
+    CardContract,
+    CardEvent,
+    CardPart,
+    CardRelease,
+)
 from wuai.contexts.payments.rules import online as rules
 from wuai.kernel.bilingual import Bilingual
 
@@ -25,6 +32,18 @@ class CardOffer:
     platform: str
     name: Bilingual
     is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """What one case has in an order over several cases."""
+
+    case_id: int
+    branch_id: int
+    slip_ref: uuid.UUID
+    amount: int
+    receipt_ref: uuid.UUID | None
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,12 @@ class AttemptRow:
     flag: str
     flagged_at: datetime | None
     receipt_ref: uuid.UUID | None
+    parts: tuple[PartRow, ...] = ()
+
+    def amount_of(self, case_id: int) -> int:
+        """How much of it is meant for one case."""
+        mine = [part.amount for part in self.parts if part.case_id == case_id]
+        return sum(mine) if self.parts else self.amount
 
     @property
     def is_under_way(self) -> bool:
@@ -164,11 +189,24 @@ def merchant_of_contract(contract_id: int, *, simulator: str) -> tuple[str, Merc
 
 
 def _rows(found: QuerySet[CardAttempt]) -> list[AttemptRow]:
-    rows = found.select_related("contract", "slip", "receipt")
-    return [_row(attempt) for attempt in rows]
+    rows = list(found.select_related("contract", "slip", "receipt"))
+    parts = _parts(rows)
+    return [_row(attempt, parts.get(attempt.id, ())) for attempt in rows]
 
 
-def _row(attempt: CardAttempt) -> AttemptRow:
+def _parts(rows: list[CardAttempt]) -> dict[int, tuple[PartRow, ...]]:
+    found = CardPart.objects.filter(attempt__in=rows).select_related("slip", "receipt")
+    parts: dict[int, tuple[PartRow, ...]] = {}
+    for part in found.order_by("attempt_id", "place"):
+        row = PartRow(
+            part.slip.case_id, part.branch_id, part.slip.ref, part.amount,
+            part.receipt.ref if part.receipt else None, part.is_settled,
+        )  # fmt: skip
+        parts[part.attempt_id] = (*parts.get(part.attempt_id, ()), row)
+    return parts
+
+
+def _row(attempt: CardAttempt, parts: tuple[PartRow, ...]) -> AttemptRow:
     contract = attempt.contract
     return AttemptRow(
         id=attempt.id, ref=attempt.ref, branch_id=attempt.branch_id,
@@ -178,19 +216,26 @@ def _row(attempt: CardAttempt) -> AttemptRow:
         amount=attempt.amount, made_at=attempt.made_at, state=attempt.state,
         state_at=attempt.state_at, asks=attempt.asks, asked_at=attempt.asked_at,
         next_ask_at=attempt.next_ask_at, flag=attempt.flag, flagged_at=attempt.flagged_at,
-        receipt_ref=attempt.receipt.ref if attempt.receipt else None,
+        receipt_ref=attempt.receipt.ref if attempt.receipt else None, parts=parts,
     )  # fmt: skip
+
+
+def _with_parts(**of: Any) -> Q:
+    """Orders over several cases of which a part is so."""
+    return Q(id__in=CardPart.objects.filter(**of).values("attempt_id"))
 
 
 def attempts_of_case(case_id: int) -> list[AttemptRow]:
     """The card payments that were begun for a case, oldest first."""
-    return _rows(CardAttempt.objects.filter(slip__case_id=case_id).order_by("id"))
+    found = Q(slip__case_id=case_id) | _with_parts(slip__case_id=case_id)
+    return _rows(CardAttempt.objects.filter(found).order_by("id"))
 
 
 def attempts_to_look_at(branch_id: int) -> list[AttemptRow]:
     """Those under way and those somebody must look at, the oldest first."""
-    found = CardAttempt.objects.filter(branch_id=branch_id).filter(
-        Q(state__in=["OPEN", "WAITING", "FAILED"]) | ~Q(flag="")
+    found = CardAttempt.objects.filter(
+        Q(branch_id=branch_id) | _with_parts(branch_id=branch_id),
+        Q(state__in=["OPEN", "WAITING", "FAILED"]) | ~Q(flag=""),
     )
     return _rows(found.order_by("made_at", "id")[:LISTED])
 
@@ -212,13 +257,15 @@ def attempt_row(ref: uuid.UUID) -> AttemptRow | None:
 
 
 def attempt_facts(ref: uuid.UUID, *, branch_id: int | None = None) -> AttemptFacts | None:
-    """One attempt with its trail, of one branch where the reader belongs to one."""
+    """One attempt with its trail; a reader of a branch sees those in which his branch has a part."""
     found = CardAttempt.objects.filter(ref=ref).select_related("contract", "slip", "receipt")
-    attempt = (found if branch_id is None else found.filter(branch_id=branch_id)).first()
+    if branch_id is not None:
+        found = found.filter(Q(branch_id=branch_id) | _with_parts(branch_id=branch_id))
+    attempt = found.first()
     if attempt is None:
         return None
     return AttemptFacts(
-        _row(attempt), attempt.slip.number, attempt.contract.merchant_id,
+        _row(attempt, _parts([attempt]).get(attempt.id, ())), attempt.slip.number, attempt.contract.merchant_id,
         _events(CardEvent.objects.filter(attempt=attempt).order_by("id")),
         [
             ReleaseRow(

@@ -53,7 +53,10 @@ class CardDesk(Desk):
 
     def attempt(self, slip):
         """An order of a slip whose payer sits before the card page."""
-        held = self.row(self.start(slip))
+        return self.at_the_page(self.start(slip))
+
+    def at_the_page(self, ref):
+        held = self.row(ref)
         order = Order(held.order_no, held.amount, held.made_at, "Case", "n", "r", "b")
         gone = self.platform.redirect(self.merchant, order)
         self.fake.answer(urllib.parse.urlsplit(gone.address).path, dict(gone.fields))

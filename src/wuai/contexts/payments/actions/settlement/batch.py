@@ -39,6 +39,8 @@ class Batch:
     outcomes: list[str] = field(default_factory=list)
     events: dict[int, int] = field(default_factory=dict)
     reports: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Cases of orders that lines speak of; some may be of other branches. Locked with the rest.
+    other_cases: set[int] = field(default_factory=set)
 
     def load_slips(self) -> None:
         """Find the slips of all numbers, and which of them were paid before."""

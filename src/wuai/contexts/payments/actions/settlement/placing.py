@@ -53,7 +53,8 @@ def place_lines(batch: Batch, *, by: Actor, at: datetime) -> list[int]:
     """Write receipts, allocations and postings of all lines taken; which cases are paid off."""
     lines = batch.taken()
     wanted = {slip.case_id for line in lines if (slip := batch.slip_of(line)) is not None}
-    rows = {row.id: row for row in cases.lock_cases(wanted)}
+    locked = cases.lock_cases(wanted | batch.other_cases)
+    rows = {row.id: row for row in locked if row.id in wanted}
     books = open_books(batch.branch_id, batch.channel_code, rows.values())
     paid_off: set[int] = set()
     for day, group in groupby(lines, key=lambda line: line.paid_on):
