@@ -11,13 +11,13 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.referrals.actions.accept import duplicate_facts, duplicate_sql
 from wuai.contexts.referrals.models import Batch
 from wuai.platform.paths import VAR
+from wuai.platform.spreadsheets import FORMULA
 
 HEADER = "列號,移送案號,結果,執行案號,股別,欄位,錯誤代碼,說明,Explanation\r\n"
 BOM = b"\xef\xbb\xbf"
 FOLDER = VAR / "results"
 _WORDS = "CASE {0} WHEN 'ACCEPTED' THEN '受理' WHEN 'REJECTED' THEN '退件' ELSE '重複' END"
-# What a spreadsheet would take for a formula gets an apostrophe; full-width signs count too.
-_DISARMED = "CASE WHEN {0} ~ '^[\\s]*[=+@＝＋＠\\-－\\t\\r\\n]' THEN '''' || {0} ELSE {0} END"
+_DISARMED = f"CASE WHEN {{0}} ~ '^{FORMULA}' THEN '''' || {{0}} ELSE {{0}} END"
 
 
 def disarmed(column: str) -> str:

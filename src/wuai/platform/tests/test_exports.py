@@ -2,7 +2,11 @@
 
 import csv
 import io
+import random
+import re
+import subprocess
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odfdo import Document
@@ -35,3 +39,38 @@ def test_no_cell_is_a_formula(words):
     assert all(cell.formula is None and cell.type == "string" for cell in sheet.get_row(1).cells)
     read = list(csv.reader(io.StringIO(as_csv(["h"], [words]).decode("utf-8-sig"), newline="")))
     assert not [c for row in read for c in row if c.lstrip(" ")[:1] in set("=+-@＝＋－＠\t\r\n")]
+
+
+def _by_hand(words, folder):
+    """What a reader of the file alone would take for a formula."""
+    read = csv.reader(io.StringIO(as_csv(["h"], words).decode("utf-8-sig"), newline=""))
+    return [cell for row in read for cell in row if cell.lstrip("\0 ")[:1] in set("=+-@")]
+
+
+def _by_calc(words, folder):
+    """What LibreOffice makes of both files; its flat form shows every formula."""
+    (folder / "c.csv").write_bytes(as_csv(["h"], words))
+    (folder / "o.ods").write_bytes(as_ods("x", ["h"], words))
+    live = []
+    for name, filters in (("c.csv", ["--infilter=CSV:44,34,76,1"]), ("o.ods", [])):
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+             *filters, "--convert-to", "fods", "--outdir", str(folder), str(folder / name)],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        sheet = (folder / name).with_suffix(".fods").read_text("utf-8")
+        assert sheet.count("<table:table-row") >= len(words) // 2
+        live += re.findall('table:formula="[^"]*"', sheet)
+    return live
+
+
+@pytest.mark.deep
+def test_ten_thousand_rows_come_back_from_a_spreadsheet_without_a_formula(tmp_path, deep_seconds):
+    invent = random.Random(5)
+    signs = "=+-@＝＋－＠\t\r\n\0\x0b 0123456789A陳,\"';|!%&SUM()\u200b\u00a0\ufeff\u202e𠮷"
+    words = [
+        ["".join(invent.choices(signs, k=invent.randrange(10))) for _ in range(4)]
+        for _ in range(10_000 if deep_seconds else 500)
+    ]
+    words.append(["\0=1+1", "\ufeff=1+1", "＝1+1", "=cmd|' /C calc'!A0"])
+    assert (_by_calc if deep_seconds else _by_hand)(words, tmp_path) == []

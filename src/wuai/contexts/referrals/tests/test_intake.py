@@ -264,6 +264,17 @@ def test_formulas_are_disarmed_in_the_result_file(take_in) -> None:
     assert [line.split(",")[1] for line in lines[1:]] == ["'=1+1", "'@x", "'－5"]
 
 
+def test_the_database_and_the_program_disarm_the_same_texts(db) -> None:
+    from wuai.contexts.referrals.queries_results import disarmed as in_sql
+    from wuai.platform.spreadsheets import disarmed
+
+    texts = [f"{unseen}{sign}1" for unseen in ("", " ", "\x01", "\u00a0", "\ufeff", "\u3000", "\u200b", "a", "'")
+             for sign in ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "1", "王")]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {in_sql('x')} FROM unnest(%s::text[]) WITH ORDINALITY AS t(x, n) ORDER BY n", [texts])  # fmt: skip
+        assert [found for (found,) in cursor.fetchall()] == [disarmed(text) for text in texts]
+
+
 def test_no_number_of_identity_lies_open_in_the_tables(take_in) -> None:
     import re
 
