@@ -14,7 +14,8 @@ from wuai.contexts.notices.queries.sample import sample_letter
 from wuai.contexts.notices.rules.blocks import BLOCKS, FIELDS, Draft
 from wuai.contexts.notices.web.batches import HOME, branch_of, trail
 from wuai.contexts.notices.web.forms import DecisionForm, TextForm
-from wuai.contexts.notices.web.serving import CannotBePrinted, as_pdf
+from wuai.contexts.notices.web.letters import CannotBePrinted
+from wuai.contexts.notices.web.serving import as_pdf
 from wuai.kernel.refusal import Refusal
 from wuai.platform import fonts
 from wuai.platform.access import actor_of, staff
