@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,8 @@ from wuai.contexts.applications.actions.drafts import (
     answers_of,
     code_index,
 )
-from wuai.contexts.applications.actions.uploads import of_draft
+from wuai.contexts.applications.actions.scanning import give_files, take_scans
+from wuai.contexts.applications.actions.uploads import Scan, of_draft
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.events import ApplicationReceived
 from wuai.contexts.applications.models import RECEIVING, Application, ApplicationStep, Draft
@@ -115,20 +116,18 @@ def submit(*, draft: uuid.UUID, language: str, by: Actor, at: datetime, on: date
     application = Application.objects.get(ref=filed.ref)
     held.application = application
     held.save(update_fields=["application"])
-    for file in files:
-        file.application = application
-        file.save(update_fields=["application"])
+    give_files(application, files)
     return filed
 
 
 @action("application.register")
 def register(
     *, kind: str, branch_id: int, given: Mapping[str, Any], arrival: Arrival, by: Actor,
-    at: datetime, on: date,
+    at: datetime, on: date, scans: Sequence[Scan] = (),
 ) -> Filed:  # fmt: skip
     """Register what came by counter, phone, post, fax, mail, social channel or the night mailbox.
 
-    ``given`` holds what the paper says; the received day is the real one.
+    ``given`` holds what the paper says, ``scans`` its picture; the received day is the real one.
     """
     if arrival.received_at > at:
         raise ReceivedInFuture(field="received_at")
@@ -140,7 +139,10 @@ def register(
     values, faults = reading.read(declared.questions(), given, {})
     if faults:
         raise reading.incomplete(declared, faults)
-    return _file(declared, branch_id, values, [], arrival, by, at, on)
+    held = take_scans(declared, scans, [], at)
+    filed = _file(declared, branch_id, values, [one.sha256 for one in held], arrival, by, at, on)
+    give_files(Application.objects.get(ref=filed.ref), held)
+    return filed
 
 
 def answers_of_application(row: Application) -> dict[str, Any]:
@@ -186,7 +188,9 @@ def _file(
         data={"kind": row.kind, "number": row.number, "channel": row.channel, "digest": row.digest},
     )  # fmt: skip
     if declared.filed:
-        told = d.Granted(str(row.ref), branch_id, row.case_id, answers, on, row.channel, row.received_on)
+        told = d.Granted(
+            str(row.ref), branch_id, row.case_id, answers, on, row.channel, row.received_on
+        )
         declared.filed(told, by, at)
     publish(ApplicationReceived(branch_id, str(row.ref), row.kind, row.case_id, on.isoformat()))
     return _filed(row, code, replayed=False)

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.storage import default_storage
@@ -24,6 +25,17 @@ from wuai.platform import files
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.models import StoredFile
+from wuai.platform.queue import later
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A paper that staff scanned: what it is, its name and its bytes."""
+
+    evidence: str
+    name: str
+    size: int
+    blocks: Iterable[bytes]
 
 
 @action("application.upload_begin")
@@ -73,9 +85,7 @@ def append(*, ref: uuid.UUID, offset: int, blocks: Iterable[bytes], by: Actor, a
         upload.sha256, upload.scan = _digest(upload), QUARANTINED
     upload.save(update_fields=["received", "sha256", "scan"])
     if upload.scan == QUARANTINED:
-        from wuai.contexts.applications.jobs import scan
-
-        scan.defer(upload_ref=str(ref))
+        later("applications.scan", upload_ref=str(ref))
     record(kind="upload", ref=ref, data={"received": upload.received})
     return upload.received
 
@@ -99,6 +109,24 @@ def note_scan(*, ref: uuid.UUID, clean: bool, verdict: str, by: Actor, at: datet
         upload.verdict, upload.scanned_at = verdict[:120], at
         upload.save(update_fields=["scan", "verdict", "scanned_at"])
     record(kind="upload", ref=ref, data={"scan": upload.scan})
+
+
+def take_whole(scan: Scan, most_bytes: int, others: Sequence[Upload], at: datetime) -> Upload:
+    """Keep a scan in quarantine, in the action that is running; refused like any other file."""
+    media_type = rules.media_type_of(scan.name)
+    rules.check_room(scan.size, most_bytes, [row.size for row in others])
+    blocks = rules.beginning_as(media_type, scan.size, scan.blocks)
+    stored = files.store(
+        rules.bounded(blocks, scan.size), kind="upload-part", name=files.kept_name(scan.name),
+        media_type="application/octet-stream", at=at,
+    )  # fmt: skip
+    upload = Upload.objects.create(
+        evidence=scan.evidence, name=files.kept_name(scan.name), media_type=media_type,
+        size=stored.size, received=stored.size, sha256=stored.sha256, scan=QUARANTINED, begun_at=at,
+    )  # fmt: skip
+    UploadPart.objects.create(upload=upload, offset=0, size=stored.size, stored=stored)
+    later("applications.scan", upload_ref=str(upload.ref))
+    return upload
 
 
 def content(upload: Upload) -> Iterator[bytes]:

@@ -9,9 +9,11 @@ from wuai.contexts.applications.actions.filing import (
     answers_of_application,
 )
 from wuai.contexts.applications.actions.results import Paper, attach
+from wuai.contexts.applications.actions.scanning import give_files, take_scans
+from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.events import ApplicationMoved
-from wuai.contexts.applications.models import Application, ApplicationStep
+from wuai.contexts.applications.models import Application, ApplicationStep, Upload
 from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.applications.rules.declaration import Declaration, Granted
 from wuai.kernel.refusal import Refusal
@@ -99,6 +101,19 @@ def answered(*, ref: uuid.UUID, note: str, by: Actor, at: datetime, on: date) ->
         move(ref=ref, code="completed", by=by, at=at, on=on)
     move(ref=ref, code="answer", note=note, by=by, at=at, on=on)
     record(kind="application", ref=ref, data={"answered": True})
+
+
+@action("application.add_scans")
+def add_scans(*, ref: uuid.UUID, scans: Sequence[Scan], by: Actor, at: datetime) -> None:
+    """Put paper that came later with a request: what was missing, or the signed statement."""
+    row = _locked(ref, by)
+    there = list(Upload.objects.filter(application=row, removed_at__isnull=True))
+    held = take_scans(declaration(row.kind), scans, there, at)
+    give_files(row, held)
+    record(
+        kind="application", ref=ref, branch_id=row.branch_id,
+        data={"files": [{"what": one.evidence, "sha256": one.sha256} for one in held]},
+    )  # fmt: skip
 
 
 @action("application.hand_over")

@@ -20,6 +20,7 @@ from wuai.contexts.applications.models import (
 )
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import Arranging, Granted
+from wuai.contexts.applications.rules.paper import SCANNED
 from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
 from wuai.kernel.bilingual import Bilingual
@@ -212,7 +213,7 @@ def _who(row: ApplicationStep) -> Bilingual:
 
 def files_of(*, kind: str, **where: Any) -> list[FileRow]:
     """The files of a draft or an application (1 query)."""
-    labels = {one.code: one.label for one in declaration(kind).evidence}
+    labels = {one.code: one.label for one in (*declaration(kind).evidence, *SCANNED)}
     found = Upload.objects.filter(removed_at__isnull=True, **where).order_by("id")
     return [
         FileRow(row.ref, labels.get(row.evidence, Bilingual(row.evidence)), row.name, row.size,

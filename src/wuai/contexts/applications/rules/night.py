@@ -1,0 +1,57 @@
+"""The night mailbox: what day counts, and by when it is handed over."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
+
+from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.refusal import Refusal
+
+WAYS = {
+    "BOX": Bilingual("夜間信箱", "night mailbox"),
+    "GUARD": Bilingual("交給值勤人員", "handed to the person on duty"),
+    "FAX": Bilingual("傳真", "fax"),
+    "POST": Bilingual("限時專送或快遞", "express mail or courier"),
+}
+# The mailbox is emptied, and the list signed, by this time of the next working day.
+EMPTIED = time(9, 0)
+_TAIPEI = timezone(timedelta(hours=8))
+
+
+class NightItemUnknown(Refusal):
+    code = "NIGHT_ITEM_UNKNOWN"
+    zh = "夜間收文登記簿沒有這一件"
+    en = "The night register has no such entry"
+    next_zh = "請由登記簿重新開啟"
+    next_en = "Open it again from the register"
+    status = 404
+
+
+class NightItemSettled(Refusal):
+    code = "NIGHT_ITEM_SETTLED"
+    zh = "這一件已經登記為申辦，或已轉交收發"
+    en = "This entry was registered as a request already, or passed on"
+    next_zh = "請重新整理登記簿"
+    next_en = "Load the register again"
+
+
+class NotHandedOver(Refusal):
+    code = "NIGHT_ITEM_NOT_HANDED_OVER"
+    zh = "這一件還沒有交接"
+    en = "This entry has not been handed over yet"
+    next_zh = "請先開箱交接，再登記"
+    next_en = "Empty the mailbox first, then register it"
+
+
+def hand_over_by(received_at: datetime, next_working_day: Callable[[date], date]) -> datetime:
+    """Nine o'clock of the first working day that is still ahead when it came.
+
+    ``next_working_day(day)`` is the day itself where it is worked.
+    """
+    local = received_at.astimezone(_TAIPEI)
+    first = local.date() if local.time() < EMPTIED else local.date() + timedelta(days=1)
+    return datetime.combine(next_working_day(first), EMPTIED, tzinfo=_TAIPEI)
+
+
+def is_late(due_at: datetime, handed_over_at: datetime) -> bool:
+    """Whether it was handed over after its time."""
+    return handed_over_at > due_at
