@@ -41,6 +41,8 @@ CONTEXTS = [
     "referrals",
     "applications",
     "instalments",
+    "objections",
+    "petitions",
     "care",
     "audit",
 ]

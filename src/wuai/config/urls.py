@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/payments/", include("wuai.contexts.payments.web.urls")),
     path("", include("wuai.contexts.payments.web.urls_out")),
     path("", include("wuai.contexts.payments.web.urls_desks")),
+    path("staff/objections/", include("wuai.contexts.objections.web.urls")),
     path("staff/instalments/", include("wuai.contexts.instalments.web.urls")),
     path("", include("wuai.contexts.instalments.web.urls_outside")),
     path("", include("wuai.contexts.applications.web.urls")),

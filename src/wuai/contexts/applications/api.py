@@ -1,9 +1,32 @@
 """The door of `applications`."""
 
+from wuai.contexts.applications.actions.clock import show_day
+from wuai.contexts.applications.actions.drafts import Started
+from wuai.contexts.applications.actions.drafts import start as start_draft
 from wuai.contexts.applications.actions.filing import Arrival, Filed, register, submit
 from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
+from wuai.contexts.applications.queries.carried import (
+    Contents,
+    HeldFile,
+    answers,
+    contents,
+    drafts_of,
+    drafts_of_kinds,
+    held_file,
+    key_of,
+    kind_of,
+    number_of,
+)
+from wuai.contexts.applications.queries.handed import Handed, handed_content, handed_in
+from wuai.contexts.applications.queries.of_person import (
+    OwnApplication,
+    OwnPage,
+    of_person,
+    own_document,
+    own_page,
+)
 from wuai.contexts.applications.queries.reach import Applicant, applicant
 from wuai.contexts.applications.queries.rows import (
     ApplicationLine,
@@ -23,16 +46,26 @@ from wuai.contexts.applications.rules.declaration import (
     Question,
     Section,
 )
-from wuai.contexts.applications.rules.procedure import ANSWER, CARRIED, COMMON, Move, Procedure
+from wuai.contexts.applications.rules.procedure import (
+    ANSWER,
+    CARRIED,
+    CARRIER,
+    COMMON,
+    Move,
+    Procedure,
+)
+from wuai.contexts.applications.web.handing import hold
 
 __all__ = [
     "ANSWER",
     "CARRIED",
+    "CARRIER",
     "COMMON",
     "Applicant",
     "ApplicationLine",
     "ApplicationUnknown",
     "Arrival",
+    "Contents",
     "Declaration",
     "Evidence",
     "Fee",
@@ -40,22 +73,43 @@ __all__ = [
     "Followed",
     "Granted",
     "Ground",
+    "Handed",
+    "HeldFile",
     "Move",
     "Option",
+    "OwnApplication",
+    "OwnPage",
     "Procedure",
     "Question",
     "Section",
+    "Started",
     "answered",
+    "answers",
     "applicant",
     "asking",
+    "contents",
     "declaration",
     "declare",
     "declared",
+    "drafts_of",
+    "drafts_of_kinds",
     "followed",
     "hand_over",
+    "handed_content",
+    "handed_in",
+    "held_file",
+    "hold",
+    "key_of",
+    "kind_of",
     "listed",
     "move",
+    "number_of",
     "of_case",
+    "of_person",
+    "own_document",
+    "own_page",
     "register",
+    "show_day",
+    "start_draft",
     "submit",
 ]

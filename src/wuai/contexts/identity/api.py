@@ -39,6 +39,12 @@ from wuai.contexts.identity.queries_citizens import (
     person_keys,
     principals,
 )
+from wuai.contexts.identity.queries_colleagues import (
+    Colleague,
+    NoSuchColleague,
+    colleague,
+    colleagues,
+)
 from wuai.contexts.identity.reference import load_reference
 from wuai.contexts.identity.rules.citizens import (
     SCOPES,
@@ -62,11 +68,13 @@ __all__ = [
     "CaseProof",
     "CitizenRow",
     "Client",
+    "Colleague",
     "Created",
     "DemoSigning",
     "EndForm",
     "NewAccount",
     "NewAttorney",
+    "NoSuchColleague",
     "Person",
     "Principal",
     "Visit",
@@ -83,6 +91,8 @@ __all__ = [
     "citizen_row",
     "citizen_with_number",
     "client_of_token",
+    "colleague",
+    "colleagues",
     "create_account",
     "create_demo_accounts",
     "current_code",

@@ -18,7 +18,9 @@ def begin(row: Application, by: Actor, at: datetime, case_ref: str = "") -> None
     declared = declaration(row.kind)
     if declared.rule and not declared.is_carried:
         subject = deadlines.Subject(KIND, str(row.ref), row.branch_id, row.section_id, case_ref)
-        held = deadlines.start(subject=subject, rule=declared.rule, since=row.received_on, by=by, at=at)
+        held = deadlines.start(
+            subject=subject, rule=declared.rule, since=row.received_on, by=by, at=at
+        )
         row.due_on = held.due_on
 
 
@@ -53,3 +55,10 @@ def take_over_days(*, refs: Iterable[str], by: Actor, at: datetime) -> None:
         row.due_on = days[str(row.ref)]
     Application.objects.bulk_update(moved, ["due_on"], batch_size=500)
     record(kind=KIND, ref="moved", data={"refs": sorted(str(row.ref) for row in moved)})
+
+
+@action("application.day_shown")
+def show_day(*, ref: str, due_on: date, by: Actor, at: datetime) -> None:
+    """Write the day that the context which carries a request on has promised; the applicant reads it."""
+    Application.objects.filter(ref=ref).update(due_on=due_on)
+    record(kind=KIND, ref=ref, data={"due": due_on.isoformat()})

@@ -1,0 +1,26 @@
+"""Hears that the objector withdrew where the request is followed."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from wuai.contexts.applications import events as applications
+from wuai.contexts.objections.actions.ending import withdraw
+from wuai.contexts.objections.actions.receiving import CODE
+from wuai.contexts.objections.models import Objection
+from wuai.contexts.objections.rules import life
+from wuai.platform.actors import system
+
+
+def request_moved(event: applications.ApplicationMoved) -> None:
+    """A request was taken back: so is the objection, if no decision was made yet."""
+    if event.kind != CODE or event.state != "WITHDRAWN":
+        return
+    found = Objection.objects.filter(
+        application_ref=event.application_ref, state__in=life.PENDING
+    ).values_list("ref", flat=True)
+    for ref in found:
+        withdraw(
+            ref=ref, reason="異議人於線上撤回", by=system("objections", branch_id=event.branch_id),
+            at=timezone.now(), on=date.fromisoformat(event.on),
+        )  # fmt: skip

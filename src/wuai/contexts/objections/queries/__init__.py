@@ -1,0 +1,1 @@
+"""Objections as pages, letters and lists show them."""

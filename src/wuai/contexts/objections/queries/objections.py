@@ -1,0 +1,112 @@
+"""Objections as lists, the page of one, and the case page show them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from wuai.contexts.deadlines import api as deadlines
+from wuai.contexts.objections.models import Objection, ObjectionPaper, ObjectionStep
+from wuai.contexts.objections.rules import life
+
+PER_PAGE = 50
+LISTS = ("ours", "agency", "over", "all")
+_STATES = {"ours": life.OURS, "agency": (life.AT_AGENCY,), "over": life.OVER, "all": life.STATES}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An objection in a list; ``due_on`` is the day of the limit that runs."""
+
+    id: int
+    ref: uuid.UUID
+    number: str
+    case_id: int
+    name: str
+    objector: str
+    act: str
+    state: str
+    received_on: date
+    owner_ref: str
+    owner_name: str
+    section_id: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One objection with its steps, papers and limits."""
+
+    row: Objection
+    steps: Sequence[ObjectionStep]
+    papers: Sequence[ObjectionPaper]
+    limits: Sequence[deadlines.DeadlineRow]
+
+    @property
+    def running(self) -> deadlines.DeadlineRow | None:
+        """The limit that runs now."""
+        return next((one for one in self.limits if one.is_open), None)
+
+
+def view(ref: uuid.UUID, branch_id: int) -> View | None:
+    """One objection of the branch; None when there is none (4 queries)."""
+    row = Objection.objects.filter(ref=ref, branch_id=branch_id).first()
+    if row is None:
+        return None
+    papers = ObjectionPaper.objects.filter(objection=row).select_related("stored").order_by("id")
+    return View(
+        row, list(ObjectionStep.objects.filter(objection=row).order_by("id")), list(papers),
+        deadlines.of_subject("objection", str(row.ref)),
+    )  # fmt: skip
+
+
+def ref_of(application_ref: uuid.UUID, branch_id: int) -> uuid.UUID | None:
+    """The objection that a request opened."""
+    found = Objection.objects.filter(application_ref=application_ref, branch_id=branch_id)
+    return found.values_list("ref", flat=True).first()
+
+
+def listed(branch_id: int, which: str, *, before: int | None = None) -> list[Line]:
+    """One list of the branch, the newest first (2 queries)."""
+    found = Objection.objects.filter(branch_id=branch_id, state__in=_STATES[which])
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return _lines(found.order_by("-id")[:PER_PAGE])
+
+
+def counts(branch_id: int) -> dict[str, int]:
+    """How many wait for us, and how many for the Agency (1 query)."""
+    states = list(
+        Objection.objects.filter(branch_id=branch_id, ended_on__isnull=True).values_list(
+            "state", flat=True
+        )
+    )
+    return {
+        "ours": sum(1 for one in states if one in life.OURS),
+        "agency": states.count(life.AT_AGENCY),
+    }
+
+
+def of_case(case_id: int) -> list[Objection]:
+    """Every objection in a case, the newest first (1 query)."""
+    return list(Objection.objects.filter(case_id=case_id).order_by("-id"))
+
+
+def open_lines(branch_id: int, *, section_id: int | None = None) -> list[Line]:
+    """What is open, with its limit (2 queries)."""
+    found = Objection.objects.filter(branch_id=branch_id, ended_on__isnull=True)
+    if section_id is not None:
+        found = found.filter(section_id=section_id)
+    return _lines(found.order_by("id"))
+
+
+def _lines(found: QuerySet[Objection]) -> list[Line]:
+    names = [name for name in Line.__dataclass_fields__ if name != "due_on"]
+    rows = list(found.values(*names))
+    due = deadlines.of_subjects("objection", [str(row["ref"]) for row in rows])
+    return [
+        Line(**row, due_on=next((one.due_on for one in due.get(str(row["ref"]), ())), None))
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""What is decided about objections: their life, who may make them, what may be found."""

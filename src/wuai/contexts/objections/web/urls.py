@@ -1,0 +1,6 @@
+"""Addresses of objections for staff, under /staff/objections/."""
+
+from django.urls import URLPattern
+
+app_name = "objections"
+urlpatterns: list[URLPattern] = []
