@@ -1,0 +1,164 @@
+"""A petition arrives: numbered by the engine below, and at once given its mailbox, day and answer."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from wuai.contexts.applications import api as applications
+from wuai.contexts.deadlines import api as deadlines
+from wuai.contexts.organisation import api as organisation
+from wuai.contexts.petitions.actions.telling import acknowledge
+from wuai.contexts.petitions.events import PetitionReceived
+from wuai.contexts.petitions.models import BoxOpening, Opening, Petition
+from wuai.contexts.petitions.queries.mailboxes import mailbox
+from wuai.contexts.petitions.rules.mailboxes import DEFAULTS, VIEW, Mailbox, MailboxUnknown
+from wuai.contexts.petitions.rules.states import RECEIVED, MayNotHandle
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor, system
+from wuai.platform.events import publish
+
+KIND = "petition"
+KEPT_DAYS = 31
+# Ways that the engine's channels do not tell apart.
+VIA = ("BOX", "MEETING", "FACEBOOK", "LINE", "HOTLINE", "AGENCY")
+
+
+@action("petition.begin")
+def begin(
+    *, branch_id: int, code: str, category: str, by: Actor, at: datetime, on: date
+) -> applications.Started:
+    """Open the form of a mailbox for somebody; through which one he came is found when it is sent."""
+    box = open_mailbox(branch_id, code, by)
+    started = applications.start_draft(
+        kind=box.kind, branch_id=branch_id, by=_unnamed(box, by), at=at, on=on
+    )
+    _opening(started.ref, branch_id, box, category, at)
+    record(kind="draft", ref=started.ref, branch_id=branch_id, data={"mailbox": box.code})
+    return started
+
+
+def open_mailbox(branch_id: int, code: str, by: Actor) -> Mailbox:
+    """A mailbox that this person may write to now; a closed one is not there."""
+    box = mailbox(branch_id, code)
+    if not box.is_open or not box.is_ours or (box.audience == "STAFF" and by.kind != "staff"):
+        raise MailboxUnknown(code=code[:20])
+    return box
+
+
+@action("petition.register")
+def register(
+    *, branch_id: int, code: str, category: str, given: Mapping[str, Any],
+    arrival: applications.Arrival, via: str = "", box_ref: uuid.UUID | None = None, by: Actor,
+    at: datetime, on: date,
+) -> applications.Filed:  # fmt: skip
+    """Register what came by counter, phone, meeting, post, fax, mail, a social channel or the letter box."""
+    if not by.may("petition.edit"):
+        raise MayNotHandle(permission="petition.edit")
+    box = mailbox(branch_id, code)
+    if not box.is_ours:
+        raise MailboxUnknown(code=code[:20])
+    opened = (
+        BoxOpening.objects.filter(ref=box_ref, branch_id=branch_id).first() if box_ref else None
+    )
+    if not Petition.objects.filter(application__key=arrival.key).exists():
+        _opening(arrival.key, branch_id, box, category, at, via if via in VIA else "", opened)
+    filed = applications.register(
+        kind=box.kind, branch_id=branch_id, given=given, arrival=arrival, by=by, at=at, on=on
+    )
+    record(
+        kind=KIND, ref=filed.ref, branch_id=branch_id,
+        data={"number": filed.number, "replayed": filed.replayed},
+    )  # fmt: skip
+    return filed
+
+
+def received(told: applications.Granted, by: Actor, at: datetime) -> None:
+    """What the engine calls when a filing of ours was numbered."""
+    receive(told=told, by=by, at=at)
+
+
+@action("petition.receive")
+def receive(*, told: applications.Granted, by: Actor, at: datetime) -> None:
+    """Put what was filed into its mailbox, let the time run, and say at once that it came."""
+    ref = uuid.UUID(told.application_ref)
+    opening = Opening.objects.filter(key=applications.key_of(ref)).first()
+    kind = _kind_of(told)
+    box = mailbox(told.branch_id, opening.mailbox if opening else DEFAULTS[kind])
+    petition = _petition(told, ref, box, opening)
+    clerk = system("petitions", branch_id=told.branch_id)
+    subject = deadlines.Subject(KIND, str(ref), told.branch_id, box.section_id)
+    held = deadlines.start(
+        subject=subject, rule=box.rule, since=petition.received_on, by=clerk, at=at
+    )
+    petition.due_on = held.due_on
+    petition.promised_on = _promised(box, petition)
+    petition.save(force_insert=True)
+    if opening:
+        opening.delete()
+    applications.show_day(
+        ref=str(ref), due_on=petition.promised_on or petition.due_on, by=clerk, at=at
+    )
+    acknowledge(petition, str(told.answers.get("email", "")), at)
+    record(
+        kind=KIND, ref=ref, branch_id=told.branch_id,
+        data={"number": petition.number, "mailbox": box.code, "channel": petition.channel},
+    )  # fmt: skip
+    publish(PetitionReceived(told.branch_id, str(ref), box.code, told.on.isoformat()))
+
+
+@action("petition.forget_openings")
+def forget_openings(*, before: datetime, by: Actor, at: datetime) -> int:
+    """Delete what was begun and never sent."""
+    count, _ = Opening.objects.filter(began_at__lt=before).delete()
+    record(kind="openings", ref=before.date().isoformat(), data={"count": count})
+    return count
+
+
+def _petition(
+    told: applications.Granted, ref: uuid.UUID, box: Mailbox, opening: Opening | None
+) -> Petition:
+    given, ordinary = told.answers, box.guard == VIEW
+    return Petition(
+        application_id=ref, branch_id=told.branch_id, number=applications.number_of(ref),
+        mailbox=box.code, edition=box.edition, guard=box.guard, channel=told.channel,
+        category=opening.category if opening else "", via=opening.via if opening else "",
+        box_id=opening.box_id if opening else None, case_id=told.case_id, section_id=box.section_id,
+        name=str(given.get("name", ""))[:100] if ordinary else "",
+        subject=str(given.get("subject", ""))[:80] if ordinary else "",
+        is_anonymous=not (given.get("name") or given.get("address")), state=RECEIVED,
+        received_on=told.received_on or told.on,
+    )  # fmt: skip
+
+
+def _kind_of(told: applications.Granted) -> str:
+    return applications.kind_of(uuid.UUID(told.application_ref))
+
+
+def _promised(box: Mailbox, petition: Petition) -> date | None:
+    if not box.days:
+        return None
+    county = organisation.branch_by_id(petition.branch_id).county
+    day = deadlines.calendar(county).working_days_after(petition.received_on, box.days)
+    return min(day, petition.due_on)
+
+
+def _opening(
+    key: uuid.UUID, branch_id: int, box: Mailbox, category: str, at: datetime, via: str = "",
+    opened: BoxOpening | None = None,
+) -> None:  # fmt: skip
+    known = {code for code, _, _ in box.categories} | {"OTHER"}
+    Opening.objects.update_or_create(
+        key=key,
+        defaults={
+            "branch_id": branch_id, "mailbox": box.code, "edition": box.edition, "via": via,
+            "category": category if category in known else "", "box": opened, "began_at": at,
+        },
+    )  # fmt: skip
+
+
+def _unnamed(box: Mailbox, by: Actor) -> Actor:
+    """Who begins to write to a guarded mailbox leaves no name in the history."""
+    if box.is_guarded and by.kind in ("citizen", "public"):
+        return system("petitions")
+    return by

@@ -1,0 +1,25 @@
+"""Tables of petitions: mailboxes, what came through them, and what it led to."""
+
+from wuai.contexts.petitions.models.mailboxes import BoxOpening, MailboxEdition, Opening
+from wuai.contexts.petitions.models.petitions import (
+    Petition,
+    PetitionNote,
+    Reply,
+    SurveyAnswer,
+    SurveyInvite,
+)
+from wuai.contexts.petitions.models.voices import Group, Grouped, Post
+
+__all__ = [
+    "BoxOpening",
+    "Group",
+    "Grouped",
+    "MailboxEdition",
+    "Opening",
+    "Petition",
+    "PetitionNote",
+    "Post",
+    "Reply",
+    "SurveyAnswer",
+    "SurveyInvite",
+]
