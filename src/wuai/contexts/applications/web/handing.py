@@ -1,9 +1,12 @@
-"""Handing out a file that somebody else made."""
+"""Handing out a file that somebody else made; handing a draft to a browser."""
 
+import uuid
 from collections.abc import Iterable
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+
+DRAFTS = "application_drafts"
 
 
 def handed_out(blocks: Iterable[bytes], name: str, size: int) -> StreamingHttpResponse:
@@ -12,3 +15,8 @@ def handed_out(blocks: Iterable[bytes], name: str, size: int) -> StreamingHttpRe
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Length"], answer["Cache-Control"] = str(size), "no-store"
     return answer
+
+
+def hold(request: HttpRequest, ref: uuid.UUID, code: str) -> None:
+    """From now on this browser holds the draft; the code is shown to it."""
+    request.session[DRAFTS] = {**request.session.get(DRAFTS, {}), str(ref): code}
