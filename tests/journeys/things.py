@@ -74,6 +74,8 @@ _MONEY = {
     "staff/payments/payouts/returned/<": _BACK,
     "staff/payments/payouts/returned/<uuid:ref>/pay/": NO_PAGE,
     "staff/payments/refunds/<": _one_of_each("payments_refund", "decision"),
+    "staff/payments/refunds/<uuid:ref>/card/settle/": NO_PAGE,
+    "staff/payments/refunds/<uuid:ref>/card/tell/": NO_PAGE,
     "staff/payments/refunds/<uuid:ref>/decide/": NO_PAGE,
     "staff/payments/refunds/new/<":
         f"SELECT ref::text FROM payments_openitem WHERE {_HERE} AND settled_at IS NULL"

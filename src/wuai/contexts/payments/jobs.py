@@ -1,18 +1,21 @@
 """Asks the card platforms about every order until the truth is known; makes each morning's statements."""
 
 import uuid
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.actions import online, online_asking
+from wuai.contexts.payments.actions import card_refunds, online, online_asking
 from wuai.contexts.payments.actions.statements import make_statements
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
-from wuai.contexts.payments.gateways.hosted_card import Distrusted, Said, telephone
+from wuai.contexts.payments.gateways.hosted_card import Back, Distrusted, Said, telephone
+from wuai.contexts.payments.queries.card_refunds import merchant_of_refund
 from wuai.contexts.payments.queries.online import merchant_of_contract
 from wuai.contexts.payments.queries.statements import periods_made
+from wuai.contexts.payments.rules.card_refunds import ASKED, READY, Answer
 from wuai.contexts.payments.rules.online import POLL
 from wuai.contexts.payments.rules.statements import periods_to_make
 from wuai.platform.actors import Actor, system
@@ -61,6 +64,37 @@ def _answer(question: online_asking.Question) -> Said:
     platform = PLATFORMS[code]
     asked = platform.question(merchant, question.order_no, question.amount, question.asked_at)
     return platform.answer(merchant, question.order_no, telephone(asked))
+
+
+@procrastinate_app.periodic(cron="* * * * *")
+@procrastinate_app.task(name="payments.give_back", queueing_lock="payments.give_back")
+def look_for_refunds(timestamp: int) -> None:
+    """Find the refunds to cards that were approved, and ask for each in a job of its own."""
+    for ref in card_refunds.look_for_refunds(by=system("card-refunds"), at=timezone.now()):
+        give_back_one.defer(ref=str(ref))
+
+
+@procrastinate_app.task(name="payments.give_back_one")
+def give_back_one(ref: str) -> None:
+    """Ask for one refund; a second run finds that it was asked for already."""
+    give_back(uuid.UUID(ref), by=system("card-refunds"))
+
+
+def give_back(ref: uuid.UUID, *, by: Actor) -> str:
+    """Claim the question, telephone once, take in the answer; the state it came to."""
+    code, merchant = merchant_of_refund(ref, simulator=settings.CARD_SIMULATOR)
+    if not merchant.address:
+        return READY  # nobody to telephone with; it waits
+    asked = card_refunds.claim_refund(ref=ref, by=by, at=timezone.now())
+    if asked is None:
+        return ASKED
+    platform = PLATFORMS[code]
+    back = Back(asked.order_no, asked.trade_no, asked.amount, asked.asked_at)
+    answer: Answer | None = None
+    with suppress(GatewayError, Distrusted):
+        said = platform.refunded(merchant, back, telephone(platform.refund(merchant, back)))
+        answer = Answer(said.done, said.code)
+    return card_refunds.hear_refund(ref=ref, answer=answer, by=by, at=timezone.now())
 
 
 # 04:30 in Taipei; the worker counts in UTC.

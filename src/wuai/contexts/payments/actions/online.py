@@ -14,7 +14,13 @@ from wuai.contexts.payments.actions.online_parts import CARD, parts_of, post_par
 from wuai.contexts.payments.actions.receive import Arrival, identity_of, take
 from wuai.contexts.payments.gateways.hosted_card import Said
 from wuai.contexts.payments.gateways.settlement.codec import Line
-from wuai.contexts.payments.models import CardAttempt, CardContract, CardEvent, Slip
+from wuai.contexts.payments.models import (
+    CardAttempt,
+    CardContract,
+    CardEvent,
+    CardRefund,
+    Slip,
+)
 from wuai.contexts.payments.rules import online as rules
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
@@ -137,6 +143,8 @@ def apply_event(
         said.merchant_id, said.order_no, said.amount, said.outcome, said.paid_at, said.is_simulated
     )
     judgement = rules.judge(word, ours(attempt), at)
+    if judgement.verdict == rules.REFUNDED and CardRefund.objects.filter(attempt=attempt).exists():
+        judgement = rules.Judgement(rules.PAID)  # it was us who gave back, and the rest stays paid
     heard = Heard(
         source, judgement, said.amount, said.trade_no, said.paid_at, asked_at, said.kept
     )  # fmt: skip

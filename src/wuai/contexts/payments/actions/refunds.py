@@ -10,20 +10,27 @@ from datetime import date, datetime
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.parties import api as parties
-from wuai.contexts.payments.actions.posting import posting_name
+from wuai.contexts.payments.actions.card_refunds import make_ready, paid_by_card
+from wuai.contexts.payments.actions.refund_books import (
+    ASKED,
+    HANDED_OUT,
+    give_back_to_held,
+    move,
+    settle_item,
+    take_from_pot,
+)
 from wuai.contexts.payments.actions.settle import NothingHeld, held_of, lock_item
 from wuai.contexts.payments.actions.till_cash import lock_till_of
 from wuai.contexts.payments.models import (
-    Allocation,
     CounterReceipt,
     OpenItem,
     Payout,
     Receipt,
     Refund,
-    RefundPot,
     TillCash,
 )
 from wuai.contexts.payments.models.refunds import ACCOUNT
+from wuai.contexts.payments.rules.card_refunds import CARD, NotByCard
 from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account, names_agree
 from wuai.contexts.payments.rules.refunds import COUNTER, TRANSFER, Wish, check_amount, whereto
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision
@@ -33,8 +40,6 @@ from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import seal, unseal
-
-ASKED, UNDONE, HANDED_OUT = "REFUND", "REFUND_UNDO", "REFUND_PAID"
 
 
 class RefundUnknown(Refusal):
@@ -65,9 +70,11 @@ def request_refund(
     receipt = item.receipt
     if receipt is None or source not in ("OVERPAYMENT", "SUSPENSE"):
         raise NothingHeld
+    if wish.method == CARD and paid_by_card(receipt) is None:
+        raise NotByCard(field="method")
     agrees = _id_agrees(receipt, wish)
     where, ref = whereto(wish, known_name(receipt), id_agrees=agrees), uuid.uuid4()
-    _take_from_pot(receipt, amount)
+    take_from_pot(receipt, amount)
     year = roc_year(on)
     serial = numbers.take(branch_id=receipt.branch_id, year=year, kind="refund")
     sealed = seal(ACCOUNT, str(ref), where.payee.account) if where.payee else None
@@ -80,9 +87,9 @@ def request_refund(
         identity_seen=wish.identity_seen.strip()[:40] if wish.method == COUNTER else "",
         proposed_at=at, proposed_by=by.ref, proposed_name=by.name,
     )  # fmt: skip
-    _move(refund, ASKED, (source, "REFUND"), by, at, on)
+    move(refund, ASKED, (source, "REFUND"), by, at, on)
     if held == amount:
-        _settle(item, at)
+        settle_item(item, at)
     record(
         kind="refund", ref=ref, branch_id=receipt.branch_id,
         data={"amount": amount, "seen": seen, "method": wish.method, "receipt": str(receipt.ref),
@@ -112,42 +119,6 @@ def _id_agrees(receipt: Receipt, wish: Wish) -> bool | None:
     return obligor.id in {row.id for row in found}
 
 
-def _take_from_pot(receipt: Receipt, amount: int) -> None:
-    RefundPot.objects.get_or_create(receipt=receipt, defaults={"paid": receipt.amount})
-    pot = RefundPot.objects.select_for_update().get(receipt=receipt)
-    pot.taken += amount  # the table refuses more than was paid
-    pot.save(update_fields=["taken"])
-
-
-def _settle(item: OpenItem, at: datetime | None) -> None:
-    item.settled_at = at
-    item.save(update_fields=["settled_at"])
-
-
-def _move(
-    refund: Refund, kind: str, way: tuple[str, str], by: Actor, at: datetime, on: date
-) -> None:
-    """Move the money between what is held and what is on its way back, in books and allocations."""
-    source, target = way
-    accounts = ledger.accounts(refund.branch_id, [(source, ""), (target, "")])
-    subjects = {"REFUND": refund.id}
-    ledger.post(
-        branch_id=refund.branch_id, kind=kind, reference=str(refund.ref), occurred_on=on,
-        entries=[
-            ledger.Entry(accounts[code, ""], subjects.get(code, refund.receipt_id), "", amount)
-            for code, amount in ((source, refund.amount), (target, -refund.amount))
-        ],
-        by=by, at=at,
-    )  # fmt: skip
-    Allocation.objects.bulk_create(
-        Allocation(
-            receipt_id=refund.receipt_id, target=code, amount=amount, at=at,
-            posting=posting_name(kind, refund.ref),
-        )
-        for code, amount in ((source, -refund.amount), (target, refund.amount))
-    )  # fmt: skip
-
-
 @action("refund.decide")
 def decide_refund(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date) -> None:
     """Approve, after which the bank or the cashier pays, or refuse, which gives the money back."""
@@ -165,9 +136,9 @@ def decide_refund(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on:
     if till is not None:
         _hand_out(refund, till.id, by, at, on)
     elif decision != APPROVED:
-        _move(refund, UNDONE, ("REFUND", refund.source), by, at, on)
-        _take_from_pot(refund.receipt, -refund.amount)
-        _settle(item, None)
+        give_back_to_held(refund, item, by, at, on)
+    elif refund.method == CARD:
+        make_ready(refund)
     refund.decision = APPROVED if decision == APPROVED else REFUSED
     refund.decided_at, refund.decided_by, refund.decided_name = at, by.ref, by.name
     refund.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])

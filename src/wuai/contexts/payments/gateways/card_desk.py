@@ -35,6 +35,7 @@ class DeskOrder:
     trade_no: str = ""
     paid_at: datetime | None = None
     how: Misbehaviour = Misbehaviour.GOOD
+    given_back: int = 0
 
 
 @dataclass(slots=True)
@@ -101,6 +102,16 @@ class Book:
         else:
             for _ in range(2 if how is Misbehaviour.TWICE else 1):
                 self._call(order, true)
+
+    def give_back(self, order: DeskOrder, amount: int) -> bool:
+        """Give money back to the card; refused when it was not taken, or so much is not left.
+
+        A desk that is late does it, and nobody hears of it.
+        """
+        may = order.status == "1" and 0 < amount <= order.amount - order.given_back
+        if may and order.how is not Misbehaviour.SILENT:
+            order.given_back += amount
+        return may
 
     def _call(self, order: DeskOrder, fields: Fields) -> None:
         self.sent.append(self.send(order.notify_url, fields))

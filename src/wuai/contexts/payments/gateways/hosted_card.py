@@ -78,6 +78,24 @@ class Said:
     kept: str
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Money that should go back to the card: of which order, how much, and when it was asked for."""
+
+    order_no: str
+    trade_no: str
+    amount: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Whether the platform gave it back, and its code."""
+
+    done: bool
+    code: str
+
+
 class Platform(Protocol):
     """One platform's codec; all of it is arithmetic, the line itself is :func:`telephone`."""
 
@@ -100,6 +118,12 @@ class Platform(Protocol):
 
     def answer(self, merchant: Merchant, order_no: str, body: bytes) -> Said:
         """The platform's answer to it, or :class:`Distrusted`."""
+
+    def refund(self, merchant: Merchant, back: Back) -> Redirect:
+        """The signed wish that an amount goes back to the card."""
+
+    def refunded(self, merchant: Merchant, back: Back, body: bytes) -> GivenBack:
+        """The platform's answer to it, or :class:`Distrusted` when it is not about this refund."""
 
     def refuse(self, why: str) -> str:
         """How the platform is told that its message was not taken."""

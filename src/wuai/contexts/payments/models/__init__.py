@@ -6,6 +6,7 @@ from wuai.contexts.payments.models.bank_statements import (
     BankStatement,
     BankTerm,
 )
+from wuai.contexts.payments.models.card_refunds import CardRefund
 from wuai.contexts.payments.models.card_terminal import CardRate, CardSettlement, CardSlip
 from wuai.contexts.payments.models.channels import Channel, ChannelContract, CollectionContract
 from wuai.contexts.payments.models.cheques import Cheque, ChequeCase, ChequeList
@@ -69,6 +70,7 @@ __all__ = [
     "CardEvent",
     "CardPart",
     "CardRate",
+    "CardRefund",
     "CardRelease",
     "CardSettlement",
     "CardSlip",

@@ -10,7 +10,7 @@ from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
 ACCOUNT = "payments_refund.account"
-METHODS = ["TRANSFER", "COUNTER"]
+METHODS = ["TRANSFER", "COUNTER", "CARD"]
 GROUNDS = ["OVERPAID", "PAID_TWICE", "SURPLUS", "NOT_OURS"]
 
 
@@ -35,7 +35,7 @@ class RefundPot(models.Model):
 
 
 class Refund(models.Model):
-    """A request to give money of a receipt back, by transfer or at the counter.
+    """A request to give money of a receipt back: by transfer, at the counter, to the card that paid.
 
     ``seen`` is what the requester saw as available. The account number is sealed for column
     ``ACCOUNT`` and row ``str(ref)``. ``name_note`` says why the money goes to another name.
@@ -85,7 +85,8 @@ class Refund(models.Model):
             models.CheckConstraint(condition=models.Q(ground__in=GROUNDS), name="refund_ground"),
             models.CheckConstraint(
                 condition=models.Q(method="TRANSFER", account__isnull=False, bank__gt="")
-                | models.Q(method="COUNTER", account__isnull=True, identity_seen__gt=""),
+                | models.Q(method="COUNTER", account__isnull=True, identity_seen__gt="")
+                | models.Q(method="CARD", account__isnull=True, identity_seen=""),
                 name="refund_says_whereto",
             ),
             models.CheckConstraint(condition=decided_whole(), name="refund_decided_whole"),

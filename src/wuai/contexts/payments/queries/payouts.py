@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wuai.contexts.payments.actions.payouts_books import BACK, SENT
 from wuai.contexts.payments.actions.payouts_prepare import open_returns
 from wuai.contexts.payments.models import (
+    CardRefund,
     OpenItem,
     Payout,
     PayoutBatch,
@@ -17,6 +18,7 @@ from wuai.contexts.payments.models import (
     PayoutResultLine,
     Refund,
 )
+from wuai.contexts.payments.queries.card_refunds import undecided_refunds
 from wuai.contexts.payments.rules.payouts import CANCELLED
 
 PER_PAGE = 50
@@ -132,6 +134,8 @@ def _states(rows: list[Refund]) -> dict[int, str]:
     """ASKED, REFUSED, HANDED_OUT or WAITING; once in a payment, what that payment is."""
     payouts = Payout.objects.filter(refund_id__in=[row.id for row in rows])
     sent = dict(payouts.exclude(status=CANCELLED).order_by("id").values_list("refund_id", "status"))
+    cards = CardRefund.objects.filter(refund_id__in=[row.id for row in rows])
+    sent |= {card.refund_id: f"CARD_{card.state}" for card in cards}
     return {row.id: _state(row, sent.get(row.id, "")) for row in rows}
 
 
@@ -162,7 +166,7 @@ class ToDecide:
 def to_decide(branch_id: int, *, limit: int) -> list[ToDecide]:
     """What waits for the second person, the oldest first."""
     batches = PayoutBatch.objects.filter(branch_id=branch_id, decision="").order_by("id")
-    refunds = Refund.objects.filter(branch_id=branch_id, decision="").order_by("id")
+    refunds = Refund.objects.filter(undecided_refunds(branch_id)).order_by("id")
     found = [
         ToDecide(True, b.ref, b.number, b.prepared_at, b.prepared_name) for b in batches[:limit]
     ]
@@ -175,5 +179,5 @@ def to_decide(branch_id: int, *, limit: int) -> list[ToDecide]:
 def undecided(branch_id: int, *, cap: int) -> int:
     """How many batches and refunds wait for the second person, counted up to a cap."""
     waiting = PayoutBatch.objects.filter(branch_id=branch_id, decision="").order_by()
-    asked = Refund.objects.filter(branch_id=branch_id, decision="").order_by()
+    asked = Refund.objects.filter(undecided_refunds(branch_id)).order_by()
     return min(waiting[:cap].count() + asked[:cap].count(), cap)

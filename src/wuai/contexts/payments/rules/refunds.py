@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from wuai.contexts.payments.rules.card_refunds import CARD
 from wuai.contexts.payments.rules.payouts import Payee, names_agree, payee
 from wuai.contexts.payments.rules.two_people import ReasonNeeded
 from wuai.kernel.refusal import Refusal
 
 TRANSFER, COUNTER = "TRANSFER", "COUNTER"
+METHODS = (TRANSFER, COUNTER, CARD)
 GROUNDS = ("OVERPAID", "PAID_TWICE", "SURPLUS", "NOT_OURS")
 
 
@@ -94,11 +96,13 @@ def whereto(wish: Wish, known: str, *, id_agrees: bool | None = None) -> Whereto
 
     ``id_agrees`` is None where there is no number to compare with.
     """
-    if wish.ground not in GROUNDS or wish.method not in (TRANSFER, COUNTER):
+    if wish.ground not in GROUNDS or wish.method not in METHODS:
         raise ReasonNeeded(field="ground")
     name = " ".join(wish.name.split())[:100]
     if not name:
         raise ReasonNeeded(field="name")
+    if wish.method == CARD:  # the money can only go where it came from
+        return Whereto(name, True, None)
     agrees = names_agree(name, known)
     if not agrees and not wish.name_note.strip():
         raise OtherNameUnexplained(given=name, known=known or "—", field="name_note")

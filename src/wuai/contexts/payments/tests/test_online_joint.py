@@ -4,6 +4,8 @@ import uuid
 from dataclasses import replace
 
 import pytest
+import time_machine
+from django.test import Client
 from tests import factories
 
 from wuai.contexts.cases import api as cases
@@ -263,3 +265,23 @@ def test_an_order_for_one_case_and_one_for_all_at_once_are_not_both_begun(transa
     done = _together(desk.open, lambda: desk.start(slip), desk.open)
     assert sum(isinstance(one, uuid.UUID) for one in done) == 1, done
     assert all(isinstance(one, uuid.UUID | rules.StillUnclear) for one in done), done
+
+
+@time_machine.travel(factories.AT, tick=False)
+def test_payer_and_both_branches_see_what_the_order_consists_of(desk, settings):
+    settings.CARD_SIMULATOR = SIM
+    held, _order = desk.order()
+    stranger = factories.account("afar", "payment.view", of=desk.other)
+    client, staff = Client(), Client()
+    staff.force_login(stranger)
+    for lang in ("zh-hant", "en"):
+        client.cookies["django_language"] = staff.cookies["django_language"] = lang
+        pages = [client.get(f"/card/{held.ref}/go/"), client.get(f"/card/{held.ref}/"),
+                 staff.get(f"/staff/payments/online/{held.ref}/")]  # fmt: skip
+        for page in pages:
+            body = page.content.decode()
+            assert page.status_code == 200
+            assert all(cases.case_row(case.id).number in body for case in desk.all)
+    listed = staff.get("/staff/payments/online/").content.decode()
+    assert held.order_no in listed
+    assert "/ask/" not in pages[2].content.decode()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.gateways.payouts.codec import MAX_BYTES
 from wuai.contexts.payments.web.forms import DollarField
-from wuai.contexts.payments.web.words_out import GROUNDS, METHODS, PERIODS
+from wuai.contexts.payments.web.words_out import CARD_OUTCOMES, GROUNDS, METHODS, PERIODS
 from wuai.platform.ui.fields import DayField
 
 
@@ -53,6 +53,19 @@ class RefundForm(forms.Form):
     account = forms.CharField(label=_("帳號"), max_length=20, required=False)
     identity_seen = forms.CharField(label=_("查驗的身分證件"), max_length=40, required=False)
     id_number = forms.CharField(label=_("證件上的證號"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, may_go_to_card: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["method"]
+        if isinstance(field, forms.ChoiceField) and not may_go_to_card:
+            field.choices = [one for one in METHODS.items() if one[0] != "CARD"]
+
+
+class OutcomeForm(forms.Form):
+    """What the platform's own desk says became of a refund."""
+
+    outcome = forms.ChoiceField(label=_("平台後台顯示"), choices=list(CARD_OUTCOMES.items()))
+    why = forms.CharField(label=_("怎麼查到的"), max_length=200)
 
 
 class StatementForm(forms.Form):

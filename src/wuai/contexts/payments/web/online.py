@@ -20,7 +20,7 @@ from wuai.contexts.payments.queries import online as queries
 from wuai.contexts.payments.queries.slips import slip_by_token
 from wuai.contexts.payments.rules import online as rules
 from wuai.contexts.payments.web.online_hooks import take_word
-from wuai.contexts.payments.web.online_words import status_of, trail
+from wuai.contexts.payments.web.online_words import parts_table, status_of, trail
 from wuai.platform.access import actor_of, log_read, public, secret_address
 from wuai.platform.limits import too_often
 
@@ -70,7 +70,11 @@ def go(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             "en" if get_language() == "en" else "zh-hant",
         ),
     )  # fmt: skip
-    response = render(request, "payments/online_go.html", {"row": row, "out": out, "branch": None})
+    response = render(
+        request,
+        "payments/online_go.html",
+        {"row": row, "out": out, "parts": parts_table(row), "branch": None},
+    )
     there = urlsplit(out.address)
     response._csp_update = {"form-action": [f"{there.scheme}://{there.netloc}"]}  # type: ignore[attr-defined]
     return secret_address(response)
@@ -88,7 +92,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         render(
             request, "payments/online_attempt.html",
             {"row": facts.row, "status": status_of(facts.row), "trail_of": trail(facts),
-             "just_asked": "asked" in request.GET, "branch": None},
+             "parts": parts_table(facts.row), "just_asked": "asked" in request.GET, "branch": None},
         )
     )  # fmt: skip
 

@@ -19,7 +19,14 @@ from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
 from wuai.contexts.payments.queries import online as queries
 from wuai.contexts.payments.rules.online import UNDER_WAY
 from wuai.contexts.payments.web.forms import DollarField, ReasonForm
-from wuai.contexts.payments.web.online_words import FLAGS, REASONS, SOURCES, status_of, trail
+from wuai.contexts.payments.web.online_words import (
+    FLAGS,
+    REASONS,
+    SOURCES,
+    parts_table,
+    status_of,
+    trail,
+)
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, staff
@@ -124,12 +131,14 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             messages.success(request, _("已提案，請另一位同仁核准"))
             return redirect(f"{HOME}{ref}/")
     row = facts.row
+    mine = row.branch_id == branch_of(request)  # another branch collects for ours: we only look
     return render(
         request, "payments/online_staff.html",
         {"facts": facts, "row": row, "status": status_of(row), "form": form, "refused": refused,
          "flag": FLAGS.get(row.flag, ""), "case": cases.case_row(row.case_id),
-         "trail_of": trail(facts), "may_settle": actor.may("payment.settle"),
-         "may_approve": actor.may("payment.approve"),
+         "trail_of": trail(facts), "may_settle": mine and actor.may("payment.settle"),
+         "parts": parts_table(row),
+         "may_approve": mine and actor.may("payment.approve"),
          "may_release": bool(row.flag) or row.state in UNDER_WAY,
          "trail": [Crumb(_("線上刷卡"), HOME), Crumb(row.order_no)]},
         status=200 if refused is None else refused.status,

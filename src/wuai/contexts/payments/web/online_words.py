@@ -3,9 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wuai.contexts.cases import api as cases
+from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.queries.online import AttemptFacts, AttemptRow, EventRow
 from wuai.contexts.payments.rules import online as rules
-from wuai.platform.ui.pieces import Happening, Status
+from wuai.kernel.bilingual import Bilingual
+from wuai.platform.ui.pieces import Column, Happening, Status, Table
 from wuai.platform.ui.wording import plain
 
 STATES = {
@@ -58,6 +61,24 @@ def status_of(row: AttemptRow) -> Status:
     """How an attempt stands, in a word."""
     label, tone = STATES[row.state]
     return Status(str(label), tone)
+
+
+def parts_table(row: AttemptRow) -> Table | None:
+    """What an order over several cases consists of; None for an order of one case."""
+    if not row.parts:
+        return None
+    held = cases.case_rows([part.case_id for part in row.parts])
+    branches = {b.id: Bilingual(b.name_zh, b.name_en) for b in organisation.branches()}
+    lines = [
+        {"number": held[part.case_id].number, "branch": branches[part.branch_id],
+         "amount": part.amount}
+        for part in row.parts
+    ]  # fmt: skip
+    columns = [
+        Column("number", _("案號"), "code"), Column("branch", _("分署")),
+        Column("amount", _("金額"), "amount", total=True),
+    ]  # fmt: skip
+    return Table(_("這筆付款繳納的案件"), columns, lines)
 
 
 def trail(facts: AttemptFacts) -> list[Happening]:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 from wuai.contexts.payments.actions import refunds
 from wuai.contexts.payments.queries import payouts as queries
 from wuai.contexts.payments.queries import receipts
+from wuai.contexts.payments.queries.card_refunds import card_refund, may_go_to_card
 from wuai.contexts.payments.rules.refunds import Wish
-from wuai.contexts.payments.web.forms_out import RefundForm
+from wuai.contexts.payments.web.card_refunds import card_facts
+from wuai.contexts.payments.web.forms_out import OutcomeForm, RefundForm
 from wuai.contexts.payments.web.words import branch_of
-from wuai.contexts.payments.web.words_out import GROUNDS, METHODS, REFUNDS, status
+from wuai.contexts.payments.web.words_out import CARD_OUTCOMES, GROUNDS, METHODS, REFUNDS, status
 from wuai.kernel.refusal import Refusal
 from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
@@ -56,7 +58,10 @@ def ask(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
     held = receipts.item_facts(branch_of(request), item)
     if held is None or held.receipt_ref is None:
         raise Http404
-    form = RefundForm(request.POST or None, initial={"seen": held.held, "amount": held.held})
+    form = RefundForm(
+        request.POST or None, initial={"seen": held.held, "amount": held.held},
+        may_go_to_card=may_go_to_card(held.receipt_ref),
+    )  # fmt: skip
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,6 +97,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     row, state = found
     log_read(request, f"refund:{row.ref}")
+    card = card_refund(row.id)
     facts = [
         Fact(_("受款人"), row.payee_name),
         Fact(_("受款人不同時的理由"), row.name_note),
@@ -101,12 +107,17 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         Fact(_("查驗的身分證件"), row.identity_seen),
         Fact(_("申請人"), row.proposed_name),
         Fact(_("決定者"), row.decided_name or ""),
+        *card_facts(card),
     ]
     return render(
         request, "payments/refund.html",
         {"refund": row, "state": status(REFUNDS, state), "facts": [f for f in facts if f.value],
          "may_decide": state == "ASKED" and actor.may("payment.approve"),
-         "is_mine": row.proposed_by == actor.ref,
+         "is_mine": row.proposed_by == actor.ref, "card": card, "outcome": OutcomeForm(),
+         "card_told": CARD_OUTCOMES.get(card.told, "") if card else "",
+         "is_my_word": card is not None and card.told_by == actor.ref,
+         "may_tell": state == "CARD_UNCLEAR" and actor.may("payment.settle"),
+         "may_settle_word": state == "CARD_UNCLEAR" and actor.may("payment.approve"),
          "trail": [Crumb(_("退還款項"), HOME), Crumb(row.number)]},
     )  # fmt: skip
 

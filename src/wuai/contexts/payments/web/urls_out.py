@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import payouts, payouts_returned, refunds, statements
+from wuai.contexts.payments.web import card_refunds, payouts, payouts_returned, refunds, statements
 
 app_name = "out"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("staff/payments/refunds/new/<uuid:item>/", refunds.ask, name="ask_refund"),
     path("staff/payments/refunds/<uuid:ref>/", refunds.show, name="refund"),
     path("staff/payments/refunds/<uuid:ref>/decide/", refunds.decide, name="decide_refund"),
+    path("staff/payments/refunds/<uuid:ref>/card/tell/", card_refunds.tell, name="card_tell"),
+    path("staff/payments/refunds/<uuid:ref>/card/settle/", card_refunds.settle, name="card_settle"),
     path("staff/payments/statements/", statements.listed, name="statements"),
     path("staff/payments/statements/make/", statements.make, name="make_statements"),
     path("staff/payments/statements/<uuid:ref>/", statements.show, name="statement"),

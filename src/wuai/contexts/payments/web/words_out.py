@@ -24,6 +24,10 @@ REFUNDS = {
     "REFUSED": (_("已駁回"), "neutral"),
     "WAITING": (_("待付款"), "waiting"),
     "HANDED_OUT": (_("已臨櫃領取"), "good"),
+    "CARD_READY": (_("待請平台退刷"), "waiting"),
+    "CARD_ASKED": (_("已請平台退刷"), "waiting"),
+    "CARD_DONE": (_("已退回信用卡"), "good"),
+    "CARD_UNCLEAR": (_("平台沒有回答，待查明"), "press"),
     **PAYOUTS,
 }
 OUTCOMES = {
@@ -45,7 +49,8 @@ GROUNDS = {
     "SURPLUS": _("執行餘款發還義務人"),
     "NOT_OURS": _("非本分署應收"),
 }
-METHODS = {"TRANSFER": _("匯款"), "COUNTER": _("臨櫃領取現金")}
+METHODS = {"TRANSFER": _("匯款"), "COUNTER": _("臨櫃領取現金"), "CARD": _("退回原信用卡")}
+CARD_OUTCOMES = {"DONE": _("平台已退刷"), "REFUSED": _("平台沒有退刷")}
 MOVEMENTS = {
     "RECEIVED": _("收款"),
     "TAKEN_BACK": _("沖回"),

@@ -17,7 +17,9 @@ from wuai.contexts.payments.gateways.hosted_card import (
     STAGE,
     TAIPEI,
     UNKNOWN,
+    Back,
     Distrusted,
+    GivenBack,
     Merchant,
     Order,
     Redirect,
@@ -99,6 +101,26 @@ class EcPay:
         if fields.get("MerchantTradeNo") != order_no:
             raise Distrusted(MALFORMED)
         return _said(fields, _STATUS.get(fields.get("TradeStatus", ""), FAILED))
+
+    def refund(self, merchant: Merchant, back: Back) -> Redirect:
+        """Action R: give back a part or all of what was captured."""
+        fields = {
+            "MerchantID": merchant.merchant_id, "MerchantTradeNo": back.order_no,
+            "TradeNo": back.trade_no, "Action": "R", "TotalAmount": str(back.amount),
+        }  # fmt: skip
+        return _signed(merchant, f"{merchant.address}/CreditDetail/DoAction", fields)
+
+    def refunded(self, merchant: Merchant, back: Back, body: bytes) -> GivenBack:
+        """The answer is not signed: it counts for the line it came by, and only about this order."""
+        fields = fields_of(body)
+        if fields.get("MerchantID") != merchant.merchant_id:
+            raise Distrusted(MERCHANT)
+        if (fields.get("MerchantTradeNo"), fields.get("TradeNo")) != (back.order_no, back.trade_no):
+            raise Distrusted(MALFORMED)
+        code = fields.get("RtnCode", "")
+        if not code:
+            raise Distrusted(MALFORMED)
+        return GivenBack(code == "1", code[:20])
 
     def refuse(self, why: str) -> str:
         """Not taken."""

@@ -43,6 +43,8 @@ class FakeEcPay:
             return self._take(fields)
         if path == "/Cashier/QueryTradeInfo/V5":
             return self._tell(fields["MerchantTradeNo"])
+        if path == "/CreditDetail/DoAction":
+            return self._give_back(fields)
         return Page("", status=404)
 
     def _take(self, fields: Fields) -> Page:
@@ -70,6 +72,20 @@ class FakeEcPay:
                 "PaymentDate": _moment(order), "PaymentType": "Credit_CreditCard",
             }  # fmt: skip
         return Page(urllib.parse.urlencode(self._signed(said)), "text/plain; charset=utf-8")
+
+    def _give_back(self, fields: Fields) -> Page:
+        order = self.orders.get(fields["MerchantTradeNo"])
+        if order is None or fields["TradeNo"] != order.trade_no or fields["Action"] != "R":
+            return Page("RtnCode=10200047", "text/plain; charset=utf-8")
+        done = self.book.give_back(order, int(fields["TotalAmount"]))
+        if order.how in {Misbehaviour.SILENT, Misbehaviour.LATE}:
+            return Page("", status=503)
+        said = {
+            "MerchantID": self.merchant.merchant_id, "MerchantTradeNo": order.order_no,
+            "TradeNo": order.trade_no, "RtnCode": "1" if done else "10200146",
+            "RtnMsg": "Succeeded" if done else "Failed",
+        }  # fmt: skip
+        return Page(urllib.parse.urlencode(said), "text/plain; charset=utf-8")
 
     def message(self, order: DeskOrder, amount: int, is_forged: bool) -> Fields:
         """Its call about an order."""

@@ -24,7 +24,9 @@ from wuai.contexts.payments.gateways.hosted_card import (
     STAGE,
     TOO_LONG,
     UNKNOWN,
+    Back,
     Distrusted,
+    GivenBack,
     Merchant,
     Order,
     Redirect,
@@ -178,6 +180,39 @@ class NewebPay:
         outcome = _STATUS.get(result.get("TradeStatus", ""), FAILED)
         # 3: the money was given back to the card.
         return _said(result, REFUNDED if result.get("BackStatus") == "3" else outcome)
+
+    def refund(self, merchant: Merchant, back: Back) -> Redirect:
+        """CloseType 2: give back a part or all of what was captured; the wish is encrypted."""
+        wish = {
+            "RespondType": "JSON", "Version": "1.1", "Amt": str(back.amount),
+            "MerchantOrderNo": back.order_no, "TimeStamp": str(int(back.at.timestamp())),
+            "IndexType": "1", "TradeNo": back.trade_no, "CloseType": "2",
+        }  # fmt: skip
+        sealed = seal_trade(urllib.parse.urlencode(wish), merchant.key, merchant.iv)
+        return Redirect(
+            f"{merchant.address}/API/CreditCard/Close",
+            {"MerchantID_": merchant.merchant_id, "PostData_": sealed},
+        )
+
+    def refunded(self, merchant: Merchant, back: Back, body: bytes) -> GivenBack:
+        """The answer is not signed: it counts for the line it came by, and only about this refund."""
+        if len(body) > MAX_BYTES:
+            raise Distrusted(TOO_LONG)
+        try:
+            told = _object(body.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise Distrusted(MALFORMED) from error
+        code = str(told.get("Status") or "")
+        if not code:
+            raise Distrusted(MALFORMED)
+        if code != "SUCCESS":
+            return GivenBack(False, code[:20])
+        result = _result(told)
+        if result.get("MerchantID") != merchant.merchant_id:
+            raise Distrusted(MERCHANT)
+        if (result.get("MerchantOrderNo"), result.get("Amt")) != (back.order_no, str(back.amount)):
+            raise Distrusted(MALFORMED)
+        return GivenBack(True, code)
 
     def refuse(self, why: str) -> str:
         """Not taken."""

@@ -51,6 +51,8 @@ class FakeNewebPay:
             return self._take(fields)
         if path == "/API/QueryTradeInfo":
             return self._tell(fields)
+        if path == "/API/CreditCard/Close":
+            return self._give_back(fields)
         return Page("", status=404)
 
     def _take(self, fields: Fields) -> Page:
@@ -83,6 +85,26 @@ class FakeNewebPay:
             "TradeNo": order.trade_no, "MerchantOrderNo": number,
             "TradeStatus": _STATUS[order.status], "PaymentType": "CREDIT",
             "PayTime": _moment(order), "CheckCode": code,
+        }  # fmt: skip
+        return _json({"Status": "SUCCESS", "Message": "ok", "Result": result})
+
+    def _give_back(self, fields: Fields) -> Page:
+        wish = dict(
+            urllib.parse.parse_qsl(
+                open_trade(fields["PostData_"], self.merchant.key, self.merchant.iv)
+            )
+        )
+        order, amount = self.orders.get(wish["MerchantOrderNo"]), int(wish["Amt"])
+        if order is None or wish["CloseType"] != "2" or wish["TradeNo"] != order.trade_no:
+            return _json({"Status": "TRA10021", "Message": "no such order", "Result": []})
+        done = self.book.give_back(order, amount)
+        if order.how in {Misbehaviour.SILENT, Misbehaviour.LATE}:
+            return Page("", status=503)
+        if not done:
+            return _json({"Status": "TRA10037", "Message": "not possible", "Result": []})
+        result = {
+            "MerchantID": self.merchant.merchant_id, "Amt": amount, "TradeNo": order.trade_no,
+            "MerchantOrderNo": order.order_no,
         }  # fmt: skip
         return _json({"Status": "SUCCESS", "Message": "ok", "Result": result})
 

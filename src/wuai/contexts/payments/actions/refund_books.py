@@ -1,0 +1,55 @@
+"""What a refund does in the books: held money moves on its way back, and from there to the payee or home."""
+
+from datetime import date, datetime
+
+from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.posting import posting_name
+from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, Refund, RefundPot
+from wuai.platform.actors import Actor
+
+ASKED, UNDONE, HANDED_OUT = "REFUND", "REFUND_UNDO", "REFUND_PAID"
+
+
+def take_from_pot(receipt: Receipt, amount: int) -> None:
+    """Take from (or put back into) what of a receipt is on its way back."""
+    RefundPot.objects.get_or_create(receipt=receipt, defaults={"paid": receipt.amount})
+    pot = RefundPot.objects.select_for_update().get(receipt=receipt)
+    pot.taken += amount  # the table refuses more than was paid
+    pot.save(update_fields=["taken"])
+
+
+def settle_item(item: OpenItem, at: datetime | None) -> None:
+    """Mark an open item as settled, or as open again."""
+    item.settled_at = at
+    item.save(update_fields=["settled_at"])
+
+
+def move(
+    refund: Refund, kind: str, way: tuple[str, str], by: Actor, at: datetime, on: date
+) -> None:
+    """Move the money between what is held and what is on its way back, in books and allocations."""
+    source, target = way
+    accounts = ledger.accounts(refund.branch_id, [(source, ""), (target, "")])
+    subjects = {"REFUND": refund.id}
+    ledger.post(
+        branch_id=refund.branch_id, kind=kind, reference=str(refund.ref), occurred_on=on,
+        entries=[
+            ledger.Entry(accounts[code, ""], subjects.get(code, refund.receipt_id), "", amount)
+            for code, amount in ((source, refund.amount), (target, -refund.amount))
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+    Allocation.objects.bulk_create(
+        Allocation(
+            receipt_id=refund.receipt_id, target=code, amount=amount, at=at,
+            posting=posting_name(kind, refund.ref),
+        )
+        for code, amount in ((source, -refund.amount), (target, refund.amount))
+    )  # fmt: skip
+
+
+def give_back_to_held(refund: Refund, item: OpenItem, by: Actor, at: datetime, on: date) -> None:
+    """A refund that is not made: its money is held again, and somebody must look at it again."""
+    move(refund, UNDONE, ("REFUND", refund.source), by, at, on)
+    take_from_pot(refund.receipt, -refund.amount)
+    settle_item(item, None)

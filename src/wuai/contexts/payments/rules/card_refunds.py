@@ -1,0 +1,41 @@
+"""Decide about money that goes back to a card: when it can, and what an answer of the platform is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wuai.kernel.refusal import Refusal
+
+CARD = "CARD"
+READY, ASKED, DONE, REFUSED, UNCLEAR = "READY", "ASKED", "DONE", "REFUSED", "UNCLEAR"
+# A question is answered within seconds; after this nobody waits on the line any more.
+NOBODY_LISTENS = timedelta(minutes=10)
+
+
+class NotByCard(Refusal):
+    code = "REFUND_NOT_BY_CARD"
+    zh = "這筆款項不是線上刷卡付的，或平台還沒有告知交易編號，不能退回信用卡"
+    en = "This money was not paid by card online, or its number at the platform is not known: it cannot go back to a card"
+    next_zh = "請先在線上刷卡頁詢問平台，或改以匯款、臨櫃退還"
+    next_en = "Ask the platform on the page of the card payment first, or refund by transfer or at the counter"
+    status = 422
+
+
+class NotUnclear(Refusal):
+    code = "CARD_REFUND_NOT_UNCLEAR"
+    zh = "這件退刷沒有待查明的事項"
+    en = "Nothing about this refund to a card has to be cleared up"
+    next_zh = "請重新整理頁面查看現況"
+    next_en = "Reload the page to see how it stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the platform said of one refund: done or not, and its code."""
+
+    done: bool
+    code: str
+
+
+def is_lost(asked_at: datetime | None, at: datetime) -> bool:
+    """Whether nobody can still be waiting for the answer to this question."""
+    return asked_at is not None and at - asked_at >= NOBODY_LISTENS
