@@ -60,6 +60,7 @@ MORE = {
 # Tried where such things are made; the demo has none of them yet.
 ELSEWHERE = {
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",
+    "staff/night/": "src/wuai/contexts/applications/tests/test_paper_pages.py",
     "staff/attorneys/": "src/wuai/portals/public/tests/test_lookup.py",
     "staff/calls/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",

@@ -38,6 +38,8 @@ Menu = tuple[tuple[Any, tuple[Entry, ...]], ...]  # heading (none for the first 
 STAFF: Menu = (
     ("", (
         Entry(_("今日工作"), "/staff/", (), "t"),
+        Entry(_("待辦事項"), "/staff/tasks/", ("case.view", "application.view", "application.confidential",
+              "petition.view", "petition.ethics", "petition.harassment"), "x"),
     )),
     (_("案件辦理"), (
         Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
@@ -50,6 +52,7 @@ STAFF: Menu = (
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),
+        Entry(_("夜間收文"), "/staff/night/", ("application.edit",)),
         Entry(_("委任"), "/staff/attorneys/", ("case.view",)),
         Entry(_("預約"), "/staff/appointments/", ("appointment.view",), "v"),
         Entry(_("關懷轉介"), "/staff/care/", ("care.view",)),

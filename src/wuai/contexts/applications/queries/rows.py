@@ -20,7 +20,7 @@ from wuai.contexts.applications.models import (
 )
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import Arranging, Granted
-from wuai.contexts.applications.rules.paper import SCANNED
+from wuai.contexts.applications.rules.paper import SCANNED, SIGNED, SPOKEN
 from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
 from wuai.kernel.bilingual import Bilingual
@@ -107,6 +107,16 @@ class ApplicationPage:
     proposed_by: str
     owner_ref: str
     carried_at: str
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it was said, so that a record of it is signed."""
+        return self.channel in SPOKEN
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the signed record was scanned in."""
+        return any(file.evidence_code == SIGNED for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)

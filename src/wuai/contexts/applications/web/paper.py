@@ -12,10 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.applications.actions import filing
+from wuai.contexts.applications.actions.night import register_item
 from wuai.contexts.applications.declarations import declaration, declared
+from wuai.contexts.applications.queries.night import NightRow, item
 from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.declaration import Declaration
+from wuai.contexts.applications.rules.paper import SPOKEN
 from wuai.contexts.applications.rules.procedure import sees
 from wuai.contexts.applications.web.forms import CHANNELS, SectionForm, parts_of
+from wuai.contexts.applications.web.scans import scanned_kinds, scans_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, staff
 from wuai.platform.ui.fields import DayField
@@ -46,33 +51,65 @@ def paper(request: HttpRequest) -> HttpResponse:
     if not kind:
         shown = [one for one in declared() if sees(actor.may, one.restricted_to)]
         return render(request, "applications/paper.html", {"all": shown})
-    wanted, now = declaration(kind), timezone.localtime()
+    wanted, now, night = declaration(kind), timezone.localtime(), _night(request)
     if not sees(actor.may, wanted.restricted_to):
         raise Http404
     form = SectionForm(wanted.questions(), request.POST or None)
+    came = timezone.localtime(night.received_at) if night else now
     how = HowForm(
         request.POST or None,
-        initial={"channel": "COUNTER", "received_on": now.date(), "received_time": f"{now:%H:%M}"},
-    )
+        initial={"channel": "NIGHT" if night else "COUNTER", "received_on": came.date(),
+                 "received_time": f"{came:%H:%M}"},
+    )  # fmt: skip
+    kinds = scanned_kinds(wanted)
     if request.method == "POST":
         given = _given(form)
         _values, faults = reading.read(wanted.questions(), given, {})
         form.show(faults)
-        if how.is_valid() and not faults:
+        if (night or how.is_valid()) and not faults:
             try:
-                filed = filing.register(
-                    kind=kind, branch_id=actor.branch_id, given=given, by=actor,
-                    arrival=_arrival(request, how), at=timezone.now(), on=timezone.localdate(),
-                )  # fmt: skip
-                return render(request, "applications/filed.html", {"filed": filed})
+                filed = _filed(request, wanted, night, how, given)
+                spoken = how.data.get("channel") in SPOKEN and not night
+                here = {"filed": filed, "spoken": spoken, "night": night}
+                return render(request, "applications/filed.html", here)
             except Refusal as error:
                 refused = error
     here = {
         "kind": kind, "declared": wanted, "form": form, "how": how, "refused": refused,
-        "key": request.POST.get("key") or uuid.uuid4(),
+        "key": request.POST.get("key") or uuid.uuid4(), "kinds": kinds, "night": night,
     }  # fmt: skip
-    wrong = bool(refused or form.errors or (how.is_bound and how.errors))
+    wrong = bool(refused or form.errors or (how.is_bound and not night and how.errors))
     return render(request, "applications/paper.html", here, status=422 if wrong else 200)
+
+
+def _night(request: HttpRequest) -> NightRow | None:
+    """The entry of the night register that is being registered, if one was named."""
+    named = request.GET.get("night", "")
+    if not named:
+        return None
+    try:
+        found = item(actor_of(request).branch_id or 0, uuid.UUID(named), timezone.now())
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _filed(
+    request: HttpRequest, wanted: Declaration, night: NightRow | None, how: HowForm,
+    given: dict[str, Any],
+) -> filing.Filed:  # fmt: skip
+    actor, scans = actor_of(request), scans_of(request, scanned_kinds(wanted))
+    when: dict[str, Any] = {"at": timezone.now(), "on": timezone.localdate(), "by": actor}
+    if night:
+        language = get_language() or "zh-hant"
+        return register_item(ref=night.ref, kind=wanted.code, given=given, language=language,
+                             scans=scans, **when)  # fmt: skip
+    return filing.register(
+        kind=wanted.code, branch_id=actor.branch_id or 0, given=given,
+        arrival=_arrival(request, how), scans=scans, **when,
+    )  # fmt: skip
 
 
 def _given(form: SectionForm) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
 from wuai.contexts.applications.web.forms import CHANNELS, FilterForm, MoveForm
 from wuai.contexts.applications.web.handing import handed_out
+from wuai.contexts.applications.web.scans import scanned_kinds
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
@@ -81,6 +82,8 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         request, "applications/page.html",
         {"page": page, "moves": moves, "refused": refused, "form": MoveForm(),
          "case": cases.case_row(page.case_id) if page.case_id else None,
+         "may_scan": actor.may("application.edit"),
+         "scanned": scanned_kinds(declaration(page.kind_code)),
          "today": timezone.localdate(), "channel": CHANNELS[page.channel],
          "arranging": rows.arranging(ref, timezone.now()) if "grant" in {m.code for m in moves} else None,
          "trail": [Crumb(_("申辦案件"), HOME), Crumb(page.line.number)]},

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from wuai.contexts.applications.web import follow, paper, procedures, public, staff, tus
+from wuai.contexts.applications.web import (
+    follow,
+    night,
+    paper,
+    procedures,
+    public,
+    scans,
+    staff,
+    tus,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -24,6 +33,13 @@ urlpatterns = [
     path("staff/applications/", staff.listed, name="listed"),
     path("staff/applications/paper/", paper.paper, name="paper"),
     path("staff/applications/<uuid:ref>/", staff.show, name="show"),
+    path("staff/applications/<uuid:ref>/scans/", scans.add, name="scans"),
+    path("staff/applications/<uuid:ref>/statement.pdf", scans.record, name="statement"),
+    path("staff/night/", night.register, name="night"),
+    path("staff/night/handover/", night.hand_over, name="night_hand_over"),
+    path("staff/night/<uuid:ref>/", night.show, name="night_handover"),
+    path("staff/night/<uuid:ref>/list.pdf", night.paper, name="night_paper"),
+    path("staff/night/items/<uuid:ref>/pass-on/", night.pass_on, name="night_pass_on"),
     path("staff/applications/<uuid:ref>/results/<uuid:result>/", staff.document, name="document"),
     path("staff/applications/<uuid:ref>/files/<uuid:upload>/", staff.file, name="file"),
 ]
