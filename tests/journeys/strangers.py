@@ -17,7 +17,7 @@ FAR_BRANCH, FAR_AGENCY = "TPY", "BLI"
 FILLED_IN = {
     "decision": "APPROVED", "approve": "yes", "consents": "yes", "what": "by_hand", "reason": "測試理由",
     "why": "測試理由", "note": "測試", "next_step": "測試", "count": "3", "kind": "GUARANTEE",
-    "confirm": "on", "amount": "1", "sha256": "0" * 64,
+    "confirm": "on", "amount": "1", "sha256": "0" * 64, "outcome": "DONE",
 }  # fmt: skip
 # What the walk through all pages needs no thing for: the walk opens no files and sends nothing.
 MORE = {

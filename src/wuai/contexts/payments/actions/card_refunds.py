@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from wuai.contexts.ledger import api as ledger
-from wuai.contexts.payments.actions.refund_books import HANDED_OUT, give_back_to_held
+from wuai.contexts.payments.actions.refund_books import HANDED_OUT, RefundUnknown, give_back_to_held
 from wuai.contexts.payments.models import (
     CardAttempt,
     CardEvent,
@@ -173,7 +173,7 @@ def _unclear(refund_ref: uuid.UUID, by: Actor) -> tuple[CardRefund, OpenItem]:
     found = CardRefund.objects.filter(refund__ref=refund_ref, refund__branch_id=by.branch_id or 0)
     ref = found.values_list("ref", flat=True).first()
     if ref is None:
-        raise rules.NotUnclear
+        raise RefundUnknown
     card, item = _lock(ref)
     if card.state != rules.UNCLEAR:
         raise rules.NotUnclear

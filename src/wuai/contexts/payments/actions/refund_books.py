@@ -5,9 +5,19 @@ from datetime import date, datetime
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.posting import posting_name
 from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, Refund, RefundPot
+from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import Actor
 
 ASKED, UNDONE, HANDED_OUT = "REFUND", "REFUND_UNDO", "REFUND_PAID"
+
+
+class RefundUnknown(Refusal):
+    code = "REFUND_UNKNOWN"
+    zh = "本分署查無此退還申請"
+    en = "This branch has no such request for a refund"
+    next_zh = "請由退還清單查找"
+    next_en = "Look for it in the list of refunds"
+    status = 404
 
 
 def take_from_pot(receipt: Receipt, amount: int) -> None:

@@ -14,6 +14,7 @@ from wuai.contexts.payments.actions.card_refunds import make_ready, paid_by_card
 from wuai.contexts.payments.actions.refund_books import (
     ASKED,
     HANDED_OUT,
+    RefundUnknown,
     give_back_to_held,
     move,
     settle_item,
@@ -40,15 +41,6 @@ from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import seal, unseal
-
-
-class RefundUnknown(Refusal):
-    code = "REFUND_UNKNOWN"
-    zh = "本分署查無此退還申請"
-    en = "This branch has no such request for a refund"
-    next_zh = "請由退還清單查找"
-    next_en = "Look for it in the list of refunds"
-    status = 404
 
 
 class CounterRefundOnce(Refusal):
