@@ -1,31 +1,24 @@
 """Six weeks at a branch, day by day: what agencies send, what people pay, what goes wrong."""
 
 import tempfile
-import uuid
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
-from random import Random
-from zoneinfo import ZoneInfo
 
 from wuai.config.demo_appointments import book_appointments
+from wuai.config.demo_days import DemoDays, Figures
 from wuai.config.demo_desks import fill_desks, remit, tell_statement
 from wuai.config.demo_instalments import agree_on_instalments, ask_for_instalments
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows, tell
 from wuai.contexts.cases import api as cases
-from wuai.contexts.identity import api as identity
 from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
 from wuai.contexts.referrals import api as referrals
-from wuai.kernel.refusal import Refusal
-from wuai.platform.actors import Actor, system
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 # Who refers how much of the whole, roughly as a branch knows it.
 AGENCIES = (("NHI", 0.35), ("NTBN", 0.2), ("HCCTAX", 0.15), ("BLI", 0.15), ("HCMVO", 0.15))
 NOTIFIED, NOTICES_AT_MOST = 0.7, 1500
@@ -40,30 +33,8 @@ CONTRACTS = {
 }
 
 
-@dataclass(slots=True)
-class Figures:
-    """What came about."""
-
-    cases: int = 0
-    rejected: int = 0
-    notices: int = 0
-    pages: int = 0
-    set_aside: int = 0
-    served: int = 0
-    payments: int = 0
-    unmatched: int = 0
-
-
-class Weeks:
+class Weeks(DemoDays):
     """The same seed and day give the same weeks."""
-
-    def __init__(
-        self, branch_id: int, branch_code: str, seed: int, cases: int, now: datetime
-    ) -> None:
-        self.branch_id, self.branch_code, self.seed = branch_id, branch_code, seed
-        self.count, self.now, self.today = cases, now, now.astimezone(TAIPEI).date()
-        self.random = Random(f"{branch_code}|{seed}")  # noqa: S311 - invented data, repeatable
-        self.figures = Figures()
 
     def run(self) -> Figures:
         """Work through the weeks."""
@@ -87,21 +58,6 @@ class Weeks:
         book_appointments(self)
         self._refer_badly(self.day(0))
         return self.figures
-
-    def day(self, before: int) -> date:
-        """So many days ago."""
-        return self.today - timedelta(days=before)
-
-    def at(self, on: date, hour: int) -> datetime:
-        """Some minutes after an hour of a day, but never in the future."""
-        return min(datetime.combine(on, time(hour, 10), TAIPEI), self.now)
-
-    def who(self, username: str, on: date) -> Actor:
-        """One of the demo accounts; the demo itself where there is none."""
-        try:
-            return identity.actor_named(username, on=on)
-        except Refusal:
-            return system("demo", branch_id=self.branch_id, branch_code=self.branch_code)
 
     def _refer(self, on: date, count: int, number: int) -> list[int]:
         found: list[int] = []
@@ -222,12 +178,3 @@ class Weeks:
                 case_id=case_id, reason="執行名義未附送達證明文件，經通知未補正",
                 by=self.who("officer", on), at=self.at(on, 17), on=on,
             )  # fmt: skip
-
-    def sample(self, count: int) -> list[int]:
-        """Some open cases, the same ones for a seed."""
-        held = cases.open_case_ids(self.branch_id)
-        return self.random.sample(held, min(count, len(held)))
-
-    def key(self, of: object) -> uuid.UUID:
-        """A key of a form, the same one for a seed."""
-        return uuid.uuid5(uuid.NAMESPACE_OID, f"demo:{self.branch_code}:{self.seed}:{of}")

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from wuai.platform.queue import later
+
 E = TypeVar("E", bound="Event")
 
 
@@ -37,14 +39,13 @@ def subscribe(cls: type[E], handler: Callable[[E], None]) -> None:
 
 def publish(event: Event) -> None:
     """Tell every subscriber, by one job each, if and when the current transaction commits."""
-    from wuai.platform.jobs import deliver
-
     name = _name(type(event))
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{name} published outside a transaction")
     ref = str(uuid.uuid4())
     for handler in _subscribers[name]:
-        deliver.defer(event=name, event_ref=ref, handler=handler, values=dataclasses.asdict(event))
+        values = dataclasses.asdict(event)
+        later("platform:deliver", event=name, event_ref=ref, handler=handler, values=values)
 
 
 def hear(*, event: str, event_ref: str, handler: str, values: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ import uuid
 import procrastinate
 from django.utils import timezone
 
-from wuai.contexts.applications.actions import drafts, uploads
+from wuai.contexts.applications.actions import discarding, uploads
 from wuai.contexts.applications.gateways.scanner import client
 from wuai.contexts.applications.models import QUARANTINED, Upload
 from wuai.platform.actors import system
@@ -42,4 +42,4 @@ def scan_rest(timestamp: int) -> None:
 @procrastinate_app.task(name="applications.discard", queueing_lock="applications.discard")
 def discard(timestamp: int) -> None:
     """Delete drafts that are over, 02:20 in Taipei."""
-    drafts.discard(on=timezone.localdate(), by=system("applications"), at=timezone.now())
+    discarding.discard(on=timezone.localdate(), by=system("applications"), at=timezone.now())

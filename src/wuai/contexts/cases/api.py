@@ -17,8 +17,9 @@ from wuai.contexts.cases.actions.desk import (
     start_execution,
 )
 from wuai.contexts.cases.actions.halting import certify, end, resume, suspend
+from wuai.contexts.cases.actions.intake import Intake
 from wuai.contexts.cases.actions.major import refresh_major
-from wuai.contexts.cases.actions.register import COMPONENTS, Intake, Registered, register_staged
+from wuai.contexts.cases.actions.register import COMPONENTS, Registered, register_staged
 from wuai.contexts.cases.queries import (
     CaseRow,
     CaseUnknown,

@@ -1,13 +1,11 @@
 """Sends what waits in the outbox, after the commit that put it there."""
 
-from datetime import datetime, timedelta
-
 import procrastinate
 from django.conf import settings
 from django.utils import timezone
 
 from wuai.contexts.messages.actions import outbox as actions
-from wuai.contexts.messages.actions.sending import Parcel, Wait
+from wuai.contexts.messages.actions.sending import Parcel, Wait, send_later
 from wuai.contexts.messages.gateways.line import client as line
 from wuai.contexts.messages.gateways.mail import client as mail
 from wuai.contexts.messages.gateways.sms import client as sms
@@ -46,11 +44,6 @@ def send(message_ref: str) -> None:
     actions.note_sent(
         ref=message_ref, answer=answer, foreign_no=number, by=by, at=timezone.now()
     )  # fmt: skip
-
-
-def send_later(message_ref: str, when: datetime) -> None:
-    """Try a message at a later moment; a second late, so that the moment has come for certain."""
-    send.configure(schedule_at=when + timedelta(seconds=1)).defer(message_ref=message_ref)
 
 
 def _hand_over(parcel: Parcel) -> tuple[str, str]:

@@ -108,21 +108,6 @@ def save(
     return faults
 
 
-@action("application.discard")
-def discard(*, on: date, by: Actor, at: datetime) -> int:
-    """Delete what nobody went on with, with its files; how many there were."""
-    from wuai.contexts.applications.actions.uploads import forget
-
-    gone = Draft.objects.select_for_update(skip_locked=True).filter(
-        application__isnull=True, expires_on__lt=on
-    )
-    ids = list(gone.values_list("id", flat=True)[:1000])
-    forget(ids)
-    Draft.objects.filter(id__in=ids).delete()
-    record(kind="drafts", ref=on.isoformat(), data={"count": len(ids)})
-    return len(ids)
-
-
 def locked(ref: uuid.UUID) -> Draft:
     """A draft that may still be changed, locked."""
     draft = Draft.objects.select_for_update().filter(ref=ref).first()

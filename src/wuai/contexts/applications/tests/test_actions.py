@@ -12,7 +12,7 @@ from django.db import connection
 from tests import factories as make
 
 from wuai.contexts.applications import api
-from wuai.contexts.applications.actions import drafts, filing, results, uploads, work
+from wuai.contexts.applications.actions import discarding, drafts, filing, results, uploads, work
 from wuai.contexts.applications.gateways.scanner import client
 from wuai.contexts.applications.gateways.scanner.fake import EICAR, Scanner
 from wuai.contexts.applications.models import (
@@ -198,8 +198,8 @@ def test_forgotten_drafts_go_with_their_files_and_sent_ones_stay(window):
     window.upload(sent)
     window.submit(sent)
     later = window.on + timedelta(days=drafts.KEPT_DAYS)
-    assert drafts.discard(on=later, by=PUBLIC, at=window.at) == 0
-    assert drafts.discard(on=later + timedelta(days=1), by=PUBLIC, at=window.at) == 1
+    assert discarding.discard(on=later, by=PUBLIC, at=window.at) == 0
+    assert discarding.discard(on=later + timedelta(days=1), by=PUBLIC, at=window.at) == 1
     assert Draft.objects.get().ref == sent.ref
     assert Upload.objects.get().application_id
 

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wuai.contexts.cases.actions.intake import Intake, words_table
 from wuai.contexts.cases.models import AssignmentRun
 from wuai.contexts.cases.rules import assignment as rules
 from wuai.contexts.organisation import api as organisation
-
-if TYPE_CHECKING:
-    from wuai.contexts.cases.actions.register import Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,9 @@ def table_of(branch_id: int, on: date) -> rules.Table:
 
 
 def assign_staged(
-    cursor: Any, table: str, *, intake: "Intake", at: datetime, on: date
+    cursor: Any, table: str, *, intake: Intake, at: datetime, on: date
 ) -> AssignmentDone:
     """Fill the temporary table ``cases_dealt`` (party_id, section_id, ground, prior_section_id)."""
-    from wuai.contexts.cases.actions.register import words_table
-
     inputs = table_of(intake.branch_id, on)
     words_table(cursor, intake.branch_id)
     pools = _pools(cursor, inputs)

@@ -16,9 +16,9 @@ from typing import Any
 from django.db import connection
 
 from wuai.contexts.cases.actions.assign import AssignmentDone, assign_staged
+from wuai.contexts.cases.actions.intake import Intake
 from wuai.contexts.cases.actions.major import flag_major_obligors
 from wuai.contexts.ledger import api as ledger
-from wuai.contexts.organisation import api as organisation
 from wuai.platform.actors import Actor
 
 COMPONENTS = {
@@ -34,20 +34,6 @@ _AS_GIVEN = (
     "suspended_days", "limit_1_on", "limit_2_on", "accrual_base", "accrual_from", "accrual_rate",
     "certificate_no", "measures", "remark",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """Whose rows these are, and the numbers and the seed reserved for them."""
-
-    branch_id: int
-    agency_id: int
-    agency_code: str
-    batch_id: int
-    batch_ref: str
-    year: int
-    first_serial: int
-    seed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +125,3 @@ def _post(cursor: Any, table: str, intake: Intake, by: Actor, at: datetime, on: 
     ledger.post_staged(stage, branch_id=intake.branch_id, kind="REFERRAL", by=by, at=at)
     cursor.execute(f"DROP TABLE {stage.heads}, {stage.entries}")
     return total
-
-
-def words_table(cursor: Any, branch_id: int) -> None:
-    """Give SQL the words of the branch's categories: the temporary table ``cases_words``."""
-    rows = organisation.categories(branch_id)
-    cursor.execute("DROP TABLE IF EXISTS cases_words")
-    cursor.execute(
-        "CREATE TEMPORARY TABLE cases_words ON COMMIT DROP AS"
-        " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])"
-        " AS w(id, code, word, track)",
-        [[r.id for r in rows], [r.code for r in rows], [r.word for r in rows],
-         [r.track for r in rows]],
-    )  # fmt: skip

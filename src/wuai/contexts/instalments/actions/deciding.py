@@ -19,6 +19,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish
+from wuai.platform.queue import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,4 @@ def _decided(plan: Plan, reason: str, by: Actor, at: datetime, on: date) -> None
 
 
 def _print_later(plan: Plan) -> None:
-    from wuai.contexts.instalments.jobs import print_decision
-
-    print_decision.defer(plan_ref=str(plan.ref), kind="DECISION")
+    later("instalments.print", plan_ref=str(plan.ref), kind="DECISION")

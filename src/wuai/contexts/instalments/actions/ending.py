@@ -17,6 +17,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish
+from wuai.platform.queue import later
 
 
 class NotInDefault(Refusal):
@@ -72,9 +73,7 @@ def _over(plan: Plan, status: str, by: Actor, on: date) -> None:
 
 
 def _print_later(plan: Plan) -> None:
-    from wuai.contexts.instalments.jobs import print_decision
-
-    print_decision.defer(plan_ref=str(plan.ref), kind="REVOCATION")
+    later("instalments.print", plan_ref=str(plan.ref), kind="REVOCATION")
 
 
 @action("instalment.refresh")

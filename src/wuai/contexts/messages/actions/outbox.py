@@ -18,6 +18,7 @@ from wuai.contexts.messages.rules import outbox as rules
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.gateways import GatewayError
+from wuai.platform.queue import later
 
 
 def send_mail(
@@ -27,8 +28,6 @@ def send_mail(
 
     The same ``once_key`` never makes a second mail. Its public id comes back.
     """
-    from wuai.contexts.messages.jobs import send
-
     ref = uuid.uuid4()
     values: dict[str, Any] = {
         "ref": ref,
@@ -41,7 +40,7 @@ def send_mail(
     Message.objects.bulk_create([Message(once_key=once_key, **values)], ignore_conflicts=True)
     kept: uuid.UUID = Message.objects.values_list("ref", flat=True).get(once_key=once_key)
     if kept == ref:
-        send.defer(message_ref=str(ref))
+        later("messages.send", message_ref=str(ref))
     return str(kept)
 
 
@@ -173,12 +172,10 @@ def _try_next(message: Message, at: datetime) -> None:
 @action("mail.try_again")
 def try_again(*, ref: str, by: Actor, at: datetime) -> None:
     """Somebody looked into it: a message that was given up or came back starts anew."""
-    from wuai.contexts.messages.jobs import send
-
     message = Message.objects.select_for_update().get(ref=ref)
     if message.status not in {"FAILED", "BOUNCED"}:
         raise rules.NotGivenUp
     message.status, message.attempts, message.not_before = "WAITING", 0, None
     message.save(update_fields=["status", "attempts", "not_before"])
     record(kind="message", ref=ref, branch_id=message.branch_id)
-    send.defer(message_ref=ref)
+    later("messages.send", message_ref=ref)

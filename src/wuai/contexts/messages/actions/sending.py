@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from procrastinate.types import JSONValue
+from datetime import datetime, timedelta
 
 from wuai.contexts.messages.models import ChannelState, Message, Telling
 from wuai.contexts.messages.rules import channels, kinds
+from wuai.platform.queue import later, later_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,6 @@ class Wait:
 
 def put_out(ways: Sequence[tuple[Telling, tuple[str, str]]], at: datetime) -> None:
     """One message for each telling by its way, and a job for each that is new."""
-    from wuai.contexts.messages.jobs import send, send_later
-
     made = []
     for telling, (channel, address) in ways:
         urgent = kinds.kind_of(telling.kind).urgent
@@ -59,11 +56,15 @@ def put_out(ways: Sequence[tuple[Telling, tuple[str, str]]], at: datetime) -> No
     )
     now = [m for m in made if m.ref in kept and m.not_before is None]
     if now:
-        jobs: list[dict[str, JSONValue]] = [{"message_ref": str(m.ref)} for m in now]
-        send.batch_defer(*jobs)
+        later_each("messages.send", ({"message_ref": str(m.ref)} for m in now))
     for m in made:
         if m.ref in kept and m.not_before is not None:
             send_later(str(m.ref), m.not_before)
+
+
+def send_later(message_ref: str, when: datetime) -> None:
+    """Try a message at a later moment; a second late, so that the moment has come for certain."""
+    later("messages.send", when=when + timedelta(seconds=1), message_ref=message_ref)
 
 
 def shut_until(channel: str, at: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
+from wuai.platform.queue import later
 
 
 class WordingChanged(Refusal):
@@ -50,8 +51,6 @@ def send_test(
     *, words: kinds.Words, channel: str, address: str, key: uuid.UUID, by: Actor, at: datetime
 ) -> str:
     """Send these words, with made-up facts, to an address that the person at the desk names."""
-    from wuai.contexts.messages.jobs import send
-
     kinds.check_words(words)
     branch = organisation.branch_by_id(by.branch_id or 0)
     said = kinds.render(
@@ -69,7 +68,7 @@ def send_test(
     Message.objects.bulk_create([made], ignore_conflicts=True)
     kept: uuid.UUID = Message.objects.values_list("ref", flat=True).get(once_key=f"test:{key}")
     if kept == ref:
-        send.defer(message_ref=str(ref))
+        later("messages.send", message_ref=str(ref))
     record(kind="message", ref=kept, data={"channel": channel, "new": kept == ref})
     return str(kept)
 

@@ -14,6 +14,7 @@ from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish
 from wuai.platform.models import StoredFile
+from wuai.platform.queue import later
 
 
 class NotSetAside(Refusal):
@@ -160,6 +161,4 @@ def done_by_hand(*, notice_ref: str, reason: str, by: Actor, at: datetime) -> No
 
 def print_later(batch_ref: str) -> None:
     """Have a worker print the batch once this transaction is committed."""
-    from wuai.contexts.notices.jobs import print_in_background
-
-    print_in_background.defer(batch_ref=batch_ref)
+    later("notices.print", batch_ref=batch_ref)

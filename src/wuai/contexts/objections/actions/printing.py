@@ -1,10 +1,9 @@
 """Papers of an objection are set after commit, by a job."""
 
 from wuai.contexts.objections.models import Objection
+from wuai.platform.queue import later
 
 
 def print_later(row: Objection, kind: str) -> None:
     """Let a paper be set for the state in which the objection is now; once, however often asked."""
-    from wuai.contexts.objections.jobs import print_paper
-
-    print_paper.defer(objection_ref=str(row.ref), kind=kind, made_for=row.state)
+    later("objections.print", objection_ref=str(row.ref), kind=kind, made_for=row.state)

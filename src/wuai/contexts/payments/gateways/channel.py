@@ -6,13 +6,13 @@ holds, as far as it has them: ``codec.py`` (its own layouts, in front of the set
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from wuai.contexts.payments.gateways.counterpart import Counterpart
-from wuai.contexts.payments.gateways.settlement.codec import Paid, Settlement
+from wuai.contexts.payments.gateways.day_file import Layout
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal import DEBT_KINDS
 
@@ -22,31 +22,6 @@ ALL_DEBTS = frozenset(DEBT_KINDS)
 BY_FILE, IN_THE_TILL, BY_AGENCY, ONLINE = "FILE", "TILL", "AGENCY", "ONLINE"
 # Where a person pays: with what is printed on the slip, on a page of somebody else, at our desk.
 ON_SLIP, ON_PAGE, AT_DESK = "SLIP", "PAGE", "DESK"
-
-
-class Layout(Protocol):
-    """A counterpart's own form of a day file, read into the settlement file's lines."""
-
-    @property
-    def code(self) -> str:
-        """Its name in stable capitals."""
-
-    @property
-    def name(self) -> Bilingual:
-        """Its name in words."""
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether a real counterpart's document stands behind it."""
-
-    def recognises(self, content: bytes) -> bool:
-        """Whether a file looks like this one."""
-
-    def read(self, content: bytes, channel_code: str) -> Settlement:
-        """The lines of a file; refuses it whole when it cannot be trusted."""
-
-    def write(self, paid: Sequence[Paid], channel_code: str, on: date, over: int = 0) -> bytes:
-        """A file of these payments, sent on a day; ``over`` falsifies its total by so much."""
 
 
 class Ceiling(Protocol):

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from wuai.contexts.payments.gateways.day_file import Layout
 from wuai.contexts.payments.gateways.settlement.codec import Paid
-
-if TYPE_CHECKING:
-    from wuai.contexts.payments.gateways.channel import Layout
 
 DAYS_LATE = 5
 
@@ -35,7 +32,7 @@ class Counterpart:
     """
 
     channel_code: str
-    layout: "Layout"
+    layout: Layout
     untold: list[Paid] = field(default_factory=list)
     told: list[Paid] = field(default_factory=list)
     count: int = 0

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wuai.contexts.payments.gateways.channel import Layout
 from wuai.contexts.payments.gateways.counterpart import Counterpart
+from wuai.contexts.payments.gateways.day_file import Layout
 from wuai.contexts.payments.gateways.registry import channel
 from wuai.contexts.payments.gateways.settlement.codec import Settlement
 from wuai.contexts.payments.gateways.settlement.layout import VERSION_1
