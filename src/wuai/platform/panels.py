@@ -90,6 +90,59 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """Which tasks are looked for on the common list: whose, of which sections, only what is over.
+
+    ``whose`` is an owner's ref (empty: anybody's), ``unassigned`` asks for nobody's;
+    ``section_ids`` None means every section; ``ref`` asks for that one matter. At most ``most`` lines are wanted, the nearest first.
+    """
+
+    branch_id: int
+    actor: Actor
+    on: date
+    whose: str = ""
+    unassigned: bool = False
+    section_ids: tuple[int, ...] | None = None
+    overdue: bool = False
+    ref: uuid.UUID | None = None
+    most: int = 101
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One matter that somebody has to answer: its number, by when, who has it, where it is done."""
+
+    code: str
+    ref: uuid.UUID
+    number: str
+    name: Text | Any
+    state: Any
+    due_on: date | None
+    owner_ref: str
+    owner_name: str
+    section_id: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What a context puts on the common list. ``find`` leaves out what the actor may not see.
+
+    ``permissions``: one of them opens the kind. ``hand_over`` gives one to a colleague (keywords
+    ref, to_ref, to_name, reason, by, at, on); whoever holds one of ``takers`` can take it.
+    """
+
+    code: str
+    label: Text | Any
+    order: int
+    permissions: tuple[str, ...]
+    find: Callable[[Looking], Sequence[TaskLine]]
+    hand_over: Callable[..., Any]
+    givers: tuple[str, ...]
+    takers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Finds the ids of the cases that a number on paper belongs to; none when it is another number."""
 

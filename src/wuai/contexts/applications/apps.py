@@ -19,6 +19,7 @@ class ApplicationsConfig(AppConfig):
             deadlines.Kind(
                 KIND, Bilingual("申辦案件", "Application"),
                 "application.view|application.confidential", limits.described, limits.concerned,
+                limits.sort_name,
             )
         )  # fmt: skip
         deadlines.offer_items(limits.service_items)

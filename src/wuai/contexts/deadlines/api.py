@@ -17,6 +17,7 @@ from wuai.contexts.deadlines.actions.running import (
     suspend,
 )
 from wuai.contexts.deadlines.queries.closures import ClosureRow, calendar, closures
+from wuai.contexts.deadlines.queries.figures import Kept, kept
 from wuai.contexts.deadlines.queries.kinds import (
     Concerned,
     Described,
@@ -25,6 +26,7 @@ from wuai.contexts.deadlines.queries.kinds import (
     kind,
     offer_items,
     register,
+    visible_kinds,
 )
 from wuai.contexts.deadlines.queries.running import (
     DeadlineRow,
@@ -48,6 +50,7 @@ __all__ = [
     "Declaration",
     "Described",
     "Explained",
+    "Kept",
     "Kind",
     "MoveRow",
     "ServiceItem",
@@ -61,6 +64,7 @@ __all__ = [
     "explain",
     "extend",
     "hand_over",
+    "kept",
     "kind",
     "load_reference",
     "meet",
@@ -73,5 +77,6 @@ __all__ = [
     "rows",
     "start",
     "suspend",
+    "visible_kinds",
     "withdraw_closure",
 ]

@@ -5,13 +5,15 @@ import importlib
 import importlib.util
 
 from wuai.platform.actors import Actor
-from wuai.platform.panels import Act, Finder, Panel, Work
+from wuai.platform.panels import Act, Finder, Panel, Tasks, Work
 
 OFFERING = (
     "wuai.contexts.deadlines.web.panels",
     "wuai.contexts.cases.web.panels",
     "wuai.contexts.payments.web.panels",
     "wuai.contexts.notices.web.panels",
+    "wuai.contexts.applications.web.panels",
+    "wuai.contexts.objections.web.panels",
     "wuai.contexts.instalments.web.panels",
     "wuai.contexts.appointments.web.panels",
     "wuai.contexts.referrals.web.panels",
@@ -21,7 +23,7 @@ OFFERING = (
 
 
 @functools.cache
-def _offered(name: str) -> tuple[Panel | Work | Finder | Act, ...]:
+def _offered(name: str) -> tuple[Panel | Work | Finder | Act | Tasks, ...]:
     held = [
         offer
         for module in OFFERING
@@ -49,6 +51,13 @@ def finders(actor: Actor) -> list[Finder]:
 def acts(actor: Actor) -> list[Act]:
     """What this person may do with a case."""
     return [a for a in _offered("ACTS") if isinstance(a, Act) and actor.may(a.permission)]
+
+
+def tasks(actor: Actor) -> list[Tasks]:
+    """The kinds of matters on the common list that this person may see."""
+    return [
+        t for t in _offered("TASKS") if isinstance(t, Tasks) and any(map(actor.may, t.permissions))
+    ]
 
 
 def agency_work(actor: Actor) -> list[Work]:

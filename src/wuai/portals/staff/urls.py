@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from wuai.portals.staff import attorneys, cases, figures, parties, search, today
+from wuai.portals.staff import (
+    attorneys,
+    cases,
+    figures,
+    parties,
+    search,
+    task_figures,
+    tasks,
+    today,
+)
 
 app_name = "staff"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("tasks/", tasks.listed, name="tasks"),
+    path("tasks/hand-over/", tasks.hand_over, name="task-hand-over"),
+    path("tasks/figures/", task_figures.figures, name="task-figures"),
+    path("tasks/figures.<slug:form>", task_figures.export, name="task-figures-export"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:what>.<slug:kind>", figures.export, name="figures-export"),
     path("attorneys/", attorneys.listed, name="attorneys"),

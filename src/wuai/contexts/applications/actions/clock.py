@@ -17,7 +17,9 @@ def begin(row: Application, by: Actor, at: datetime, case_ref: str = "") -> None
     """Let the limit run from the day of receipt, the day included in writing on the request."""
     declared = declaration(row.kind)
     if declared.rule and not declared.is_carried:
-        subject = deadlines.Subject(KIND, str(row.ref), row.branch_id, row.section_id, case_ref)
+        subject = deadlines.Subject(
+            KIND, str(row.ref), row.branch_id, row.section_id, case_ref, row.kind
+        )
         held = deadlines.start(
             subject=subject, rule=declared.rule, since=row.received_on, by=by, at=at
         )

@@ -117,12 +117,16 @@ def add_scans(*, ref: uuid.UUID, scans: Sequence[Scan], by: Actor, at: datetime)
 
 
 @action("application.hand_over")
-def hand_over(*, ref: uuid.UUID, to_ref: str, to_name: str, by: Actor, at: datetime) -> None:
+def hand_over(
+    *, ref: uuid.UUID, to_ref: str, to_name: str, reason: str = "", by: Actor, at: datetime,
+    on: date | None = None,
+) -> None:  # fmt: skip
     """Somebody else of the branch answers for it from now on."""
     row = _locked(ref, by)
     row.owner_ref, row.owner_name = to_ref, to_name
     row.save(update_fields=["owner_ref", "owner_name"])
-    record(kind="application", ref=ref, branch_id=row.branch_id, data={"to": to_ref})
+    record(kind="application", ref=ref, branch_id=row.branch_id, reason=reason.strip()[:500],
+           data={"to": to_ref})  # fmt: skip
 
 
 @action("application.applicant_move")

@@ -39,6 +39,12 @@ def service_items() -> Iterable[ServiceItem]:
     ]
 
 
+def sort_name(kind: str) -> Bilingual | None:
+    """What a kind of request is called; a restricted one has no name of its own in figures."""
+    found = (one for one in declared() if one.code == kind and not one.restricted_to)
+    return next((one.title for one in found), None)
+
+
 def _label(kind: str, number: str) -> Bilingual:
     name = declaration(kind).title
     return Bilingual(f"{name.zh} {number}", f"{name.en or name.zh} {number}")

@@ -28,13 +28,16 @@ _CALENDAR = 7_304_411  # the advisory lock of the calendar
 
 
 class Subject(NamedTuple):
-    """What a deadline is about: a registered kind, a public id, whose it is."""
+    """What a deadline is about: a registered kind, a public id, whose it is; ``sort`` is a code of
+    the kind's own by which figures are kept apart.
+    """
 
     kind: str
     ref: str
     branch_id: int
     section_id: int | None = None
     case_ref: str = ""
+    sort: str = ""
 
 
 class Which(NamedTuple):
@@ -62,7 +65,8 @@ def start(
     found = law.compute(rule, since, calendar(county))
     row = Deadline(
         branch_id=subject.branch_id, section_id=subject.section_id, kind=subject.kind,
-        subject=subject.ref, case_ref=subject.case_ref, rule=rule, started_on=since,
+        subject=subject.ref, sort=subject.sort, case_ref=subject.case_ref, rule=rule,
+        started_on=since,
         reckoning_id=keep([(found, county, (), False)])[0], due_on=found.due, until=found.until,
         first_due_on=found.due, state=states.RUNNING, created_at=at,
     )  # fmt: skip

@@ -58,7 +58,8 @@ class Deadline(models.Model):
     """Something must happen by a day: for which subject, by which rule, who answers for it.
 
     ``subject`` is the public id of the subject in its own context, ``kind`` the code under which
-    that context registered. ``is_late`` is said when it was met.
+    that context registered, ``sort`` a code of its own by which figures are kept apart. ``is_late``
+    is said when it was met.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -69,6 +70,7 @@ class Deadline(models.Model):
     )
     kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=80)
+    sort = models.CharField(max_length=40, blank=True, default="")
     case_ref = models.CharField(max_length=36, blank=True)
     rule = models.CharField(max_length=40)
     started_on = models.DateField()
@@ -95,7 +97,7 @@ class Deadline(models.Model):
 
     personal: ClassVar[set[str]] = {"extension_reason", "seen_by_name", "seen_note"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "branch", "section", "kind", "subject", "case_ref", "rule", "started_on",
+        "id", "ref", "branch", "section", "kind", "subject", "sort", "case_ref", "rule", "started_on",
         "reckoning", "due_on", "until", "first_due_on", "state", "suspended_on", "extended_on",
         "told_on", "met_on", "met_at", "is_late", "reminded_on", "seen_at", "seen_by_ref",
         "created_at",

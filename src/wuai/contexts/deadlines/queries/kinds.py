@@ -30,6 +30,10 @@ Describe = Callable[[Sequence[str], Actor], Mapping[str, Described]]
 Concern = Callable[[Sequence[str]], Mapping[str, Sequence[Concerned]]]
 
 
+def _unsorted(sort: str) -> Bilingual | None:
+    return None
+
+
 def _nobody(subjects: Sequence[str]) -> Mapping[str, Sequence[Concerned]]:
     return {}
 
@@ -39,7 +43,7 @@ class Kind:
     """A kind of subject. ``describe`` leaves out what the actor may not see: it stays hidden.
 
     ``permission`` opens the kind as a whole (one of several, with ``|``); ``concerned`` says who
-    is told of a move.
+    is told of a move, ``sort_name`` what a sort of its subjects is called in figures.
     """
 
     code: str
@@ -47,6 +51,7 @@ class Kind:
     permission: str
     describe: Describe
     concerned: Concern = _nobody
+    sort_name: Callable[[str], Bilingual | None] = _unsorted
 
     def is_open_to(self, by: Actor) -> bool:
         """Whether this person may see subjects of this kind at all."""

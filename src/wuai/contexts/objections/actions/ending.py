@@ -54,8 +54,9 @@ def withdraw(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) 
 
 @action("objection.hand_over")
 def hand_over(
-    *, ref: uuid.UUID, to_ref: str, reason: str, by: Actor, at: datetime, on: date
-) -> None:
+    *, ref: uuid.UUID, to_ref: str, to_name: str = "", reason: str, by: Actor, at: datetime,
+    on: date,
+) -> None:  # fmt: skip
     """A colleague of the branch answers for it from now on."""
     row = held(ref, by, life.RECORD)
     to = identity.colleague(row.branch_id, to_ref, on, life.RECORD, life.APPROVE)
