@@ -156,7 +156,24 @@ _APPOINTMENTS = {
     **{f"staff/appointments/services/<slug:code>/{act}": NO_PAGE for act in "<dc"},
     "staff/appointments/slots/<": NO_PAGE,
 }  # fmt: skip
-THINGS = _PUBLIC | _AGENCY | _MONEY | _STAFF | _APPLICATIONS | _APPOINTMENTS
+# Of the citizen who walks: his numbers find his cases at every branch.
+_ME = "JOIN parties_party p ON p.id = c.obligor_id JOIN identity_citizennumber n ON n.id_index = p.id_index"
+_MINE_OWN = {
+    "my/applications/<":
+        "SELECT a.ref::text FROM applications_application a JOIN identity_citizennumber n"
+        " ON n.id_index = a.person_index LIMIT 1",
+    "my/applications/<uuid:ref>/documents/<": NO_PAGE,
+    "my/cases/<": f"SELECT DISTINCT ON (c.status) c.ref::text FROM cases_case c {_ME}",
+    "my/messages/<":
+        "SELECT t.ref::text FROM outbox_telling t JOIN parties_party p ON p.id = t.party_id"
+        " JOIN identity_citizennumber n ON n.id_index = p.id_index LIMIT 1",
+    "my/messages/<uuid:ref>/open/": NO_PAGE,
+    "my/notices/<": NO_PAGE,
+    "my/receipts/<":
+        "SELECT r.ref::text FROM payments_receipt r JOIN payments_allocation a ON a.receipt_id = r.id"
+        f" JOIN cases_case c ON c.id = a.case_id {_ME} LIMIT 1",
+}  # fmt: skip
+THINGS = _MINE_OWN | _PUBLIC | _AGENCY | _MONEY | _STAFF | _APPLICATIONS | _APPOINTMENTS
 # What people add to an address: found, not found, wrong. In braces: what ``FACTS`` asks for.
 ASKED = {
     "staff/search": ["?q={number}", "?q=%E6%9F%A5%E7%84%A1%E6%AD%A4%E4%BA%BA"],

@@ -1,71 +1,80 @@
-"""My cases: what a person owes at all branches, and in which cases; for an agent the principal's."""
+"""My cases: what a person owes at all branches, what comes next and by when; then the cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
-from wuai.contexts.organisation import api as organisation
-from wuai.contexts.parties import api as parties
-from wuai.contexts.payments import api as payments
-from wuai.kernel.bilingual import Bilingual
+from wuai.contexts.messages import api as messages
 from wuai.platform.access import citizen, log_read
+from wuai.platform.ui.pieces import Column, Page, Status, Table
+from wuai.portals.public.my_cases import MyCase, gather
+from wuai.portals.public.my_steps import steps
 
-
-@dataclass(frozen=True, slots=True)
-class MyCase:
-    """One case as its person sees it; ``pay`` is the address of its payment page, if it has one."""
-
-    ref: str
-    number: str
-    branch: Bilingual
-    agency: Bilingual
-    about: Bilingual
-    state: Bilingual
-    is_open: bool
-    owed: int
-    pay: str
+SIZE, STEPS = 50, 12
 
 
 @citizen()
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Everything owed, then the cases, open ones first."""
+    """What is owed in all, what comes next, then the cases, open ones first."""
     visit = identity.citizen_of(request)
-    rows = my_cases(visit, on=timezone.localdate())
+    mine = gather(visit, on=timezone.localdate())
+    place = _place(request, len(mine.cases))
+    rows = mine.cases[place * SIZE : (place + 1) * SIZE]
     if rows:
         log_read(request, *(f"case:{row.ref}" for row in rows), reason="")
-    here = {"rows": rows, "owed": sum(row.owed for row in rows), "visit": visit}
+    ahead = steps(mine) if place == 0 else []
+    own = visit.acting_for is None
+    here = {
+        "mine": mine, "visit": visit, "today": mine.on, "first": ahead[0] if ahead else None,
+        "steps": ahead[1:STEPS], "more_steps": len(ahead) > STEPS,
+        "table": case_table(rows) if rows else None, "page": _page(place, len(mine.cases)),
+        "unread": messages.unread_count(mine.party_ids) if own else 0,
+        "may_pay": visit.may("PAY") and bool(mine.payable),
+        "open_count": len([row for row in mine.cases if row.is_open]),
+    }  # fmt: skip
     return render(request, "public/my.html", here)
 
 
-def my_cases(visit: identity.Visit, *, on: date) -> Sequence[MyCase]:
-    """The cases that this visit may see, at all branches (a number of queries that does not grow)."""
-    people = parties.of_person(visit.keys)
-    ids = cases.ids_of_obligors([row.id for row in people])
-    held = [
-        row
-        for row in cases.case_rows(ids).values()
-        if visit.covers(branch_id=row.branch_id, case_ref=row.ref)
-    ]
-    owed = cases.balances([row.id for row in held if cases.is_open(row.status)], on)
-    slips = payments.slip_rows(case_ids=list(owed)) if visit.may("PAY") else {}
-    branches = {b.id: Bilingual(b.name_zh, b.name_en) for b in organisation.branches()}
-    agencies = {a.id: Bilingual(a.name_zh, a.name_en) for a in organisation.agencies()}
-    rows = [
-        MyCase(
-            ref=str(row.ref), number=row.number, branch=branches[row.branch_id],
-            agency=agencies[row.agency_id], about=Bilingual(row.category_zh, row.category_en),
-            state=cases.STATE_NAMES[row.status], is_open=cases.is_open(row.status),
-            owed=sum(owed.get(row.id, {}).values()),
-            pay=f"/p/{slips[row.id].payment_link_token}" if row.id in slips else "",
-        )
-        for row in held
+def _place(request: HttpRequest, count: int) -> int:
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
+    return min(max(number, 1), max(1, -(-count // SIZE))) - 1
+
+
+def _page(place: int, count: int) -> Page | None:
+    if count <= SIZE:
+        return None
+    shown = min(SIZE, count - place * SIZE)
+    return Page(
+        shown, f"/my/?page={place}" if place else "",
+        f"/my/?page={place + 2}" if (place + 1) * SIZE < count else "", count,
+    )  # fmt: skip
+
+
+def case_table(rows: Sequence[MyCase]) -> Table:
+    """Cases, each with what it owes today."""
+    columns = [
+        Column("number", _("執行案號"), "code"), Column("about", _("欠什麼")),
+        Column("agency", _("移送機關")), Column("branch", _("分署")),
+        Column("state", _("狀態"), "status"), Column("owed", _("今天應繳"), "amount"),
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (not row.is_open, -row.owed, row.number))
+    lines = [
+        {"number": row.number, "url": row.url, "about": row.about, "agency": row.agency,
+         "branch": row.branch, "state": state_of(row), "owed": row.owed if row.is_open else None}
+        for row in rows
+    ]  # fmt: skip
+    return Table(_("案件"), columns, lines, show_caption=False)
+
+
+def state_of(case: MyCase) -> Status:
+    """Where a case stands, with instalments said."""
+    if case.is_open and case.plan is not None and case.plan.runs:
+        return Status(_("分期繳納中"), "going")
+    tone = "waiting" if case.is_open else ("good" if case.row.status == "PAID" else "neutral")
+    return Status(case.state, tone)

@@ -19,7 +19,7 @@ from wuai.platform.ui.pieces import Component, Happening, Table
 from wuai.portals.public.ways import Picture, Ways, image, ways_of
 
 LIVE, EXPIRED, SUPERSEDED, SETTLED, STOPPED = "LIVE", "EXPIRED", "SUPERSEDED", "SETTLED", "STOPPED"
-_COMPONENTS = {
+COMPONENTS = {
     "COST": Bilingual("執行必要費用", "Necessary costs"),
     "INTEREST": Bilingual("利息", "Interest"),
     "SURCHARGE": Bilingual("滯納金", "Late surcharge"),
@@ -91,7 +91,7 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
         state=state, number=case.number, name=parties.party_row(case.obligor_id).name_masked,
         agency=Bilingual(agency.name_zh, agency.name_en),
         about=Bilingual(case.category_zh, case.category_en), owed=owed,
-        components=[Component(_COMPONENTS[code], n) for code, n in cases.ordered(balance)],
+        components=[Component(COMPONENTS[code], n) for code, n in cases.ordered(balance)],
         due_on=slip.due_on, differs=payable and by_card != slip.amount, slip_amount=slip.amount,
         store=_store(slip) if state == LIVE and owed >= slip.amount else (),
         store_refused=slip.store_refused_reason, account=slip.virtual_account if may_transfer else "",
@@ -99,8 +99,8 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
         transfer=_transfer(slip, branch, by_card) if may_transfer else None,
         cards=_cards(slip, by_card) if payable else (), card_amount=by_card,
         card_open=next((row for row in attempts if row.is_under_way), None), branch=branch,
-        hours=Bilingual(branch.hours_zh, branch.hours_en), who=_who(branch, section),
-        phone=_phone(branch, section), trail=_trail(slip, case, owed, attempts, extra),
+        hours=Bilingual(branch.hours_zh, branch.hours_en), who=who_of(branch, section),
+        phone=phone_of(branch, section), trail=_trail(slip, case, owed, attempts, extra),
         plan=_plan(slip, by_card, on),
         ways=ways, held=sum(row.held for row in extra),
         returning=sum(row.returning for row in extra),
@@ -125,11 +125,13 @@ def _state(slip: payments.SlipRow, case: cases.CaseRow, owed: int, on: date) -> 
     return LIVE if slip.due_on >= on else EXPIRED
 
 
-def _who(branch: organisation.BranchRow, section: organisation.SectionRow) -> Bilingual:
+def who_of(branch: organisation.BranchRow, section: organisation.SectionRow) -> Bilingual:
+    """Who has a case in hand."""
     return Bilingual(f"{branch.name_zh} {section.name_zh}", f"{branch.name_en}, {section.name_en}")
 
 
-def _phone(branch: organisation.BranchRow, section: organisation.SectionRow) -> str:
+def phone_of(branch: organisation.BranchRow, section: organisation.SectionRow) -> str:
+    """Their telephone."""
     phone = section.phone or branch.phone
     return " ".join((phone, _("轉"), section.extension)) if section.extension else phone
 

@@ -1,12 +1,12 @@
 """The plans of many cases, for the page of the person who owes: a number of queries that does not grow."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wuai.contexts.instalments.models import PlanCase
-from wuai.contexts.instalments.queries.standings import standings
+from wuai.contexts.instalments.models import Plan, PlanCase
+from wuai.contexts.instalments.queries.standings import Stands, standings
 from wuai.contexts.instalments.rules.life import PENDING, RUNNING
 from wuai.contexts.payments import api as payments
 
@@ -43,36 +43,37 @@ def plans_of_cases(case_ids: Iterable[int], *, on: date) -> list[PlanOfCases]:
         plans[one.plan_id] = one.plan
         members.setdefault(one.plan_id, []).append(one.case_id)
     stands = standings(plans.values(), on)
-    following = {i: now.standing.next for i, now in stands.items()}
+    slips = _slips(stands)
+    return [
+        _row(plan, members[plan_id], stands.get(plan_id), slips.get(plan_id, ()))
+        for plan_id, plan in plans.items()
+    ]
+
+
+def _slips(stands: Mapping[int, Stands]) -> dict[int, list[payments.SlipRow]]:
+    """The slips of the next instalment of each plan."""
     refs = {
         row.ref: plan_id
         for plan_id, now in stands.items()
         for row in now.instalments
-        if (line := following[plan_id]) and row.no == line.no
+        if (line := now.standing.next) and row.no == line.no
     }
-    slips: dict[int, list[payments.SlipRow]] = {}
+    found: dict[int, list[payments.SlipRow]] = {}
     for slip in payments.instalment_slips(refs) if refs else ():
         if slip.instalment_ref in refs:
-            slips.setdefault(refs[slip.instalment_ref], []).append(slip)
-    found = []
-    for plan_id, plan in plans.items():
-        line, now = following.get(plan_id), stands.get(plan_id)
-        found.append(
-            PlanOfCases(
-                ref=plan.ref,
-                number=plan.number,
-                branch_id=plan.branch_id,
-                status=plan.status,
-                runs=plan.stage == RUNNING,
-                case_ids=tuple(members[plan_id]),
-                count=plan.count or plan.asked_count,
-                next_no=line.no if line else 0,
-                next_on=line.due_on if line else None,
-                next_amount=line.open if line else 0,
-                late=now.standing.late if now else 0,
-                late_since=now.standing.late_since if now else None,
-                open=now.standing.open if now else plan.asked_total,
-                slips=tuple(slips.get(plan_id, ())),
-            )
-        )
+            found.setdefault(refs[slip.instalment_ref], []).append(slip)
     return found
+
+
+def _row(
+    plan: Plan, case_ids: Iterable[int], now: Stands | None, slips: Iterable[payments.SlipRow]
+) -> PlanOfCases:
+    line = now.standing.next if now else None
+    return PlanOfCases(
+        ref=plan.ref, number=plan.number, branch_id=plan.branch_id, status=plan.status,
+        runs=plan.stage == RUNNING, case_ids=tuple(case_ids), count=plan.count or plan.asked_count,
+        next_no=line.no if line else 0, next_on=line.due_on if line else None,
+        next_amount=line.open if line else 0, late=now.standing.late if now else 0,
+        late_since=now.standing.late_since if now else None,
+        open=now.standing.open if now else plan.asked_total, slips=tuple(slips),
+    )  # fmt: skip

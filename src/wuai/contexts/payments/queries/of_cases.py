@@ -45,4 +45,4 @@ def receipts_of_cases(case_ids: Iterable[int]) -> list[PaidPart]:
             "receipt_id", "number"
         )
     )
-    return [PaidPart(*row[1:], papers.get(row[0], "")) for row in rows]
+    return [PaidPart(*facts, papers.get(receipt_id, "")) for receipt_id, *facts in rows]

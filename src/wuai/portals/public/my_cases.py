@@ -1,0 +1,167 @@
+"""A person's cases at all branches with all that is under way in them.
+
+The number of queries grows with the branches concerned, never with the cases.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from wuai.contexts.applications import api as applications
+from wuai.contexts.appointments import api as appointments
+from wuai.contexts.cases import api as cases
+from wuai.contexts.identity import api as identity
+from wuai.contexts.instalments import api as instalments
+from wuai.contexts.organisation import api as organisation
+from wuai.contexts.parties import api as parties
+from wuai.contexts.payments import api as payments
+from wuai.kernel.bilingual import Bilingual
+
+BOOKED = "BOOKED"
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """One case as its person sees it; ``plan`` says that it is paid by instalments."""
+
+    row: cases.CaseRow
+    branch: Bilingual
+    agency: Bilingual
+    owed: int
+    slip: payments.SlipRow | None
+    plan: instalments.PlanOfCases | None
+
+    @property
+    def ref(self) -> UUID:
+        """Its public id."""
+        return self.row.ref
+
+    @property
+    def number(self) -> str:
+        """Its printed number."""
+        return self.row.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still enforced, or stands still."""
+        return cases.is_open(self.row.status)
+
+    @property
+    def about(self) -> Bilingual:
+        """What is owed."""
+        return Bilingual(self.row.category_zh, self.row.category_en)
+
+    @property
+    def state(self) -> Bilingual:
+        """Where it stands, in a word."""
+        return cases.STATE_NAMES[self.row.status]
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/my/cases/{self.row.ref}/"
+
+    def may_be_paid(self) -> bool:
+        """Whether anything can be paid to it."""
+        return self.is_open and self.owed > 0
+
+    def live_slip(self, on: date) -> payments.SlipRow | None:
+        """The slip to pay with: of the next instalment, or of the whole; None where it is over."""
+        if self.plan is not None and self.plan.runs:
+            mine = [slip for slip in self.plan.slips if slip.case_id == self.row.id]
+            return mine[0] if mine else None
+        return self.slip if self.slip is not None and self.slip.is_valid(on) else None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Everything of one visit on one day."""
+
+    visit: identity.Visit
+    on: date
+    party_ids: tuple[int, ...]
+    cases: tuple[MyCase, ...]
+
+    @property
+    def owed(self) -> int:
+        """What is owed in all."""
+        return sum(case.owed for case in self.cases)
+
+    @cached_property
+    def payable(self) -> list[MyCase]:
+        """The cases to which something can be paid."""
+        return [case for case in self.cases if case.may_be_paid()]
+
+    @property
+    def case_ids(self) -> list[int]:
+        """The ids of the cases."""
+        return [case.row.id for case in self.cases]
+
+    @cached_property
+    def plans(self) -> list[instalments.PlanOfCases]:
+        """The plans that run or are asked for, each once."""
+        return list({case.plan.ref: case.plan for case in self.cases if case.plan}.values())
+
+    @cached_property
+    def applications(self) -> list[applications.OwnApplication]:
+        """The requests that were made; an agent sees those about the cases of his power."""
+        return [
+            one
+            for one in applications.of_person(self.visit.keys)
+            if self.visit.may("APPLY") and self._covers(one.branch_id, one.case_id)
+        ]
+
+    @cached_property
+    def bookings(self) -> list[appointments.BookingRow]:
+        """The appointments that are ahead, the nearest first."""
+        mine = [
+            *appointments.of_cases(self.case_ids, since=self.on),
+            *(
+                one
+                for one in appointments.of_person(self.party_ids)
+                if one.state == BOOKED and one.on >= self.on
+            ),
+        ]
+        found = {one.id: one for one in mine if self._covers(one.branch_id, one.case_id)}
+        return sorted(found.values(), key=lambda one: (one.starts_at, one.id))
+
+    def _covers(self, branch_id: int, case_id: int | None) -> bool:
+        acting = self.visit.acting_for
+        if acting is None or case_id in self.case_ids:
+            return True
+        return case_id is None and acting.branch_id == branch_id and acting.case_ref is None
+
+
+def gather(visit: identity.Visit, *, on: date, only: UUID | None = None) -> Mine:
+    """The cases that a visit may see, open ones and large ones first; one of them if ``only``."""
+    people = parties.of_person(visit.keys)
+    ids = cases.ids_of_obligors([row.id for row in people])
+    held = [
+        row
+        for row in cases.case_rows(ids).values()
+        if visit.covers(branch_id=row.branch_id, case_ref=row.ref) and only in (None, row.ref)
+    ]
+    return Mine(visit, on, tuple(row.id for row in people), tuple(_cases(held, visit, on)))
+
+
+def _cases(held: Sequence[cases.CaseRow], visit: identity.Visit, on: date) -> list[MyCase]:
+    running = [row.id for row in held if cases.is_open(row.status)]
+    owed = cases.balances(running, on)
+    slips = payments.slip_rows(case_ids=running) if running and visit.may("PAY") else {}
+    plans = {
+        case_id: plan
+        for plan in instalments.plans_of_cases(running, on=on)
+        for case_id in plan.case_ids
+    }
+    branches = {b.id: Bilingual(b.name_zh, b.name_en) for b in organisation.branches()}
+    agencies = {a.id: Bilingual(a.name_zh, a.name_en) for a in organisation.agencies()}
+    rows = [
+        MyCase(
+            row, branches[row.branch_id], agencies[row.agency_id],
+            sum(owed.get(row.id, {}).values()), slips.get(row.id), plans.get(row.id),
+        )
+        for row in held
+    ]  # fmt: skip
+    return sorted(rows, key=lambda case: (not case.is_open, -case.owed, case.number))
