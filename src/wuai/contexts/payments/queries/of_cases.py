@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Sum
 
@@ -39,7 +40,7 @@ def receipts_of_cases(case_ids: Iterable[int]) -> list[PaidPart]:
         .exclude(sum=0)
         .order_by("-receipt__paid_on", "-receipt_id", "case_id")
     )
-    rows = list(found.values_list(*_COLUMNS))
+    rows: list[tuple[Any, ...]] = list(found.values_list(*_COLUMNS))
     papers = dict(
         CounterReceipt.objects.filter(receipt_id__in={row[0] for row in rows}).values_list(
             "receipt_id", "number"
