@@ -22,6 +22,7 @@ from wuai.contexts.referrals.actions.prepare import Plan
 from wuai.contexts.referrals.actions.stage import Told, stage
 from wuai.contexts.referrals.models import DONE, FILE, RECEIVED, Batch
 from wuai.contexts.referrals.rules.columns import NoRows, NotAReferralFile, read_header
+from wuai.contexts.referrals.rules.foreign import broken_header, refuse_other_files
 from wuai.contexts.referrals.rules.split import Broken, records
 from wuai.platform import files
 from wuai.platform.actions import action, record
@@ -31,7 +32,6 @@ from wuai.platform.models import StoredFile
 BLOCK = 1024 * 1024
 LOCK = 0x5747  # one process works on a batch
 _BOM = b"\xef\xbb\xbf"
-_NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,7 @@ def read_upload(path: Path, name: str = "") -> Upload:
         first = first or block
         digest.update(block)
         size += len(block)
-    if not size or first.startswith(_NOT_TEXT) or b"\x00" in first.split(b"\n", 1)[0]:
-        raise NotAReferralFile(
-            why_zh="不是純文字 CSV" if size else "檔案是空的",
-            why_en="it is not a plain CSV file" if size else "it is empty",
-        )
+    refuse_other_files(first)
     encoding, titles = _header(first)
     header = read_header(titles)
     if not any(_says_something(one) for one in content(blocks_of(path))):
@@ -99,7 +95,7 @@ def _says_something(record: bytes | Broken) -> bool:
 def _header(first: bytes) -> tuple[str, list[str]]:
     head = next(records([first.removeprefix(_BOM)]), None)
     if head is None or isinstance(head, Broken):
-        raise NotAReferralFile(why_zh="讀不到欄名列", why_en="its header row cannot be read")
+        raise broken_header(head.start if head else b"")
     encoding = "utf-8"
     if not first.startswith(_BOM):
         try:

@@ -23,6 +23,7 @@ from wuai.contexts.referrals.rules.columns import (
     NAME,
     TEXT,
 )
+from wuai.contexts.referrals.rules.faults import number_fault
 from wuai.contexts.referrals.rules.findings import Findings, Ground, rows_where
 from wuai.contexts.referrals.rules.late_charges import warn_of_late_charges
 from wuai.kernel import identity_numbers, money, roc_dates
@@ -214,8 +215,7 @@ def _explain_numbers(frame: pl.DataFrame, name: str, wrong: pl.Expr, findings: F
     for row in rows_where(frame, wrong):
         explained = identity_numbers.explain(frame[name][row])
         if not explained.valid:
-            shape = explained.kind == identity_numbers.UNKNOWN
-            findings.add([row], name, "ID_SHAPE" if shape else "ID_CHECK_DIGIT")
+            findings.add([row], name, number_fault(frame[name][row], explained.kind))
 
 
 def _category(frame: pl.DataFrame, ground: Ground, findings: Findings) -> pl.DataFrame:

@@ -55,6 +55,10 @@ BY_NAME = {column.name: column for column in COLUMNS}
 NAME_OF = {column.zh: column.name for column in COLUMNS}
 REQUIRED_IN_HEADER = (*tuple(c.zh for c in COLUMNS if c.required), "統一編號")
 MAY_LIE_AHEAD = {"collection_end_on"}
+SEPARATED = (
+    "欄位不是以逗號分隔（可能是分號或定位字元）",
+    "its columns are not separated by commas (semicolons or tabs, perhaps)",
+)
 KINDS = {"自然人": "PERSON", "法人": "COMPANY", "其他": "OTHER"}
 
 
@@ -106,10 +110,7 @@ def read_header(titles: list[str]) -> Header:
     clean = [title.strip().strip("\ufeff").replace("\u3000", "").strip() for title in titles]
     missing = [title for title in REQUIRED_IN_HEADER if title not in clean]
     if len(clean) == 1 and any(sign in clean[0] for sign in ";\t；，"):
-        raise NotAReferralFile(
-            why_zh="欄位不是以逗號分隔（可能是分號或定位字元）",
-            why_en="its columns are not separated by commas (semicolons or tabs, perhaps)",
-        )
+        raise NotAReferralFile(why_zh=SEPARATED[0], why_en=SEPARATED[1])
     if len(missing) == len(REQUIRED_IN_HEADER):
         raise NotAReferralFile(
             why_zh="第一列沒有任何移送檔欄名", why_en="its first row has none of the column names"

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from wuai.kernel import identity_numbers
+
 
 class Fault(NamedTuple):
     """One thing that is wrong: in which column, which code, and what fills the text."""
@@ -33,6 +35,9 @@ TEXTS = {
         "義務人類別須為自然人、法人或其他", "must be 自然人, 法人 or 其他"),
     "ID_SHAPE": (
         "不是國民身分證、統一證號或統一編號", "not a national ID, residence permit or business number"),
+    "ID_ZERO_LOST": (
+        "統一編號少了開頭的 0，可能被試算表刪去；請以文字格式重存",
+        "its leading zero is missing, taken away by a spreadsheet perhaps; save the column as text"),
     "ID_CHECK_DIGIT": ("檢查碼不符", "the check digit is wrong"),
     "DATE_UNREADABLE": (
         "不是看得懂的日期，可寫 1040331、104/03/31 或 2015-03-31",
@@ -97,3 +102,12 @@ def as_dict(fault: Fault) -> dict[str, str]:
     """One fault with its texts."""
     zh, en = text(fault.code, fault.fact)
     return {"column": fault.column, "code": fault.code, "zh": zh, "en": en}
+
+
+def number_fault(number: str, kind: str) -> str:
+    """The code of what is wrong with a number of identity; a spreadsheet may have eaten its zero."""
+    if kind != identity_numbers.UNKNOWN:
+        return "ID_CHECK_DIGIT"
+    whole = number.strip().zfill(8)
+    lost = number.strip().isdecimal() and identity_numbers.explain(whole).valid
+    return "ID_ZERO_LOST" if lost else "ID_SHAPE"
