@@ -134,18 +134,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture
 def deliver(db: None) -> Any:
-    """``deliver()`` runs the waiting jobs in this connection until none is left; their count comes back."""
+    """``deliver()`` runs the waiting jobs in this connection until none is left; their count comes back.
+
+    ``deliver(only="%deliver")`` brings events to their handlers and sends no letters.
+    """
     from django.db import connection
 
     from wuai.platform.jobs import procrastinate_app
 
-    def run() -> int:
+    def run(only: str = "%") -> int:
         done = 0
         while True:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "DELETE FROM procrastinate_jobs WHERE id = (SELECT id FROM procrastinate_jobs"
-                    " WHERE status = 'todo' ORDER BY id LIMIT 1) RETURNING task_name, args"
+                    " WHERE status = 'todo' AND task_name LIKE %s ORDER BY id LIMIT 1)"
+                    " RETURNING task_name, args",
+                    [only],
                 )
                 row = cursor.fetchone()
             if row is None:

@@ -1,19 +1,17 @@
 """Who asked is told by the kinds of the outbox: once, by his ways, or at the address he left."""
 
-import json
+import functools
 import uuid
 from datetime import datetime, timedelta, timezone
 
 import pytest
 import time_machine
-from django.db import connection
 from tests import factories as make
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.messages import api as messages
 from wuai.contexts.messages.models import Call, Message, Telling
 from wuai.platform.actors import Actor, system
-from wuai.platform.jobs import procrastinate_app
 
 AT = datetime(2026, 11, 23, 10, tzinfo=timezone(timedelta(hours=8)))
 ON = AT.date()
@@ -26,20 +24,9 @@ def _still():
 
 
 @pytest.fixture
-def hear(db):
+def hear(deliver):
     """``hear()`` brings the waiting events to their handlers; letters stay in the outbox."""
-
-    def run():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM procrastinate_jobs WHERE task_name LIKE '%deliver'"
-                " RETURNING task_name, args"
-            )
-            for name, given in cursor.fetchall():
-                given = json.loads(given) if isinstance(given, str) else given
-                procrastinate_app.tasks[name](**given)
-
-    return run
+    return functools.partial(deliver, only="%deliver")
 
 
 def letters():

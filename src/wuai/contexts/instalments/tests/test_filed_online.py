@@ -55,6 +55,6 @@ def test_the_decision_about_the_plan_answers_the_application(office, deliver):
     plan = Plan.objects.get()
     office.consent(plan)
     office.grant(plan)
-    deliver()
+    deliver(only="%deliver")
     found = applications.of_case(case.id)
     assert [(line.ref, line.is_ended) for line in found] == [(filed.ref, True)]
