@@ -77,6 +77,7 @@ NAMES_ONLY = {
     "staff/mails/wordings/<": "a wording, the same in all branches",
     "staff/notices/texts/<slug": "a block of text, the same in all branches",
     "staff/payments/channels/<": "a channel: the contract is entered for the asker's own branch",
+    "ways-to-pay/<": "a branch: what everybody may know",
     "staff/reference/<slug:table>/": "a table: shown are the asker's own rows",
     "staff/reference/closures/<": "a closure counts for the whole country, its editors are everywhere",
 }

@@ -90,6 +90,7 @@ _MONEY = {
     "staff/payments/till/cheques/lists/<":
         f"SELECT ref::text FROM payments_chequelist WHERE {_HERE} LIMIT 1",
     "staff/payments/voidings/<": NO_PAGE,
+    "ways-to-pay/<": "SELECT code FROM organisation_branch WHERE is_demo",
     "staff/suspense/<": _one_of_each("payments_openitem", "reason"),
     "staff/suspense/proposals/<": NO_PAGE,
 }  # fmt: skip

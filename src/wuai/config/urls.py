@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/payments/till/", include("wuai.contexts.payments.web.urls_till")),
     path("staff/payments/", include("wuai.contexts.payments.web.urls")),
     path("", include("wuai.contexts.payments.web.urls_out")),
+    path("ways-to-pay/", include("wuai.contexts.payments.web.urls_public")),
     path("", include("wuai.contexts.payments.web.urls_desks")),
     path("staff/objections/", include("wuai.contexts.objections.web.urls")),
     path("staff/instalments/", include("wuai.contexts.instalments.web.urls")),
