@@ -40,7 +40,7 @@ def test_a_file_that_is_none_is_refused_by_what_it_is(tmp_path, body, said):
     file.write_bytes(body)
     with pytest.raises(NotAReferralFile) as refused:
         read_upload(file)
-    assert said in refused.value.text.en
+    assert said in refused.value.text("en")
 
 
 @pytest.mark.parametrize(
