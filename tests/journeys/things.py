@@ -38,6 +38,7 @@ _PUBLIC = {
     "hooks/card/<": NO_PAGE,
     "hooks/messages/": NO_PAGE,
     "messages/stop/<": NO_PAGE,  # only with the mark of a mail
+    "ways-to-pay/<": "SELECT code FROM organisation_branch WHERE is_demo",
 }
 _AGENCY = {
     "agency/accounts/<": "SELECT ref::text FROM identity_account WHERE username = 'nhi'",
@@ -90,7 +91,6 @@ _MONEY = {
     "staff/payments/till/cheques/lists/<":
         f"SELECT ref::text FROM payments_chequelist WHERE {_HERE} LIMIT 1",
     "staff/payments/voidings/<": NO_PAGE,
-    "ways-to-pay/<": "SELECT code FROM organisation_branch WHERE is_demo",
     "staff/suspense/<": _one_of_each("payments_openitem", "reason"),
     "staff/suspense/proposals/<": NO_PAGE,
 }  # fmt: skip

@@ -16,6 +16,15 @@ class PlanGranted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRefused(Event):
+    """A request for instalments was refused."""
+
+    branch_id: int
+    plan_ref: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRevoked(Event):
     """A plan was revoked: the whole debt is due, and these guarantors may be enforced against."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import events as cases
 from wuai.contexts.instalments.actions.ending import refresh
-from wuai.contexts.instalments.events import PlanGranted
+from wuai.contexts.instalments.events import PlanGranted, PlanRefused
 from wuai.contexts.instalments.models import Plan, PlanCase
 from wuai.contexts.payments import api as payments
 from wuai.contexts.payments import events as money
@@ -41,13 +41,28 @@ def money_went_back(event: money.PaymentReversed) -> None:
 
 def granted(event: PlanGranted) -> None:
     """A plan that was asked for as an application was granted: the application is answered."""
-    plan = Plan.objects.get(ref=event.plan_ref)
-    note = (
-        "已核准分期，各期繳款單與核准書另行寄送。/ Granted; the decision and the slips come to you."
+    _answer(
+        Plan.objects.get(ref=event.plan_ref),
+        "已核准分期，各期繳款單與核准書另行寄送。/ Granted; the decision and the slips come to you.",
+        event.on,
     )
-    by = system("instalments", branch_id=event.branch_id)
+
+
+def refused(event: PlanRefused) -> None:
+    """A plan that was asked for as an application was refused: the applicant reads why."""
+    plan = Plan.objects.get(ref=event.plan_ref)
+    _answer(
+        plan,
+        f"未能核准分期：{plan.reason}。書面另行寄送；情形有變時可以再申請。/ "
+        "Not granted for this reason; the decision comes in writing. Ask again when things change.",
+        event.on,
+    )
+
+
+def _answer(plan: Plan, note: str, on: str) -> None:
+    by = system("instalments", branch_id=plan.branch_id)
     applications.answered(
-        ref=plan.key, note=note, by=by, at=timezone.now(), on=date.fromisoformat(event.on)
+        ref=plan.key, note=note, by=by, at=timezone.now(), on=date.fromisoformat(on)
     )
 
 

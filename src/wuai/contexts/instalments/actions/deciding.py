@@ -9,7 +9,7 @@ from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.instalments.actions.asking import CasesNotTogether, check_extension
 from wuai.contexts.instalments.actions.held import held_plan, set_state
 from wuai.contexts.instalments.actions.laying import lay_slips, supersede_slips
-from wuai.contexts.instalments.events import PlanGranted
+from wuai.contexts.instalments.events import PlanGranted, PlanRefused
 from wuai.contexts.instalments.models import Consent, Instalment, Plan, PlanCase, Surety
 from wuai.contexts.instalments.queries.standings import owed_in_order
 from wuai.contexts.instalments.rules import deciding, life
@@ -71,6 +71,7 @@ def refuse(*, plan_ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: dat
     set_state(plan, move.target)
     record(kind="plan", ref=plan.ref, branch_id=plan.branch_id, reason=plan.reason)
     _print_later(plan)
+    publish(PlanRefused(plan.branch_id, str(plan.ref), on.isoformat()))
 
 
 def _answers(plan: Plan) -> list[deciding.Answer]:

@@ -58,3 +58,17 @@ def test_the_decision_about_the_plan_answers_the_application(office, deliver):
     deliver(only="%deliver")
     found = applications.of_case(case.id)
     assert [(line.ref, line.is_ended) for line in found] == [(filed.ref, True)]
+
+
+def test_a_refused_plan_answers_the_application_with_its_reason(office, deliver):
+    case = make.case(amount=4000)
+    filed = _file(office, case)
+    plan = Plan.objects.get()
+    api.refuse(
+        plan_ref=plan.ref, reason="已有存款可供執行", by=office.officer, at=office.at, on=office.on
+    )
+    deliver(only="%deliver")
+    found = applications.of_case(case.id)
+    assert [(line.ref, line.is_ended) for line in found] == [(filed.ref, True)]
+    told = applications.followed(filed.number, filed.code)
+    assert any("已有存款可供執行" in step.note for step in told.steps)
