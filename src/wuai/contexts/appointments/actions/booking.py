@@ -13,15 +13,16 @@ from wuai.contexts.appointments.actions.places import (
 from wuai.contexts.appointments.actions.telling import tell
 from wuai.contexts.appointments.events import AppointmentBooked
 from wuai.contexts.appointments.models import Booking, Service
+from wuai.contexts.appointments.queries.codes import code_index
 from wuai.contexts.appointments.queries.slots import service
 from wuai.contexts.appointments.rules import life
 from wuai.contexts.appointments.rules.changing import NotByYourself, may_hold_another
 from wuai.contexts.appointments.rules.times import HOLD_MINUTES
 from wuai.contexts.cases import api as cases
-from wuai.kernel.refs import normalise_code, short_code
+from wuai.kernel.refs import short_code
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
-from wuai.platform import crypto, numbers
+from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish
@@ -81,11 +82,6 @@ class Held:
     ref: uuid.UUID
     code: str
     until: datetime | None
-
-
-def code_index(code: str) -> bytes:
-    """How the code of an appointment is looked up."""
-    return crypto.blind_index("appointment-code", normalise_code(code))
 
 
 @action("appointment.hold")

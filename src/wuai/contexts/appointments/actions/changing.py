@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from wuai.contexts.appointments.actions.booking import case_ref, code_index
+from wuai.contexts.appointments.actions.booking import case_ref
 from wuai.contexts.appointments.actions.places import (
     free_lapsed,
     held_booking,
@@ -19,6 +19,7 @@ from wuai.contexts.appointments.events import (
     AppointmentMoved,
 )
 from wuai.contexts.appointments.models import Booking
+from wuai.contexts.appointments.queries.codes import code_index
 from wuai.contexts.appointments.queries.slots import closed_days
 from wuai.contexts.appointments.rules import life
 from wuai.contexts.appointments.rules.changing import OverAlready, own_change

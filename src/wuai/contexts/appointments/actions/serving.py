@@ -7,7 +7,6 @@ from wuai.contexts.appointments.actions.booking import (
     Person,
     Wish,
     case_ref,
-    code_index,
     confirm,
     put_person,
 )
@@ -15,6 +14,7 @@ from wuai.contexts.appointments.actions.places import held_booking, slot_at
 from wuai.contexts.appointments.actions.telling import tell
 from wuai.contexts.appointments.events import AppointmentEnded
 from wuai.contexts.appointments.models import Booking, Service, Slot
+from wuai.contexts.appointments.queries.codes import code_index
 from wuai.contexts.appointments.queries.slots import all_openings, service
 from wuai.contexts.appointments.rules import changing, life
 from wuai.contexts.appointments.rules.times import NoSuchTime, Opening, day_of

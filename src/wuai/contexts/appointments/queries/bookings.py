@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from wuai.contexts.appointments.actions.booking import code_index
 from wuai.contexts.appointments.models import Booking
+from wuai.contexts.appointments.queries.codes import code_index
 from wuai.contexts.appointments.rules import life
 from wuai.contexts.appointments.rules.changing import last_day
 from wuai.kernel.bilingual import Bilingual

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
-from wuai.contexts.payments.gateways.hosted_card import SIMULATED, Merchant
+from wuai.contexts.payments.gateways.hosted_card import SIMULATED
 from wuai.contexts.payments.models import CARD_IV, CARD_KEY, CardContract
 from wuai.contexts.payments.models.online import MODES
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
-from wuai.platform.crypto import seal, unseal
+from wuai.platform.crypto import seal
 
 _LENGTHS = {"ECPAY": (16, 16), "NEWEBPAY": (32, 16)}
 
@@ -96,11 +96,3 @@ def _check(values: dict[str, str], most: int) -> None:
                 why_zh=f"{name.upper()} 應為 {length} 個字元",
                 why_en=f"{name.upper()} has {length} characters", field=name,
             )  # fmt: skip
-
-
-def merchant_of(contract: CardContract, address: str) -> Merchant:
-    """The account with its secrets opened, to sign or check something at once."""
-    return Merchant(
-        contract.merchant_id, unseal(CARD_KEY, str(contract.ref), contract.key),
-        unseal(CARD_IV, str(contract.ref), contract.iv), address,
-    )  # fmt: skip

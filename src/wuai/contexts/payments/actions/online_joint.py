@@ -9,6 +9,7 @@ from wuai.contexts.payments.actions.issue_slips import Wanted, write_slips
 from wuai.contexts.payments.actions.online import AttemptUnknown, new_order_no
 from wuai.contexts.payments.actions.online_parts import under_way
 from wuai.contexts.payments.models import CardAttempt, CardContract, CardPart, Slip
+from wuai.contexts.payments.queries.merchants import account_of
 from wuai.contexts.payments.rules import online as rules
 from wuai.contexts.payments.rules import online_joint as joint
 from wuai.platform.actions import action, record
@@ -82,14 +83,6 @@ def _check(
     accounts = [account_of(c) for c in CardContract.objects.filter(branch__in=branches, until=None)]
     joint.check_together(account_of(contract), accounts, shares, asked)
     return total
-
-
-def account_of(contract: CardContract) -> joint.Account:
-    """An account without its secrets, as the rules compare them."""
-    return joint.Account(
-        contract.id, contract.branch_id, contract.platform, contract.merchant_id, contract.mode,
-        contract.most,
-    )  # fmt: skip
 
 
 def _slips(

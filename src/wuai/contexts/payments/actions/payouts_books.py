@@ -8,9 +8,9 @@ from django.db import connection
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.models import Payout
+from wuai.contexts.payments.rules.payout_postings import BACK, PAID, SENT
 from wuai.platform.actors import Actor
 
-SENT, PAID, BACK = "PAYOUT", "PAYOUT_PAID", "PAYOUT_BACK"
 REFUND = "REFUND"
 _Place = tuple[str, str, int | None]
 _Move = tuple[Payout, _Place, _Place]

@@ -7,18 +7,17 @@ another approves (``payouts_decide``); until then nothing is posted.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.actions.payouts_books import BACK, SENT
 from wuai.contexts.payments.actions.refunds import waiting_transfers
 from wuai.contexts.payments.gateways.payouts import codec
 from wuai.contexts.payments.models import Payout, PayoutBatch
 from wuai.contexts.payments.models.payouts import ACCOUNT
+from wuai.contexts.payments.rules.payout_postings import BACK, SENT, day_end
 from wuai.contexts.payments.rules.payouts import (
     CANCELLED,
     PAID,
@@ -38,7 +37,6 @@ from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import seal, unseal
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 _LOCK = 0x504F
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
@@ -92,11 +90,6 @@ class Wanted:
     agency_id: int | None = None
     refund_id: int | None = None
     replaces_id: int | None = None
-
-
-def day_end(day: date) -> datetime:
-    """The moment at which a day in Taipei is over."""
-    return datetime.combine(day + timedelta(days=1), time(), TAIPEI)
 
 
 @action("payout.prepare")
@@ -186,13 +179,6 @@ def _came_back(branch_id: int) -> tuple[set[tuple[int, str]], dict[int, Payee]]:
         elif row.status in (SENT_OUT, PAID):
             good[agency_id] = Payee(row.payee_name, row.bank, account)
     return bad, good
-
-
-def open_returns(branch_id: int) -> QuerySet[Payout]:
-    """Payments that came back and were not paid again."""
-    again = Payout.objects.filter(replaces__isnull=False).exclude(status="CANCELLED")
-    found = Payout.objects.filter(branch_id=branch_id, status=RETURNED)
-    return found.exclude(id__in=again.values("replaces_id"))
 
 
 def write_batch(

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from wuai.contexts.payments.actions.payouts_books import BACK
 from wuai.contexts.payments.actions.payouts_prepare import (
     Prepared,
     Wanted,
@@ -16,6 +15,7 @@ from wuai.contexts.payments.actions.payouts_prepare import (
 )
 from wuai.contexts.payments.models import Payout
 from wuai.contexts.payments.models.payouts import ACCOUNT, CORRECTED
+from wuai.contexts.payments.rules.payout_postings import BACK
 from wuai.contexts.payments.rules.payouts import (
     REFUND,
     REMITTANCE,

@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from wuai.contexts.payments.actions.payouts_books import BACK, SENT
-from wuai.contexts.payments.actions.payouts_prepare import day_end
+from wuai.contexts.payments.rules.payout_postings import BACK, SENT, day_end
 from wuai.contexts.payments.rules.statements import check_period
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor

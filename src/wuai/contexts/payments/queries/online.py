@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wuai.contexts.payments.actions.online_contract import merchant_of
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, address_of
 from wuai.contexts.payments.gateways.hosted_card import Merchant
 from wuai.contexts.payments.models import (
@@ -18,6 +17,7 @@ from wuai.contexts.payments.models import (
     CardPart,
     CardRelease,
 )
+from wuai.contexts.payments.queries.merchants import merchant_of
 from wuai.contexts.payments.rules import online as rules
 from wuai.kernel.bilingual import Bilingual
 

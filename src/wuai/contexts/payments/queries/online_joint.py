@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.payments.actions.online_joint import account_of
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, address_of
 from wuai.contexts.payments.models import CardContract
+from wuai.contexts.payments.queries.merchants import account_of
 from wuai.contexts.payments.rules.online_joint import MOST_CASES, groups
 from wuai.kernel.bilingual import Bilingual
 

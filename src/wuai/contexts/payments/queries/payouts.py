@@ -7,8 +7,6 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
-from wuai.contexts.payments.actions.payouts_books import BACK, SENT
-from wuai.contexts.payments.actions.payouts_prepare import open_returns
 from wuai.contexts.payments.models import (
     CardRefund,
     OpenItem,
@@ -19,9 +17,17 @@ from wuai.contexts.payments.models import (
     Refund,
 )
 from wuai.contexts.payments.queries.card_refunds import undecided_refunds
-from wuai.contexts.payments.rules.payouts import CANCELLED
+from wuai.contexts.payments.rules.payout_postings import BACK, SENT
+from wuai.contexts.payments.rules.payouts import CANCELLED, RETURNED
 
 PER_PAGE = 50
+
+
+def open_returns(branch_id: int) -> QuerySet[Payout]:
+    """Payments that came back and were not paid again."""
+    again = Payout.objects.filter(replaces__isnull=False).exclude(status=CANCELLED)
+    found = Payout.objects.filter(branch_id=branch_id, status=RETURNED)
+    return found.exclude(id__in=again.values("replaces_id"))
 
 
 def unpaid(branch_id: int) -> list[tuple[str, int]]:

@@ -10,9 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.payments.actions.payouts_books import BACK, SENT
-from wuai.contexts.payments.actions.payouts_prepare import day_end
 from wuai.contexts.payments.models import AgencyStatement
+from wuai.contexts.payments.rules.payout_postings import BACK, SENT, day_end
 from wuai.platform.models import HistoryLine
 
 PER_PAGE = 50
