@@ -30,3 +30,21 @@ class CaseAmended(Event):
 
     branch_id: int
     case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSuspended(Event):
+    """Enforcement stands still in a case from a day on."""
+
+    branch_id: int
+    case_id: int
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResumed(Event):
+    """Enforcement goes on in a case from a day on."""
+
+    branch_id: int
+    case_id: int
+    on: str

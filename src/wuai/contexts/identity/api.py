@@ -36,6 +36,7 @@ from wuai.contexts.identity.queries_citizens import (
     attorneys,
     citizen_row,
     citizen_with_number,
+    known_keys,
     person_keys,
     principals,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "end_attorney",
     "grant_role",
     "has_accounts",
+    "known_keys",
     "load_reference",
     "note_token_use",
     "number_of_person",

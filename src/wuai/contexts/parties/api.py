@@ -5,6 +5,7 @@ from wuai.contexts.parties.models import ID_NUMBER, REPRESENTATIVE_ID
 from wuai.contexts.parties.queries import (
     PartyRow,
     find,
+    keys_of,
     likely_same,
     of_person,
     party_by_ref,
@@ -34,6 +35,7 @@ __all__ = [
     "flag_major",
     "found_ids",
     "is_id_number",
+    "keys_of",
     "likely_same",
     "merge_staged",
     "of_person",

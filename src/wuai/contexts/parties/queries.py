@@ -114,6 +114,12 @@ def of_person(keys: Iterable[bytes]) -> list[PartyRow]:
     return [_row(row) for row in found.values(*_COLUMNS)]
 
 
+def keys_of(party_ids: Iterable[int]) -> dict[int, bytes]:
+    """The blind index of the number of each party that has one."""
+    found = Party.objects.filter(id__in=list(party_ids), id_index__isnull=False)
+    return {party_id: bytes(key or b"") for party_id, key in found.values_list("id", "id_index")}
+
+
 def likely_same(table: str) -> None:
     """Make the temporary table ``parties_likely`` (row_no, name_differs, likely_same): rows of
     ``table`` whose number the branch knows under another name, or whose name and birthday it knows

@@ -11,6 +11,7 @@ from wuai.contexts.cases.actions.closing import (
     set_state,
     write_off,
 )
+from wuai.contexts.cases.events import CaseResumed, CaseSuspended
 from wuai.contexts.cases.models import Case, Certificate, Suspension
 from wuai.contexts.cases.rules import halting, life
 from wuai.contexts.cases.rules.limits import Clock, case_limits, reckon
@@ -20,6 +21,7 @@ from wuai.kernel.roc_dates import roc_year
 from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
+from wuai.platform.events import publish
 
 
 @action("case.suspend")
@@ -41,6 +43,7 @@ def suspend(
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,
         data={"number": row.number, "ground": found.code, "until": str(until_on or "")},
     )  # fmt: skip
+    publish(CaseSuspended(row.branch_id, row.id, on.isoformat()))
 
 
 @action("case.resume")
@@ -58,6 +61,7 @@ def resume(*, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> N
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,
         data={"number": row.number, "since": str(held.since), "ended": str(ended), "days": days},
     )  # fmt: skip
+    publish(CaseResumed(row.branch_id, row.id, ended.isoformat()))
 
 
 def _reckon_again(row: queries.CaseRow, since: date, ended: date) -> int:

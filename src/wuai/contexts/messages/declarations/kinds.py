@@ -36,6 +36,19 @@ ACT_DONE = _kind(
     "本分署辦理了一件與您有關的事項，請登入查看", "This branch did something that concerns you; please sign in",
     call=True,
 )  # fmt: skip
+NOTICE_SENT = _kind(
+    "NOTICE_SENT", Bilingual("寄出通知書", "a notice was sent to you"),
+    "本分署寄了一份通知書給您，登入後可以先看", "This branch sent you a notice; sign in to read it now",
+)  # fmt: skip
+CASE_CLOSED = _kind(
+    "CASE_CLOSED", Bilingual("案件結案", "a case was closed"),
+    "您有案件已經結案，可登入查看", "A case of yours was closed; sign in to see it",
+)  # fmt: skip
+PLAN_NEWS = _kind(
+    "PLAN_NEWS", Bilingual("分期繳納通知", "news about your instalments"),
+    "您的分期繳納有新的決定，請登入查看", "There is a decision about your instalments; please sign in",
+    call=True,
+)  # fmt: skip
 RECEIVED = _kind(
     "RECEIVED", Bilingual("收件確認", "we received what you sent"),
     "我們已經收到您的文件，可用編號查詢進度", "We received what you sent; follow it by its number", urgent=True,

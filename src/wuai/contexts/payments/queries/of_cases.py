@@ -46,4 +46,7 @@ def receipts_of_cases(case_ids: Iterable[int]) -> list[PaidPart]:
             "receipt_id", "number"
         )
     )
-    return [PaidPart(*facts, papers.get(receipt_id, "")) for receipt_id, *facts in rows]
+    return [
+        PaidPart(ref, case_id, zh, en, amount, paid_on, posted_on, papers.get(receipt_id, ""))
+        for receipt_id, ref, case_id, zh, en, amount, paid_on, posted_on in rows
+    ]

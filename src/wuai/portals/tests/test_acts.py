@@ -1,0 +1,76 @@
+"""Each act in a case is told to the person concerned, once, without a word about whom or how much."""
+
+import time_machine
+from tests import factories
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.instalments.tests.conftest import Office
+from wuai.contexts.messages import api as messages
+from wuai.contexts.notices import api as notices
+from wuai.contexts.notices import events
+from wuai.contexts.payments import api as payments
+from wuai.platform.actors import system
+from wuai.portals import acts
+
+AT, ON, BY = factories.AT, factories.ON, system("t")
+MEI = "A123456789"
+
+
+def told(*people):
+    return sorted(copy.kind for copy in messages.copies([p.id for p in people]))
+
+
+def test_each_act_reaches_the_person_and_names_nobody(deliver):
+    mei = factories.party("陳美", MEI)
+    case = factories.case(mei)
+    notices.issue([case.id], by=BY, at=AT, on=ON)
+    ground = cases.grounds("SUSPEND")[0].code
+    cases.suspend(
+        case_id=case.id, ground=ground, until_event="異議決定", reason="異議", by=BY, at=AT, on=ON
+    )
+    cases.resume(case_id=case.id, reason="駁回", by=BY, at=AT, on=ON)
+    slip = payments.slip_rows(case_ids=[case.id])[case.id]
+    line = payments.Line(1, slip.number, ON, ON, 5000, "CVS_711", "門市", "S1", "", "")
+    payments.receive(
+        branch_id=case.branch_id, arrival=payments.from_line(line), by=BY, at=AT, on=ON
+    )
+    with time_machine.travel(AT, tick=False):
+        deliver()
+    kinds = told(mei)
+    assert kinds == ["ACT_DONE", "ACT_DONE", "CASE_CLOSED", "MONEY_IN", "NOTICE_SENT"]
+    for copy in messages.copies([mei.id]):
+        assert copy.link == f"/my/cases/{case.ref}/"
+        assert copy.reference == case.number
+        assert "陳美" not in copy.text + copy.subject
+        assert "5,000" not in copy.text
+
+
+def test_a_plan_that_is_granted_and_one_that_is_revoked_are_told(deliver):
+    office = Office()
+    mei = factories.party("陳美", MEI)
+    office.granted(factories.case(mei, amount=40_000))
+    with time_machine.travel(office.at, tick=False):
+        deliver()
+    assert told(mei).count("PLAN_NEWS") == 1
+
+
+def test_an_act_on_many_tells_those_who_can_be_reached_and_each_once(db):
+    mei, lin, far = (factories.party(f"測{n}", number) for n, number in
+                     (("一", MEI), ("二", "B123456780"), ("三", "")))  # fmt: skip
+    held = [factories.case(mei), factories.case(mei), factories.case(lin), factories.case(far)]
+    factories.citizen("測一", MEI)
+    messages.set_contact(
+        party_id=lin.id, channel="MAIL", address="lin@example.tw", source="COUNTER", by=BY, at=AT
+    )
+    assert acts.reachable([mei.id, lin.id, far.id]) == {mei.id, lin.id}
+    batch = notices.issue_notices(
+        case_ids=[case.id for case in held], kind="PAYMENT", request_key="", by=BY, at=AT, on=ON
+    )
+    event = events.NoticesIssued(mei.branch_id, str(batch), "PAYMENT", 3, str(ON))
+    with time_machine.travel(AT, tick=False):
+        acts.notices_issued(event)
+        acts.notices_issued(event)
+    assert told(mei) == ["NOTICE_SENT"]
+    assert told(lin) == ["NOTICE_SENT"]
+    assert told(far) == []
+    assert messages.copies([mei.id])[0].link == "/my/"
