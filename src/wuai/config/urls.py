@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ways-to-pay/", include("wuai.contexts.payments.web.urls_public")),
     path("", include("wuai.contexts.payments.web.urls_desks")),
     path("staff/objections/", include("wuai.contexts.objections.web.urls")),
+    path("staff/petitions/", include("wuai.contexts.petitions.web.urls")),
+    path("mail/", include("wuai.contexts.petitions.web.urls_public")),
     path("staff/instalments/", include("wuai.contexts.instalments.web.urls")),
     path("", include("wuai.contexts.instalments.web.urls_outside")),
     path("", include("wuai.contexts.applications.web.urls")),

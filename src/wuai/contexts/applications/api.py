@@ -7,6 +7,7 @@ from wuai.contexts.applications.actions.filing import Arrival, Filed, register, 
 from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
+from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.queries.carried import (
     Contents,
     HeldFile,
@@ -36,6 +37,7 @@ from wuai.contexts.applications.queries.rows import (
     of_case,
 )
 from wuai.contexts.applications.rules import asking
+from wuai.contexts.applications.rules.answers import read as read_answers
 from wuai.contexts.applications.rules.declaration import (
     Declaration,
     Evidence,
@@ -54,7 +56,8 @@ from wuai.contexts.applications.rules.procedure import (
     Move,
     Procedure,
 )
-from wuai.contexts.applications.web.handing import hold
+from wuai.contexts.applications.web.forms import SectionForm
+from wuai.contexts.applications.web.handing import handed_out, hold
 
 __all__ = [
     "ANSWER",
@@ -81,7 +84,9 @@ __all__ = [
     "OwnPage",
     "Procedure",
     "Question",
+    "Scan",
     "Section",
+    "SectionForm",
     "Started",
     "answered",
     "answers",
@@ -97,6 +102,7 @@ __all__ = [
     "hand_over",
     "handed_content",
     "handed_in",
+    "handed_out",
     "held_file",
     "hold",
     "key_of",
@@ -108,6 +114,7 @@ __all__ = [
     "of_person",
     "own_document",
     "own_page",
+    "read_answers",
     "register",
     "show_day",
     "start_draft",

@@ -14,6 +14,7 @@ OFFERING = (
     "wuai.contexts.notices.web.panels",
     "wuai.contexts.applications.web.panels",
     "wuai.contexts.objections.web.panels",
+    "wuai.contexts.petitions.web.panels",
     "wuai.contexts.instalments.web.panels",
     "wuai.contexts.appointments.web.panels",
     "wuai.contexts.referrals.web.panels",

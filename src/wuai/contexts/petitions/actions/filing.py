@@ -1,7 +1,7 @@
 """A petition arrives: numbered by the engine below, and at once given its mailbox, day and answer."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -49,8 +49,8 @@ def open_mailbox(branch_id: int, code: str, by: Actor) -> Mailbox:
 @action("petition.register")
 def register(
     *, branch_id: int, code: str, category: str, given: Mapping[str, Any],
-    arrival: applications.Arrival, via: str = "", box_ref: uuid.UUID | None = None, by: Actor,
-    at: datetime, on: date,
+    arrival: applications.Arrival, via: str = "", box_ref: uuid.UUID | None = None,
+    scans: Sequence[applications.Scan] = (), by: Actor, at: datetime, on: date,
 ) -> applications.Filed:  # fmt: skip
     """Register what came by counter, phone, meeting, post, fax, mail, a social channel or the letter box."""
     if not by.may("petition.edit"):
@@ -64,7 +64,14 @@ def register(
     if not Petition.objects.filter(application__key=arrival.key).exists():
         _opening(arrival.key, branch_id, box, category, at, via if via in VIA else "", opened)
     filed = applications.register(
-        kind=box.kind, branch_id=branch_id, given=given, arrival=arrival, by=by, at=at, on=on
+        kind=box.kind,
+        branch_id=branch_id,
+        given=given,
+        arrival=arrival,
+        by=by,
+        at=at,
+        on=on,
+        scans=scans,
     )
     record(
         kind=KIND, ref=filed.ref, branch_id=branch_id,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.deadlines import api as deadlines
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.actions.filing import KIND
 from wuai.contexts.petitions.actions.telling import tell
@@ -65,9 +66,7 @@ def which(row: Petition) -> deadlines.Which:
 def show_day(row: Petition, at: datetime) -> None:
     """Write the day that counts now on the page that the person follows."""
     clerk = system("petitions", branch_id=row.branch_id)
-    applications.show_day(
-        ref=str(row.ref), due_on=row.promised_on or row.due_on, by=clerk, at=at
-    )
+    applications.show_day(ref=str(row.ref), due_on=row.promised_on or row.due_on, by=clerk, at=at)
 
 
 def note(row: Petition, code: str, by: Actor, at: datetime, text: str = "") -> None:
@@ -89,6 +88,8 @@ def assign(*, ref: uuid.UUID, to: Assigning, by: Actor, at: datetime, on: date) 
     section = organisation.section(to.section_id)
     if section.branch_id != row.branch_id:
         raise s.PetitionUnknown
+    if to.owner_ref:
+        identity.colleague(row.branch_id, to.owner_ref, on, row.guard)
     row.section_id, row.owner_ref, row.owner_name = section.id, to.owner_ref, to.owner_name
     held = mailbox(row.branch_id, row.mailbox)
     if to.category in {code for code, _, _ in held.categories} | {"OTHER"}:
@@ -97,6 +98,21 @@ def assign(*, ref: uuid.UUID, to: Assigning, by: Actor, at: datetime, on: date) 
     deadlines.hand_over(which=which(row), section_id=section.id, by=by, at=at)
     engine(row, "tell", f"已分給{section.name_zh}辦理。", at, on)
     note(row, "assign", by, at, section.name_zh)
+
+
+@action("petition.hand_over")
+def hand_over(
+    *, ref: uuid.UUID, to_ref: str, to_name: str, reason: str = "", by: Actor, at: datetime,
+    on: date,
+) -> None:  # fmt: skip
+    """Give it to a colleague, who must be one that may see it."""
+    row = locked(ref, by)
+    if not by.may(s.EDIT):
+        raise s.MayNotHandle(permission=s.EDIT)
+    identity.colleague(row.branch_id, to_ref, on, row.guard)
+    row.owner_ref, row.owner_name = to_ref, to_name
+    row.save(update_fields=["owner_ref", "owner_name"])
+    note(row, "hand_over", by, at, reason)
 
 
 @action("petition.ask")
@@ -235,6 +251,4 @@ def email_of(row: Petition) -> str:
 
 def ended(row: Petition, on: date) -> PetitionEnded:
     """The event that it is over."""
-    return PetitionEnded(
-        row.branch_id, str(row.ref), row.mailbox, row.state, on.isoformat()
-    )
+    return PetitionEnded(row.branch_id, str(row.ref), row.mailbox, row.state, on.isoformat())

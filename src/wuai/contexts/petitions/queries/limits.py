@@ -23,7 +23,9 @@ def described(refs: Sequence[str], by: Actor) -> Mapping[str, Described]:
 
 def concerned(refs: Sequence[str]) -> Mapping[str, Sequence[Concerned]]:
     """Who wrote, where he left an address for mail."""
-    found = Petition.objects.filter(application__ref__in=refs).values_list("application__ref", "number")
+    found = Petition.objects.filter(application__ref__in=refs).values_list(
+        "application__ref", "number"
+    )
     told = {}
     for ref, number in found:
         email = str(applications.answers(ref).get("email", ""))

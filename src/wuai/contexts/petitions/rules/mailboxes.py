@@ -8,6 +8,7 @@ from datetime import date
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.legal import deadlines
+from wuai.legal.parameter_table import Parameter
 
 VIEW = "petition.view"
 # Whose eyes only: a permission that the unit's people hold, and nobody else by virtue of rank.
@@ -146,3 +147,8 @@ def _check_days(box: Mailbox, on: date) -> None:
 
 def _unfit(field: str, zh: str, en: str) -> MailboxUnfit:
     return MailboxUnfit(field=field, what_zh=zh, what_en=en)
+
+
+def limits() -> list[Parameter]:
+    """The rules by which petitions may be limited."""
+    return [deadlines.rule(code) for code in RULES]

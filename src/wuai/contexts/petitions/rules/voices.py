@@ -103,3 +103,8 @@ def check_post(text: str) -> str:
             field="text", what_zh="請縮短到 1000 字以內", what_en="At most 1000 characters, please"
         )
     return kept
+
+
+def one_line(text: str) -> str:
+    """A name on one line, without controls."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

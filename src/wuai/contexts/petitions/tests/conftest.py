@@ -77,7 +77,7 @@ class House:
         return Petition.objects.get(application__ref=self.send(started).ref)
 
     def assign(self, row, by=None):
-        work.assign(ref=row.ref, to=work.Assigning(self.section.id, "account:clerk", "clerk"),
+        work.assign(ref=row.ref, to=work.Assigning(self.section.id),
                     by=by or self.clerk, at=self.at, on=self.on)  # fmt: skip
 
     def draft(self, row, kind="FOUNDED", text="您說得對，我們多開一線。", by=None, **more):

@@ -1,0 +1,1 @@
+"""Sets letters and recorded statements."""
