@@ -130,6 +130,7 @@ _STAFF = {
 _APPLICATIONS = {
     "apply/<str:kind>/": "VALUES ('FILE_INSPECTION'), ('REWARD_TIP')",
     "apply/<str:kind>/paper/<": NO_PAGE,
+    "apply/<str:kind>/prove/": "VALUES ('PROOF_OF_PAYMENT')",
     "apply/draft/<": NO_PAGE,  # only for the browser that holds the draft: its own tests
     "apply/sent/<": NO_PAGE,
     "staff/applications/<": _one_of_each("applications_application", "state"),

@@ -11,6 +11,7 @@ from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import Draft
 from wuai.contexts.applications.rules.answers import Fault, read
 from wuai.contexts.applications.rules.declaration import Declaration, Section
+from wuai.contexts.applications.rules.identity import Proof
 from wuai.kernel.refs import normalise_code, short_code
 from wuai.kernel.refusal import Refusal
 from wuai.platform import crypto
@@ -69,12 +70,15 @@ def sealed_answers(ref: uuid.UUID, answers: Mapping[str, Any]) -> bytes:
 def start(
     *, kind: str, branch_id: int, by: Actor, at: datetime, on: date,
     answers: Mapping[str, Any] | None = None, person_index: bytes | None = None,
+    proof: Proof | None = None,
 ) -> Started:  # fmt: skip
     """Begin to fill in an application of a kind."""
     declared, ref, code = declaration(kind), uuid.uuid4(), short_code(CODE_LETTERS)
+    shown = proof or Proof()
     Draft.objects.create(
         ref=ref, branch_id=branch_id, kind=kind, version=declared.version,
-        code_index=code_index(code), person_index=person_index,
+        code_index=code_index(code), person_index=person_index, identity=shown.identity,
+        proven_case_id=shown.case_id,
         answers=sealed_answers(ref, answers or {}), started_at=at, saved_at=at,
         expires_on=on + timedelta(days=KEPT_DAYS),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from wuai.contexts.applications.events import ApplicationReceived
 from wuai.contexts.applications.models import RECEIVING, Application, ApplicationStep, Draft
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules import declaration as d
+from wuai.contexts.applications.rules.identity import Proof, check, check_case
 from wuai.contexts.applications.rules.procedure import RECEIVED
 from wuai.contexts.cases import api as cases
 from wuai.contexts.deadlines import api as deadlines
@@ -89,6 +90,7 @@ class Arrival:
     identity: str = d.NOBODY
     person_index: bytes | None = None
     code_index: bytes | None = None
+    proof: Proof | None = None
 
 
 @action("application.submit")
@@ -107,8 +109,11 @@ def submit(*, draft: uuid.UUID, language: str, by: Actor, at: datetime, on: date
     if names:
         raise FilesUnderWay(names="、".join(names)[:120])
     _check_evidence(declared, {file.evidence for file in files})
+    proof = Proof(held.identity, held.proven_case_id)
+    check(declared.identity, proof)
     arrival = Arrival(
-        channel="WEB", received_at=at, key=held.ref, language=language,
+        channel="WEB", received_at=at, key=held.ref, language=language, identity=held.identity,
+        proof=proof,
         person_index=bytes(held.person_index) if held.person_index else None,
         code_index=bytes(held.code_index),
     )  # fmt: skip
@@ -171,6 +176,8 @@ def _file(
 ) -> Filed:  # fmt: skip
     answers = reading.check_all(declared, answers)
     case = _case(declared, branch_id, answers)
+    if arrival.proof:
+        check_case(declared.identity, arrival.proof, case.id if case else None)
     if declared.check:
         declared.check(answers, d.Ground(on, _facts(case)))
     row = _row(declared, branch_id, answers, files, arrival, case, at)

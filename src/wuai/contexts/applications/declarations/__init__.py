@@ -5,10 +5,17 @@ context registers its own when Django starts (``applications.api.declare``).
 import functools
 import importlib
 import pkgutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from wuai.contexts.applications.rules.declaration import GROUPS, Declaration, verify
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 
+DATA = Path(__file__).parent.parent / "reference_data"
 _registered: dict[str, Declaration] = {}
 
 
@@ -35,7 +42,22 @@ def _own() -> None:
     for found in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{found.name}")
         for declaration in module.DECLARATIONS:
-            register(declaration)
+            register(_with_identity(declaration))
+
+
+@functools.cache
+def identities() -> Mapping[str, Any]:
+    """How surely online applicants must be known, as the reference data say."""
+    return tomllib.loads((DATA / "identities.toml").read_text("utf-8"))
+
+
+def _with_identity(declaration: Declaration) -> Declaration:
+    said = identities().get(declaration.code)
+    if said is None:
+        return declaration
+    return replace(
+        declaration, identity=said["needs"], identity_why=Bilingual(said["zh"], said["en"])
+    )
 
 
 def declared() -> tuple[Declaration, ...]:

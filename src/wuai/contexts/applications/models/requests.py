@@ -91,7 +91,8 @@ class Draft(models.Model):
     """A form being filled in: kept at every step, resumed by its code on any device.
 
     ``code_index`` is the blind index of the code that the person was shown; the code itself is
-    kept nowhere. Answers are sealed under the draft's id.
+    kept nowhere. Answers are sealed under the draft's id. ``identity`` is what was shown at the
+    beginning; it belongs to the draft, so that it holds on another device too.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -101,6 +102,8 @@ class Draft(models.Model):
     version = models.SmallIntegerField()
     code_index = models.BinaryField(max_length=16, unique=True)
     person_index = models.BinaryField(max_length=16, null=True)
+    identity = models.CharField(max_length=12, default="NONE")
+    proven_case = models.ForeignKey("cases.Case", PROTECT, null=True, related_name="+", db_index=False)
     answers = models.BinaryField()
     done = models.JSONField(default=list)
     started_at = models.DateTimeField()
@@ -110,8 +113,8 @@ class Draft(models.Model):
 
     personal: ClassVar[set[str]] = {"answers", "person_index"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "branch", "kind", "version", "code_index", "done", "started_at", "saved_at",
-        "expires_on", "application",
+        "id", "ref", "branch", "kind", "version", "code_index", "identity", "proven_case", "done",
+        "started_at", "saved_at", "expires_on", "application",
     }  # fmt: skip
 
     class Meta:

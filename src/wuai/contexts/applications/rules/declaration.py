@@ -188,6 +188,7 @@ class Declaration:
     group: str = "CASE"
     applicants: tuple[str, ...] = (OBLIGOR, AGENT)
     identity: str = NOBODY
+    identity_why: Bilingual = NO_TEXT
     case: str = MUST
     procedure: Procedure = COMMON
     rule: str = "HANDLING_DEFAULT"
@@ -229,6 +230,8 @@ def verify(declaration: Declaration) -> None:
         faults.append("identity or case")
     if declaration.arrange and (declaration.two_people or not declaration.effect):
         faults.append("arranges by one person, with an effect")
+    if (declaration.identity != NOBODY) != bool(declaration.identity_why.zh):
+        faults.append("an identity is asked for, and why is said")
     if declaration.is_carried != bool(declaration.carried_at):
         faults.append("carried, but where")
     for text in _texts(declaration):
@@ -264,6 +267,7 @@ def _faults_of_questions(declaration: Declaration) -> list[str]:
 
 def _texts(declaration: Declaration) -> list[Bilingual]:
     texts = [declaration.title, declaration.summary, *declaration.results]
+    texts += [declaration.identity_why] if declaration.identity_why.zh else []
     for section in declaration.sections:
         texts.append(section.title)
         for question in section.questions:

@@ -11,6 +11,7 @@ from wuai.contexts.applications.actions import drafts, filing, uploads, work
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import Application, Upload
 from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.identity import Proof
 from wuai.platform.actors import PUBLIC, Actor
 
 TAIPEI = timezone(timedelta(hours=8))
@@ -58,8 +59,10 @@ class Window:
     def public(self):
         return {"by": PUBLIC, "at": self.at, "on": self.on}
 
-    def start(self, kind="WRITTEN_STATEMENT"):
-        return drafts.start(kind=kind, branch_id=self.branch.id, **self.public)
+    def start(self, kind="WRITTEN_STATEMENT", case=None, proof=None):
+        """Begin, having shown what the kind asks for."""
+        proof = proof or Proof(declaration(kind).identity, case.id if case else None)
+        return drafts.start(kind=kind, branch_id=self.branch.id, proof=proof, **self.public)
 
     def fill(self, draft, case=None, kind="WRITTEN_STATEMENT", **more):
         held = {}
@@ -89,7 +92,7 @@ class Window:
     def filed(self, kind="WRITTEN_STATEMENT", case=None, **more):
         if case is None and declaration(kind).case == "MUST":
             case = make.case()
-        draft = self.start(kind)
+        draft = self.start(kind, case)
         self.fill(draft, case, kind, **more)
         for evidence in declaration(kind).evidence:
             if evidence.required:

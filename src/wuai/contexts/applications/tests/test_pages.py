@@ -291,9 +291,9 @@ def test_staff_register_paper_with_the_day_it_came(window):
 
 
 def test_a_day_is_asked_in_three_fields_and_kept(citizen):
-    draft, _ = _begin(citizen, "GOVERNMENT_INFORMATION")
-    page = f"/apply/draft/{draft.ref}/APPLICANT/"
-    given = {"id_number": "A123456789", "address": "新竹市", "born_on_year": "79", "born_on_month": "5"}  # fmt: skip
+    draft, _ = _begin(citizen, "ARCHIVE_ACCESS")
+    page = f"/apply/draft/{draft.ref}/PERSON/"
+    given = {"name": "王小明", "id_number": "A123456789", "address": "新竹市", "born_on_year": "79", "born_on_month": "5"}  # fmt: skip
     wrong = citizen.post(page, given)
     assert "沒有這一天" in _text(wrong)
     assert 'value="79"' in _text(wrong)

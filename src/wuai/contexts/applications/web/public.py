@@ -19,6 +19,7 @@ from wuai.contexts.applications.web.forms import CodeForm, SectionForm
 from wuai.contexts.applications.web.handing import DRAFTS, hold
 from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.applications.web.procedures import limit_of
+from wuai.contexts.applications.web.proving import may_begin, shown_by
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
@@ -46,7 +47,7 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
     shown = declaration(kind)
     here = {
         "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.branches()],
-        "limit": limit_of(shown, timezone.localdate()),
+        "limit": limit_of(shown, timezone.localdate()), "may_begin": may_begin(request, shown),
     }  # fmt: skip
     return render(request, "applications/about.html", here)
 
@@ -58,12 +59,14 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     wanted = declaration(kind)
     if not wanted.online:
         raise Http404
+    if not may_begin(request, wanted):
+        return redirect(f"/apply/{wanted.code}/")
     if too_often(request, "start", STARTS):
         return render(request, "applications/wait.html", status=429)
     branch = organisation.branch(request.POST.get("branch", ""))
     begun = drafts.start(
         kind=wanted.code, branch_id=branch.id, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(), person_index=_person(request, wanted),
+        on=timezone.localdate(), person_index=_person(request, wanted), proof=shown_by(request),
     )  # fmt: skip
     hold(request, begun.ref, begun.code)
     return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")

@@ -1,0 +1,61 @@
+"""Beginning a form: with a card's session, with the code of a notice, or as anybody."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from wuai.contexts.applications.actions import drafts
+from wuai.contexts.applications.declarations import declaration
+from wuai.contexts.applications.rules.declaration import CERTIFICATE, NOTICE_CODE, Declaration
+from wuai.contexts.applications.rules.identity import Proof, is_enough
+from wuai.contexts.applications.web.handing import hold
+from wuai.contexts.identity import api as identity
+from wuai.kernel.refusal import Refusal
+from wuai.platform.access import actor_of, private, public
+
+
+def shown_by(request: HttpRequest) -> Proof:
+    """What the session of who asks proves."""
+    if actor_of(request).kind == "citizen" and identity.citizen_of(request).may("APPLY"):
+        return Proof(CERTIFICATE)
+    return Proof()
+
+
+def may_begin(request: HttpRequest, wanted: Declaration) -> bool:
+    """Whether the form can be begun as it is."""
+    return is_enough(wanted.identity, shown_by(request))
+
+
+@public
+def prove(request: HttpRequest, kind: str) -> HttpResponse:
+    """Case number, identity number and the notice's code: enough for what concerns that one case."""
+    wanted = declaration(kind)
+    if not wanted.online or wanted.identity != NOTICE_CODE:
+        raise Http404
+    form, status = identity.CaseForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            proof = identity.prove_case(
+                request, case_text=data["case_number"], number=data["number"], code=data["code"]
+            )
+        except Refusal as refused:
+            identity.refuse(form, refused)
+            status = refused.status
+        else:
+            return _begun(request, wanted, proof)
+    here = {"declared": wanted, "form": form}
+    status = 422 if form.errors and status == 200 else status
+    return private(render(request, "applications/prove.html", here, status=status))
+
+
+def _begun(request: HttpRequest, wanted: Declaration, proof: Any) -> HttpResponse:
+    answers = {"case_no": proof.case_number} if "case_no" in {q.name for q in wanted.questions()} else {}
+    begun = drafts.start(
+        kind=wanted.code, branch_id=proof.branch_id, by=actor_of(request), at=timezone.now(),
+        on=timezone.localdate(), answers=answers, proof=Proof(NOTICE_CODE, proof.case_id),
+    )  # fmt: skip
+    hold(request, begun.ref, begun.code)
+    return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")
