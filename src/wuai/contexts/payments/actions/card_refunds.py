@@ -9,14 +9,11 @@ from django.utils import timezone
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.refund_books import HANDED_OUT, RefundUnknown, give_back_to_held
 from wuai.contexts.payments.models import (
-    CardAttempt,
-    CardEvent,
-    CardPart,
     CardRefund,
     OpenItem,
-    Receipt,
     Refund,
 )
+from wuai.contexts.payments.queries.card_orders import paid_by_card
 from wuai.contexts.payments.rules import card_refunds as rules
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
 from wuai.platform.actions import action, record
@@ -33,17 +30,6 @@ class RefundQuestion:
     trade_no: str
     amount: int
     asked_at: datetime
-
-
-def paid_by_card(receipt: Receipt) -> tuple[CardAttempt, str] | None:
-    """The order by which a receipt was paid and its number at the platform; None without either."""
-    part = CardPart.objects.filter(receipt=receipt).select_related("attempt").first()
-    attempt = part.attempt if part else CardAttempt.objects.filter(receipt=receipt).first()
-    if attempt is None:
-        return None
-    heard = CardEvent.objects.filter(attempt=attempt, verdict="PAID").exclude(trade_no="")
-    number = heard.order_by("id").values_list("trade_no", flat=True).first()
-    return (attempt, number) if number else None
 
 
 def make_ready(refund: Refund) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.parties import api as parties
-from wuai.contexts.payments.actions.card_refunds import make_ready, paid_by_card
+from wuai.contexts.payments.actions.card_refunds import make_ready
 from wuai.contexts.payments.actions.refund_books import (
     ASKED,
     HANDED_OUT,
@@ -31,6 +31,7 @@ from wuai.contexts.payments.models import (
     TillCash,
 )
 from wuai.contexts.payments.models.refunds import ACCOUNT
+from wuai.contexts.payments.queries.card_orders import paid_by_card
 from wuai.contexts.payments.rules.card_refunds import CARD, NotByCard
 from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account, names_agree
 from wuai.contexts.payments.rules.refunds import COUNTER, TRANSFER, Wish, check_amount, whereto

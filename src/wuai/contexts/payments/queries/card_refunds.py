@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from wuai.contexts.payments.actions.card_refunds import paid_by_card
 from wuai.contexts.payments.gateways.hosted_card import Merchant
 from wuai.contexts.payments.models import CardRefund, Receipt
+from wuai.contexts.payments.queries.card_orders import paid_by_card
 from wuai.contexts.payments.queries.online import merchant_of_contract
 
 

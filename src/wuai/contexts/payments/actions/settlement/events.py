@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db import connection
 
-from wuai.contexts.payments.actions.card_terminal_settled import known_slips
-from wuai.contexts.payments.actions.online_settled import KnownOrders, lock_known_orders
 from wuai.contexts.payments.actions.settlement.batch import (
     DUPLICATE,
     POSTED,
@@ -17,6 +15,8 @@ from wuai.contexts.payments.actions.settlement.batch import (
     copy_rows,
     next_ids,
 )
+from wuai.contexts.payments.actions.settlement.known_orders import KnownOrders, lock_known_orders
+from wuai.contexts.payments.actions.settlement.known_slips import known_slips
 from wuai.contexts.payments.gateways.settlement.codec import Line
 
 _COLUMNS = (
