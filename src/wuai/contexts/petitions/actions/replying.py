@@ -15,19 +15,12 @@ from wuai.contexts.petitions.actions.work import (
     which,
 )
 from wuai.contexts.petitions.models import Petition, Reply, SurveyInvite
+from wuai.contexts.petitions.queries.replies import REMEDY, REPLY_TEXT, text_of
 from wuai.contexts.petitions.rules import states as s
 from wuai.platform import crypto
 from wuai.platform.actions import action
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish
-
-_TEXT = "petitions_reply.text"
-REMEDY = "您如果認為權益受到侵害，依法可以提起訴願、訴訟或請求國家賠償；期限與方式可以電洽本分署。"
-
-
-def text_of(reply: Reply) -> str:
-    """What a reply says, opened."""
-    return crypto.unseal(_TEXT, str(reply.ref), reply.text)
 
 
 @action("petition.draft")
@@ -42,7 +35,7 @@ def draft(*, ref: uuid.UUID, reply: s.Draft, by: Actor, at: datetime) -> uuid.UU
         ref=held, petition=row, kind=reply.kind, earlier=earlier, remedy=reply.remedy,
         ground=reply.ground if reply.kind == "NOT_HANDLED" else "",
         agency=reply.agency.strip()[:100] if reply.kind == "TRANSFER" else "",
-        text=crypto.seal(_TEXT, str(held), reply.text.strip()), reason=reply.reason.strip()[:500],
+        text=crypto.seal(REPLY_TEXT, str(held), reply.text.strip()), reason=reply.reason.strip()[:500],
         drafted_at=at, drafted_by=by.ref, drafter=by.name,
     )  # fmt: skip
     row.state = move.to

@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.petitions.actions.replying import text_of
 from wuai.contexts.petitions.models import Petition, PetitionNote, Reply
 from wuai.contexts.petitions.queries.mailboxes import mailbox, mailboxes
+from wuai.contexts.petitions.queries.replies import text_of
 from wuai.contexts.petitions.rules import states as s
 from wuai.contexts.petitions.rules.mailboxes import Mailbox, guards_of
 from wuai.kernel.bilingual import Bilingual

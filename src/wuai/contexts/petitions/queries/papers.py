@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.petitions.actions.replying import REMEDY
 from wuai.contexts.petitions.queries.desk import PetitionPage
+from wuai.contexts.petitions.queries.replies import REMEDY
 from wuai.kernel.roc_dates import long_zh
 
 
