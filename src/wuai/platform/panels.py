@@ -6,7 +6,7 @@ names the modules and orders what they offer.
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,13 @@ class CaseView:
     actor: Actor
     on: date
     facts: Any
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, look: Callable[[], Any]) -> Any:
+        """What ``look`` finds, looked for once: a panel and its timeline ask for the same rows."""
+        if name not in self.kept:
+            self.kept[name] = look()
+        return self.kept[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ STAFF: Menu = (
         Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
         Entry(_("期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
         Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
+        Entry(_("聲明異議"), "/staff/objections/", ("case.view",), "j"),
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),

@@ -26,7 +26,7 @@ class Told:
 
 def notices(view: CaseView) -> Told:
     """Every notice of the case, the newest first."""
-    rows = queries.notices_of_case(view.case_id)
+    rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
     served = _latest(queries.service_of(row.id for row in rows)) if rows else {}
     columns = [
         Column("number", gettext("通知書號"), "code"), Column("issued_on", gettext("發文日"), "day"),
@@ -63,7 +63,7 @@ def _state(row: queries.NoticeRow, attempt: queries.ServiceRow | None) -> Status
 
 def happenings(view: CaseView) -> list[Happening]:
     """Notices and attempts to serve them, for the timeline."""
-    rows = queries.notices_of_case(view.case_id)
+    rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
     found = [
         Happening(gettext("寄發通知 %(number)s") % {"number": row.number}, row.issued_on,
                   url=f"/staff/notices/{row.ref}/")

@@ -94,12 +94,12 @@ def of_case(case_id: int) -> list[Objection]:
     return list(Objection.objects.filter(case_id=case_id).order_by("-id"))
 
 
-def open_lines(branch_id: int, *, section_id: int | None = None) -> list[Line]:
-    """What is open, with its limit (2 queries)."""
-    found = Objection.objects.filter(branch_id=branch_id, ended_on__isnull=True)
+def proposed(branch_id: int, section_id: int | None) -> list[Objection]:
+    """What waits for the second person, the oldest first (1 query)."""
+    found = Objection.objects.filter(branch_id=branch_id, state=life.PROPOSED)
     if section_id is not None:
         found = found.filter(section_id=section_id)
-    return _lines(found.order_by("id"))
+    return list(found.order_by("received_on", "id"))
 
 
 def _lines(found: QuerySet[Objection]) -> list[Line]:

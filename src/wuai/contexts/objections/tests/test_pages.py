@@ -1,0 +1,216 @@
+"""Through the door: file, propose, approve, send, decide; what is printed; and what nobody else may."""
+
+import io
+import uuid
+
+import pypdfium2
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from tests import factories as make
+
+from wuai.contexts.applications.actions import uploads
+from wuai.contexts.applications.models import Application, Upload
+from wuai.contexts.objections.gateways.typesetter import client as typesetter
+from wuai.contexts.objections.models import Objection, ObjectionPaper
+from wuai.contexts.objections.queries import dossier, letters
+from wuai.contexts.objections.tests.conftest import Chamber
+
+pytestmark = pytest.mark.django_db
+HOME = "/staff/objections/"
+
+
+@pytest.fixture(autouse=True)
+def _still():
+    with time_machine.travel(Chamber.at, tick=False):
+        yield
+
+
+def enter(name, *may, **more):
+    client = Client()
+    client.force_login(make.account(name, "case.view", *may, **more))
+    return client
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def days(name, day="23"):
+    return {f"{name}_year": "115", f"{name}_month": "11", f"{name}_day": day}
+
+
+def words(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def png():
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_from_the_filing_to_the_rejection(chamber, deliver):
+    clerk = enter("clerk-j", "objection.record", "application.view")
+    officer = enter("officer-j", "objection.approve")
+    row = chamber.opened()
+    page = f"{HOME}{row.ref}/"
+    assert row.number in text(clerk.get(HOME))
+    first = text(clerk.get(page))
+    assert "擬具意見陳核" in first
+    assert "最遲這天加具意見送署" in first
+    assert clerk.post(f"{page}propose/", {"finding": "UNFOUNDED", "opinion": ""}).status_code == 422
+    assert clerk.post(f"{page}propose/", {"finding": "UNFOUNDED", "opinion": "於法有據"}).status_code == 302  # fmt: skip
+    assert row.number in text(officer.get("/staff/"))
+    assert clerk.post(f"{page}approve/", {}).status_code == 403
+    assert officer.post(f"{page}approve/", {"note": "可"}).status_code == 302
+    assert officer.post(f"{page}approve/", {"note": "再按一次"}).status_code == 409
+    assert clerk.get(f"{page}file.pdf").content.startswith(b"%PDF")
+    assert clerk.post(f"{page}forward/", {"number": "竹執 1 號", **days("forwarded_on", "24")}).status_code == 422  # fmt: skip
+    assert clerk.post(f"{page}forward/", {"number": "竹執 1 號", **days("forwarded_on")}).status_code == 302  # fmt: skip
+    assert clerk.post(f"{page}arrive/", days("arrived_on")).status_code == 302
+    decided = {"decision": "REJECT", "number": "署 1 號", "text": "駁回", **days("decided_on")}
+    assert clerk.post(f"{page}decide/", decided).status_code == 302
+    last = text(clerk.get(page))
+    assert "行政執行署駁回" in last
+    assert "署 1 號" in last
+    assert row.number in text(clerk.get(f"/staff/cases/{row.case.ref}/"))
+    assert row.number in text(clerk.get(f"{HOME}?list=over"))
+
+
+def test_a_paper_comes_in_over_the_counter_and_leads_to_its_objection(chamber):
+    clerk = enter("clerk-p", "objection.record", "application.view", "application.edit")
+    row = chamber.opened(channel="POST")
+    request = text(clerk.get(f"/staff/applications/{row.application_ref}/"))
+    assert f"{HOME}filed/{row.application_ref}/" in request
+    assert "下一步" not in request
+    assert clerk.get(f"{HOME}filed/{row.application_ref}/").url == f"{HOME}{row.ref}/"
+    assert clerk.get(f"{HOME}filed/{uuid.uuid4()}/").status_code == 404
+    by_hand = clerk.post(
+        f"/staff/applications/{row.application_ref}/", {"move": "answer", "note": "x"}
+    )
+    assert by_hand.status_code == 409
+    assert Application.objects.get(ref=row.application_ref).state == "RECEIVED"
+
+
+def test_said_on_the_spot_it_is_recorded_and_printed(chamber):
+    clerk = enter("clerk-s", "objection.record")
+    case = make.case()
+    page = f"{HOME}oral/?case={case.ref}"
+    given = {
+        "key": str(uuid.uuid4()), "made_time": "09:30", "place": "新竹市民生路 3 號", "objector": "INTERESTED",
+        "name": "林在場", "address": "新竹市", "interest": "", "against": "METHOD", "act": "查封機車",
+        "statement": "機車是我的", **days("made_on"),
+    }  # fmt: skip
+    assert clerk.get(page).status_code == 200
+    assert clerk.post(page, given).status_code == 422
+    done = text(clerk.post(page, given | {"interest": "所有人"}))
+    row = Objection.objects.get()
+    assert Application.objects.get().number in done
+    assert (row.form, row.act) == ("ORAL", "查封機車")
+    said = "".join(words(clerk.get(f"{HOME}{row.ref}/record.pdf").content))
+    assert "機車是我的" in said
+    assert "陳述人" in said
+    assert clerk.get(f"{HOME}oral/?case={uuid.uuid4()}").status_code == 404
+
+
+def test_a_stay_and_its_end_are_seen_on_the_page(chamber):
+    officer = enter("officer-s", "objection.approve")
+    row = chamber.opened()
+    page = f"{HOME}{row.ref}/"
+    assert officer.post(f"{page}stay/", {"kind": "FOUND", "reason": "x"}).status_code == 422
+    assert officer.post(f"{page}stay/", {"kind": "OWN", "reason": "拍定在即"}).status_code == 302
+    assert "執行停止中" in text(officer.get(page))
+    assert "執行停止中" in text(officer.get(f"/staff/cases/{row.case.ref}/"))
+    assert officer.post(f"{page}lift/", {"reason": "已無必要"}).status_code == 302
+    assert "執行停止中" not in text(officer.get(page))
+
+
+def test_the_file_lists_and_binds_what_belongs_to_it(chamber):
+    row = chamber.opened(wish="請停止執行")
+    chamber.propose(row)
+    chamber.approve(row)
+    own = typesetter.typeset(letters.record(row.ref))
+    clerk = enter("clerk-f", "objection.record")
+    for kind, name, body in (("ACT", "命令.pdf", own), ("EVIDENCE", "存摺.png", png()),
+                             ("OTHER", "壞.pdf", b"%PDF-1.7 broken")):  # fmt: skip
+        paper = SimpleUploadedFile(name, body)
+        sent = clerk.post(f"{HOME}{row.ref}/papers/", {"kind": kind, "paper": paper})
+        assert sent.status_code == 302
+    held = ObjectionPaper.objects.filter(kind="ACT").get()
+    found = words(clerk.get(f"{HOME}{row.ref}/file.pdf").content)
+    front = found[0] + found[1]
+    for said in (
+        "意見書",
+        "扣押存款命令",
+        "執行命令合於法令",
+        "請停止執行",
+        "送件清單",
+        "命令.pdf",
+    ):
+        assert said in front, said
+    assert held.stored.sha256[:16] in front.replace("\r\n", "").replace("\n", "")
+    rest = "".join(found[1:])
+    assert "另行附送" in rest
+    assert "筆錄" in rest  # the page of the bound PDF itself
+    assert clerk.get(f"{HOME}{row.ref}/papers/{held.ref}/").content == own
+    assert clerk.get(f"{HOME}{row.ref}/papers/{uuid.uuid4()}/").status_code == 404
+
+
+def test_what_no_scanner_passed_is_named_but_not_bound(chamber, monkeypatch):
+    row = chamber.opened()
+    chamber.propose(row)
+    chamber.approve(row)
+    request = Application.objects.get(ref=row.application_ref)
+    common = {"application": request, "evidence": "EVIDENCE", "media_type": "image/png", "size": 9,
+              "received": 9, "sha256": "0" * 64, "begun_at": chamber.at}  # fmt: skip
+    Upload.objects.create(name="不明.png", scan="QUARANTINED", **common)
+    Upload.objects.create(name="乾淨.png", scan="CLEAN", **common)
+    monkeypatch.setattr(uploads, "content", lambda upload: [png()])
+    found = dossier.of(row.ref)
+    kinds = [(title.split("　")[1], media) for title, media, _content in found.attached]
+    assert kinds == [("不明.png（未掃毒，另附）", ""), ("乾淨.png", "image/png")]
+
+
+@pytest.mark.parametrize(("finding", "state"), [("UPHELD", "REMEDY"), ("NOT_OURS", "REDIRECTED")])
+def test_a_letter_says_what_was_found_and_why(chamber, finding, state):
+    row = chamber.opened()
+    chamber.propose(row, finding)
+    chamber.approve(row)
+    said = "".join(words(typesetter.typeset(letters.letter(row.ref, state))))
+    assert "執行命令合於法令" in said
+    assert row.number in said
+
+
+def test_letters_are_set_once_by_their_job(chamber):
+    from wuai.contexts.objections.jobs import print_paper
+
+    row = chamber.opened()
+    chamber.propose(row)
+    chamber.approve(row)
+    chamber.forward(row)
+    for _ in range(2):
+        for kind in ("LETTER", "FILE"):
+            print_paper(objection_ref=str(row.ref), kind=kind, made_for="FORWARDED")
+    made = ObjectionPaper.objects.exclude(made_for="").order_by("id")
+    assert list(made.values_list("kind", flat=True)) == ["LETTER", "FILE"]
+    page = text(enter("clerk-l").get(f"{HOME}{row.ref}/"))
+    assert "file-forwarded" in page
+
+
+def test_another_branch_and_who_may_not_get_no_page(chamber):
+    row = chamber.opened()
+    stranger = enter("stranger-j", "objection.record", "objection.approve", of=make.branch("TPY"))
+    reader = enter("reader-j")
+    page = f"{HOME}{row.ref}/"
+    for address in ("", "record.pdf", "file.pdf"):
+        assert stranger.get(page + address).status_code == 404
+    for act in ("propose", "approve", "send-back", "forward", "arrive", "decide", "done", "stay",
+                "lift", "withdraw", "papers"):  # fmt: skip
+        assert stranger.post(f"{page}{act}/", {}).status_code == 404, act
+        assert reader.post(f"{page}{act}/", {}).status_code == 403, act
+    assert row.number not in text(stranger.get(f"{HOME}?list=all"))
+    assert "下一步" not in text(reader.get(page))
