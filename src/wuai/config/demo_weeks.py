@@ -10,6 +10,7 @@ from wuai.config.demo_appointments import book_appointments
 from wuai.config.demo_days import DemoDays, Figures
 from wuai.config.demo_desks import fill_desks, remit, tell_statement
 from wuai.config.demo_instalments import agree_on_instalments, ask_for_instalments
+from wuai.config.demo_requests import ask_for_things, care_for_people, receive_at_night
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows, tell
@@ -56,6 +57,9 @@ class Weeks(DemoDays):
         self._give_back(self.day(1))
         fill_desks(self)
         book_appointments(self)
+        ask_for_things(self)
+        receive_at_night(self)
+        care_for_people(self)
         self._refer_badly(self.day(0))
         return self.figures
 

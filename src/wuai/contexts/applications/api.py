@@ -4,10 +4,13 @@ from wuai.contexts.applications.actions.clock import show_day
 from wuai.contexts.applications.actions.drafts import Started
 from wuai.contexts.applications.actions.drafts import start as start_draft
 from wuai.contexts.applications.actions.filing import Arrival, Filed, register, submit
+from wuai.contexts.applications.actions.night import Found as NightFound
+from wuai.contexts.applications.actions.night import hand_over as hand_over_night
+from wuai.contexts.applications.actions.night import note as note_night
+from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
-from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.queries.carried import (
     Contents,
     HeldFile,
@@ -79,6 +82,7 @@ __all__ = [
     "Handed",
     "HeldFile",
     "Move",
+    "NightFound",
     "Option",
     "OwnApplication",
     "OwnPage",
@@ -100,6 +104,7 @@ __all__ = [
     "drafts_of_kinds",
     "followed",
     "hand_over",
+    "hand_over_night",
     "handed_content",
     "handed_in",
     "handed_out",
@@ -109,6 +114,7 @@ __all__ = [
     "kind_of",
     "listed",
     "move",
+    "note_night",
     "number_of",
     "of_case",
     "of_person",

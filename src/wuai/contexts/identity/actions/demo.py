@@ -28,6 +28,7 @@ STAFF = {
     "secretariat": "SECRETARIAT",
     "statistics": "STATISTICS",
     "ethics": "ETHICS",
+    "ethics2": "ETHICS",
     "it": "IT",
     "auditor": "AUDITOR",
 }
