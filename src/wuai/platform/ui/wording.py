@@ -22,6 +22,14 @@ def page_language() -> str:
     return "en" if (get_language() or "").startswith("en") else CHINESE
 
 
+_SIGNS = {"：": ": ", "，": ", ", "、": ", ", "；": "; ", "。": ". ", "（": " (", "）": ")"}
+
+
+def sign(mark: str) -> str:
+    """A sign between two words, in the language of the page: ``：`` in Chinese, a colon in English."""
+    return _SIGNS[mark] if page_language() == "en" else mark
+
+
 def as_bilingual(value: Any) -> Bilingual | None:
     """Read a pair of languages from a Bilingual, a mapping or an object with zh and en."""
     if isinstance(value, Bilingual):
@@ -70,8 +78,8 @@ def dense_day(day: date | datetime) -> SafeString:
     else:
         shown, other = roc_dates.dense(on), on.isoformat()
     return format_html(
-        '<time datetime="{}" title="{}">{}<span class="visually-hidden">（{}）</span></time>',
-        on.isoformat(), other, shown, other,
+        '<time datetime="{}" title="{}">{}<span class="visually-hidden">{}{}{}</span></time>',
+        on.isoformat(), other, shown, sign("（"), other, sign("）"),
     )  # fmt: skip
 
 

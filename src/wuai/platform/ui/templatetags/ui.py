@@ -108,6 +108,12 @@ def house_mark() -> SafeString:
 
 
 @register.simple_tag
+def sign(mark: str) -> str:
+    """Write a sign between two words in the language of the page: ``{% sign "：" %}``."""
+    return wording.sign(mark)
+
+
+@register.simple_tag
 def page_language() -> str:
     """The value of ``lang`` on the root element."""
     return wording.page_language()
