@@ -42,6 +42,9 @@ MORE = {
     "staff/payments/voidings/<": "SELECT ref::text FROM payments_voidrequest",
     "staff/suspense/proposals/<": "SELECT ref::text FROM payments_settlementproposal",
     "staff/reference/<slug:table>/<": f"SELECT 'sections', min(id) FROM organisation_section WHERE {_HERE}",
+    "staff/objections/<": f"SELECT ref::text FROM objections_objection WHERE {_HERE} LIMIT 1",
+    "staff/objections/filed/<":
+        f"SELECT application_ref::text FROM objections_objection WHERE {_HERE} LIMIT 1",
     "staff/instalments/<uuid:ref>/papers/<uuid":
         "SELECT p.ref::text, d.ref::text FROM instalments_plan p JOIN instalments_plandocument d"
         f" ON d.plan_id = p.id WHERE p.{_HERE} LIMIT 1",
@@ -59,6 +62,7 @@ MORE = {
 }  # fmt: skip
 # Tried where such things are made; the demo has none of them yet.
 ELSEWHERE = {
+    "staff/objections/<uuid:ref>/papers/<": "src/wuai/contexts/objections/tests/test_pages.py",
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",
     "staff/night/": "src/wuai/contexts/applications/tests/test_paper_pages.py",
     "staff/attorneys/": "src/wuai/portals/public/tests/test_lookup.py",
@@ -66,11 +70,13 @@ ELSEWHERE = {
     "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
     "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/deadlines/<": "src/wuai/contexts/deadlines/tests/test_pages.py",
+    "staff/instalments/<uuid:ref>/guarantors/<": "src/wuai/contexts/instalments/tests/test_guarantors.py",
 }
 # Names of tables, channels, days and reports, or of things that belong to all: nothing of somebody's.
 NAMES_ONLY = {
     "agency/feedback/<": "a branch and a day: the file is always the asker's own",
     "staff/appointments/services/<slug:code>/": "a service: its times are the asker's own branch's",
+    "staff/tasks/figures.<": "figures are always of the asker's own branch",
     "staff/deadlines/figures.<": "figures are always of the asker's own branch",
     "staff/figures/<": "a report and its kind: the figures are always the asker's own branch's",
     "staff/mails/channels/<": "a way to tell, the same in all branches",

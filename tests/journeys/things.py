@@ -106,6 +106,12 @@ _STAFF = {
     **{f"staff/cases/<uuid:ref>/{act}": f"{_OPEN} LIMIT 1" for act in ("re", "s", "c", "e")},
     "staff/figures/<": NO_PAGE,
     "staff/instalments/<": _PLANS,
+    "staff/objections/<": _one_of_each("objections_objection", "state"),
+    "staff/objections/filed/<": NO_PAGE,
+    "staff/objections/<uuid:ref>/<": NO_PAGE,
+    **{f"staff/objections/<uuid:ref>/{act}": NO_PAGE for act in "padfsrlw"},
+    "staff/tasks/figures.<": NO_PAGE,
+    "staff/instalments/<uuid:ref>/guarantors/<": NO_PAGE,  # tests of its own: few plans have one
     "staff/instalments/<uuid:ref>/papers/<": NO_PAGE,
     "staff/instalments/<uuid:ref>/statement.pdf": NO_PAGE,
     "staff/intake/<": _BATCHES,

@@ -42,3 +42,14 @@ class PlanCompleted(Event):
     branch_id: int
     plan_ref: str
     on: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuarantorReachable(Event):
+    """A guarantor did not pay by his day either: his property may be enforced against (art. 18)."""
+
+    branch_id: int
+    claim_ref: str
+    party_id: int
+    case_ids: list[int]
+    on: str

@@ -8,16 +8,24 @@ from django.utils import timezone
 from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import events as cases
 from wuai.contexts.instalments.actions.ending import refresh
+from wuai.contexts.instalments.actions.guarantors import refresh_claim
 from wuai.contexts.instalments.events import PlanGranted, PlanRefused
 from wuai.contexts.instalments.models import Plan, PlanCase
+from wuai.contexts.instalments.queries.guarantors import open_claims
 from wuai.contexts.payments import api as payments
 from wuai.contexts.payments import events as money
 from wuai.platform.actors import system
 
 
 def _bring_up(branch_id: int, case_ids: Iterable[int], on: str) -> None:
+    case_ids = list(case_ids)
+    for claim in open_claims(case_ids):
+        refresh_claim(
+            claim_ref=claim, by=system("instalments", branch_id=branch_id), at=timezone.now(),
+            on=date.fromisoformat(on),
+        )  # fmt: skip
     found = PlanCase.objects.filter(
-        case_id__in=list(case_ids), plan__status__in=["ACTIVE", "COMPLETED"]
+        case_id__in=case_ids, plan__status__in=["ACTIVE", "COMPLETED"]
     )
     refs = found.order_by("plan_id").values_list("plan__ref", flat=True).distinct()
     for ref in refs:

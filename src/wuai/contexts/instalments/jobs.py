@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from wuai.contexts.instalments.actions.asking import ask_again
 from wuai.contexts.instalments.actions.ending import refresh
+from wuai.contexts.instalments.actions.guarantors import keep_notice
 from wuai.contexts.instalments.actions.reminding import remind
 from wuai.contexts.instalments.actions.securing import Paper, add_paper
 from wuai.contexts.instalments.gateways.typesetter.client import typeset
 from wuai.contexts.instalments.models import Consent, PlanDocument
-from wuai.contexts.instalments.queries import letters, plans
+from wuai.contexts.instalments.queries import guarantor_letter, letters, plans
 from wuai.legal import number
 from wuai.platform.actors import system
 from wuai.platform.jobs import procrastinate_app
@@ -34,6 +35,20 @@ def print_decision(plan_ref: str, kind: str) -> None:
             add_paper(plan_ref=ref, paper=paper, by=system("printer"), at=timezone.now())
     except IntegrityError:
         return  # another worker was faster; its paper stands
+
+
+@procrastinate_app.task(
+    name="instalments.print_claim",
+    retry=procrastinate.RetryStrategy(max_attempts=5, exponential_wait=10),
+)
+def print_claim(claim_ref: str) -> None:
+    """Set the notice to a guarantor as PDF and keep it with the plan, once."""
+    ref = uuid.UUID(claim_ref)
+    letter = guarantor_letter.notice(ref)
+    if letter is None:
+        return
+    paper = Paper("CLAIM", f"{letter['number']}.pdf", typeset(letter))
+    keep_notice(claim_ref=ref, paper=paper, by=system("printer"), at=timezone.now())
 
 
 # 08:00 in Taipei; the worker counts in UTC.

@@ -110,6 +110,7 @@ from wuai.contexts.payments.queries.online import (
 )
 from wuai.contexts.payments.queries.online import contracts_of as card_contracts
 from wuai.contexts.payments.queries.online_joint import JointOffer, joint_offers
+from wuai.contexts.payments.queries.paid_on import paid_on_slips
 from wuai.contexts.payments.queries.receipts import (
     ReceiptFacts,
     ReceiptLine,
@@ -258,6 +259,7 @@ __all__ = [
     "open_till",
     "open_till_of",
     "own_item",
+    "paid_on_slips",
     "payments_of_case",
     "prepare_remittance",
     "propose_settlement",

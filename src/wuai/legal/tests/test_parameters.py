@@ -122,6 +122,7 @@ def test_one_file_gives_its_entries_in_order() -> None:
         "INSTALMENT_REMINDER_DAYS",
         "INSTALMENT_CHASE_DAYS",
         "LIVING_COST",
+        "GUARANTOR_DAYS",
     ]
 
 

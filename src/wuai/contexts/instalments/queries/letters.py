@@ -1,6 +1,7 @@
 """What stands on the papers of a plan: the recorded statement, the decision, the revocation."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -95,7 +96,13 @@ def blank_form() -> dict[str, Any]:
 def slips(plan: Plan) -> list[dict[str, Any]]:
     """The slips of a granted plan as they stand, each on its day: what the payer takes along."""
     numbers = dict(Instalment.objects.filter(plan=plan).values_list("ref", "no"))
-    found = payments.instalment_slips(numbers)
+    return slip_faces(payments.instalment_slips(numbers), numbers)
+
+
+def slip_faces(
+    found: Sequence[payments.SlipRow], numbers: Mapping[uuid.UUID, int]
+) -> list[dict[str, Any]]:
+    """Slips as they are set on paper, the first to be paid first."""
     held = cases.numbers_of({slip.case_id for slip in found})
     return [
         {"no": numbers[slip.instalment_ref], "case": held[slip.case_id],

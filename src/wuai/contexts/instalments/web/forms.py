@@ -116,6 +116,22 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=500)
 
 
+class DemandForm(forms.Form):
+    """What the officer found before a guarantor is told to pay."""
+
+    undertook = forms.BooleanField(
+        label=_("擔保書載明義務人逃亡或不履行義務時由保證人負清償責任"), required=False
+    )
+    obligor_until = DayField(label=_("義務人的限期（已經過的那一天）"))
+    due_on = DayField(label=_("保證人應於這一天以前清償"))
+
+
+class ServedForm(forms.Form):
+    """When the notice reached the guarantor."""
+
+    served_on = DayField(label=_("通知送達日"))
+
+
 class AnswerForm(forms.Form):
     """Whether an agency consents."""
 

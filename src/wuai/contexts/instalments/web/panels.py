@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.instalments.models import Plan
 from wuai.contexts.instalments.queries import plans
+from wuai.contexts.instalments.queries.guarantors import to_enforce
 from wuai.contexts.instalments.web.tables import HOME, schedule_table, state_of
 from wuai.contexts.parties import api as parties
 from wuai.platform.panels import Act, CaseView, Desk, Panel, Pile, Todo, Work
@@ -74,6 +75,17 @@ def in_arrears(desk: Desk) -> Pile:
     return Pile(len(rows), todos)
 
 
+def guarantors_to_reach(desk: Desk) -> Pile:
+    """Guarantors whose day has passed without the debt being paid."""
+    rows = to_enforce(desk.branch_id, desk.on)
+    todos = [
+        Todo(gettext("保證人逾期未清償"), claim.number, claim.due_on,
+             f"{HOME}{claim.plan.ref}/guarantors/{claim.surety.ref}/", f"NT$ {claim.most:,}", "press")
+        for claim in rows[:LISTED]
+    ]  # fmt: skip
+    return Pile(len(rows), todos)
+
+
 def to_answer(desk: Desk) -> Pile:
     """Plans that wait for this agency's consent."""
     rows = plans.waiting_for_agency(desk.actor.agency_id or 0)
@@ -93,6 +105,7 @@ AGENCY_PANELS = (
 )  # fmt: skip
 WORK = (
     Work("plans", _("待核定的分期"), 27, "instalment.approve", f"{HOME}?list=decision", to_decide),
+    Work("guarantors", _("逾期的保證人"), 29, "instalment.approve", f"{HOME}?list=all", guarantors_to_reach),
     Work("arrears", _("逾期的分期"), 28, "instalment.record", f"{HOME}?list=late", in_arrears, press=True),
 )  # fmt: skip
 AGENCY_WORK = (

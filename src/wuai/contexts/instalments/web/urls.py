@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.instalments.web import doing, staff
+from wuai.contexts.instalments.web import doing, guarantors, staff
 
 app_name = "instalments"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("<uuid:ref>/papers/<uuid:paper_ref>/", doing.stored, name="paper"),
     path("<uuid:ref>/sureties/", doing.surety, name="sureties"),
     path("<uuid:ref>/sureties/<uuid:surety_ref>/release/", doing.release, name="release"),
+    path("<uuid:ref>/guarantors/<uuid:surety_ref>/", guarantors.show, name="guarantor"),
+    path("<uuid:ref>/guarantors/<uuid:surety_ref>/start/", guarantors.begin, name="guarantor_start"),
+    path("<uuid:ref>/guarantors/<uuid:surety_ref>/lift/", guarantors.end, name="guarantor_lift"),
     path("<uuid:ref>/statement.pdf", doing.statement, name="statement"),
 ]
