@@ -40,6 +40,8 @@ def register(declaration: Declaration) -> Declaration:
 @functools.cache
 def _own() -> None:
     for found in pkgutil.iter_modules(__path__):
+        if found.ispkg:  # what granting does elsewhere
+            continue
         module = importlib.import_module(f"{__name__}.{found.name}")
         for declaration in module.DECLARATIONS:
             register(_with_identity(declaration))

@@ -1,6 +1,6 @@
 """Coming to the branch, or the branch coming to you: dates, hours, places."""
 
-from wuai.contexts.applications import reporting
+from wuai.contexts.applications.declarations.effects import reporting
 from wuai.contexts.applications.rules import checks
 from wuai.contexts.applications.rules import declaration as d
 from wuai.contexts.applications.rules.asking import CASE, CONTACT, ask, page, paper

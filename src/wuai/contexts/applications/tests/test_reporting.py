@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from tests import factories as make
 
-from wuai.contexts.applications import reporting
+from wuai.contexts.applications.declarations.effects import reporting
 from wuai.contexts.applications.models import Application, ApplicationStep
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules.declaration import NotOffered
@@ -90,7 +90,9 @@ def test_the_place_can_go_between_the_look_and_the_lock(window, case, monkeypatc
     seen = rows.arranging(row.ref, window.at)
     for serial in range(3):
         book(window, make.case(branch=window.branch), time(WISHED, 9), f"別人{serial}")
-    monkeypatch.setattr("wuai.contexts.applications.reporting.times", lambda *_: seen)
+    monkeypatch.setattr(
+        "wuai.contexts.applications.declarations.effects.reporting.times", lambda *_: seen
+    )
     from dataclasses import replace
 
     from wuai.contexts.applications.actions import work

@@ -1,0 +1,1 @@
+"""What granting some applications does in other contexts."""
