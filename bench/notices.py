@@ -31,8 +31,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 def bare(given: dict[str, str]) -> int:
     """Compile one prepared chunk; for the other process."""
     from wuai.contexts.notices.gateways.typesetter import client
+    from wuai.platform import typesetting
 
-    pdf = client.compiler(client.MAIN).compile(sys_inputs=given, pdf_standards=client.STANDARD)
+    pdf = typesetting.set_as_is(client.MAIN, given)
     _done.append(len(pdf))
     if len(_done) % 3 == 0:
         client.forget()

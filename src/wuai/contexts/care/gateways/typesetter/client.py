@@ -1,47 +1,13 @@
 """One slip in, one tagged PDF out."""
 
-import json
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import typst
-
-from wuai.kernel.refusal import Refusal
-from wuai.platform import fonts as house
+from wuai.platform import typesetting
 
 MAIN = Path(__file__).parent / "slip.typ"
-STANDARD: Final = "ua-1"
-
-
-class CharacterNotPrintable(Refusal):
-    code = "CARE_CHARACTER_NOT_PRINTABLE"
-    zh = "系統字型沒有「{characters}」，無法列印"
-    en = "No font has “{characters}”, so the slip cannot be printed"
-    next_zh = "請安裝罕用字型（見維運手冊），或以手寫另行製作"
-    next_en = "Install the font for rare characters (see the operations guide), or write it by hand"
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=house.font_set().folders,
-    )
-    return typst.Compiler(MAIN, root=MAIN.parent, font_paths=fonts, ignore_system_fonts=True)
 
 
 def typeset(slip: dict[str, Any]) -> bytes:
     """Set one slip; refuses a character that would be lost."""
-    missing = house.unprintable(json.dumps(slip, ensure_ascii=False))
-    if missing:
-        raise CharacterNotPrintable(characters="".join(missing))
-    given = {
-        "slip": json.dumps(slip, ensure_ascii=False),
-        "fonts": json.dumps(house.font_set().families),
-    }
-    pdf = _compiler().compile(sys_inputs=given, pdf_standards=STANDARD)
-    if not isinstance(pdf, bytes):
-        raise TypeError("a PDF is one document")
-    return pdf
+    return typesetting.typeset(MAIN, slip=slip)

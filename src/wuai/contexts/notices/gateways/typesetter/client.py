@@ -4,19 +4,18 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typst
 
 from wuai.contexts.notices.gateways.typesetter import codec
 from wuai.contexts.notices.rules.letter import MANDATORY_FIELDS, LayoutLacksFields
 from wuai.contexts.notices.rules.probe import probe_letter
-from wuai.platform import fonts
+from wuai.platform import typesetting
 
 FOLDER = Path(__file__).parent
 MAIN = FOLDER / "payment.typ"
 LAYOUTS = {"payment-1": MAIN}
-STANDARD: Final = "ua-1"
 _GENERATIONS = 12
 _WHERE = (
     "query(<begins>).zip(query(<ends>))"
@@ -33,32 +32,14 @@ class Printed:
     spans: dict[str, tuple[int, int]]
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=fonts.font_set().folders,
-    )
-
-
-@lru_cache(maxsize=4)
-def compiler(main: Path = MAIN) -> typst.Compiler:
-    """A compiler that sees its own folder, the house's fonts and no packages."""
-    return typst.Compiler(main, root=main.parent, font_paths=_fonts(), ignore_system_fonts=True)
-
-
 def inputs(letters: list[dict[str, Any]], batch_title: str = "") -> dict[str, str]:
     """What the template is given."""
-    return {
-        "letters": codec.source(letters, batch_title),
-        "fonts": json.dumps(fonts.font_set().families),
-    }
+    return typesetting.inputs(letters=codec.source(letters, batch_title))
 
 
 def compile_letters(letters: list[dict[str, Any]], batch_title: str = "") -> Printed:
     """Set these letters, all of one layout, one after the other."""
-    tool = compiler(LAYOUTS[letters[0]["layout"]])
+    tool = typesetting.compiler(LAYOUTS[letters[0]["layout"]])
     given = inputs(letters, batch_title or letters[0]["title"])
     pdf, spans = _set(tool, given)
     if any(last - first != 1 for letter, (first, last) in zip(letters, spans.values(), strict=True)
@@ -68,9 +49,8 @@ def compile_letters(letters: list[dict[str, Any]], batch_title: str = "") -> Pri
 
 
 def _set(tool: typst.Compiler, given: dict[str, str]) -> tuple[bytes, dict[str, tuple[int, int]]]:
-    pdf = tool.compile(sys_inputs=given, pdf_standards=STANDARD)
-    if not isinstance(pdf, bytes):
-        raise TypeError("a PDF is one document")
+    made = tool.compile(sys_inputs=given, pdf_standards=typesetting.STANDARD)
+    pdf = typesetting.one_document(made)
     # The compiler still holds the laid-out pages: asking it costs next to nothing.
     marks = json.loads(tool.eval(_WHERE))
     return pdf, {ref: (first, last) for ref, first, last in marks}
@@ -87,7 +67,7 @@ def fields_of(main: Path, letter: dict[str, Any]) -> frozenset[str]:
     """The mandatory fields that a layout really prints."""
     given = inputs([letter]) | {"probe": "1"}
     found = typst.query(
-        main, "<field>", field="value", root=main.parent, font_paths=_fonts(),
+        main, "<field>", field="value", root=main.parent, font_paths=typesetting.house_fonts(),
         ignore_system_fonts=True, sys_inputs=given,
     )  # fmt: skip
     return frozenset(json.loads(found))
