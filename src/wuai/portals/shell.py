@@ -39,7 +39,7 @@ STAFF: Menu = (
     ("", (
         Entry(_("今日工作"), "/staff/", (), "t"),
         Entry(_("待辦事項"), "/staff/tasks/", ("case.view", "application.view", "application.confidential",
-              "petition.view", "petition.ethics", "petition.harassment"), "x"),
+              "petition.view", "petition.ethics", "petition.harassment", "petition.confidential"), "x"),
     )),
     (_("案件辦理"), (
         Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
@@ -47,13 +47,15 @@ STAFF: Menu = (
         Entry(_("移送收案"), "/staff/intake/", ("referral.intake",), "i"),
         Entry(_("整批改分"), "/staff/intake/move/", ("case.assign",), "d"),
         Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
-        Entry(_("期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
+        Entry(pgettext_lazy("標題", "期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
         Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
         Entry(_("聲明異議"), "/staff/objections/", ("case.view",), "j"),
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),
         Entry(_("夜間收文"), "/staff/night/", ("application.edit",)),
+        Entry(_("人民陳情"), "/staff/petitions/", ("petition.view", "petition.ethics", "petition.harassment", "petition.confidential"), "q"),
+        Entry(_("查詢服務台"), "/staff/enquiries/", ("case.view",)),
         Entry(_("委任"), "/staff/attorneys/", ("case.view",)),
         Entry(_("預約"), "/staff/appointments/", ("appointment.view",), "v"),
         Entry(_("關懷轉介"), "/staff/care/", ("care.view",)),

@@ -14,6 +14,7 @@ from wuai.platform.models import HistoryLine, ReadLine
 
 SIZE = 50
 MOST = 10_000
+HIDDEN = "•••"
 TAIPEI = ZoneInfo("Asia/Taipei")
 
 
@@ -28,6 +29,8 @@ class Asked:
     since: date | None = None
     until: date | None = None
     before: int | None = None
+    # Public ids of matters that only another unit may know of.
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def _acts(asked: Asked, most: int) -> list[TrailLine]:
     found = _narrowed(HistoryLine.objects.all(), asked)
     if asked.case:
         found = found.filter(case_ref=_case_ref(asked))
+    if asked.hidden:
+        found = found.exclude(subject_ref__in=asked.hidden)
     return [
         TrailLine(
             line.id, line.at, line.by_name, line.by_kind, line.by_ref, line.action,
@@ -86,13 +91,24 @@ def _reads(asked: Asked, most: int) -> list[TrailLine]:
     found = _narrowed(ReadLine.objects.all(), asked)
     if asked.case:
         found = found.filter(subjects__contains=[f"case:{_case_ref(asked)}"])
-    return [
-        TrailLine(
-            line.id, line.at, line.by_name, line.by_kind, line.by_ref, line.page,
-            ", ".join(map(str, line.subjects)), line.reason,
+    return [_read(line, asked.hidden) for line in found[:most]]
+
+
+def _read(line: ReadLine, hidden: frozenset[str]) -> TrailLine:
+    """A reading stays on the trail; of a hidden matter it says neither which nor which citizen."""
+    subjects = [str(one) for one in line.subjects]
+    kept = [one for one in subjects if one.partition(":")[2] not in hidden]
+    if len(kept) == len(subjects):
+        about, who, why = ", ".join(subjects), line.by_name, line.reason
+    else:
+        about = ", ".join([*(one for one in kept if not one.startswith("file:")), HIDDEN])
+        who, why = (
+            line.by_name if line.by_kind == "staff" else HIDDEN,
+            HIDDEN if line.reason else "",
         )
-        for line in found[:most]
-    ]  # fmt: skip
+    return TrailLine(
+        line.id, line.at, who, line.by_kind, line.by_ref, line.page, about, why
+    )  # fmt: skip
 
 
 def lines(asked: Asked, most: int = SIZE) -> Sequence[TrailLine]:

@@ -191,7 +191,9 @@ def _file(
         by_name=by.name, due_on=row.due_on,
     )  # fmt: skip
     record(
-        kind=_KIND, ref=row.ref, case=case.ref if case else None, branch_id=branch_id,
+        kind=_KIND, ref=row.ref, branch_id=branch_id,
+        # What is restricted is not read off the history of a case.
+        case=case.ref if case and not declared.restricted_to else None,
         data={"kind": row.kind, "number": row.number, "channel": row.channel, "digest": row.digest},
     )  # fmt: skip
     if declared.filed:

@@ -3,14 +3,16 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from wuai.contexts.audit import queries_lines
-from wuai.contexts.audit.queries_lines import SIZE, TrailLine
+from wuai.contexts.audit.queries_lines import SIZE, Asked, TrailLine
 from wuai.contexts.audit.web.forms import TrailForm
+from wuai.contexts.petitions import api as petitions
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import before
 from wuai.platform.spreadsheets import disarmed
@@ -22,7 +24,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Who did, or who read, what: newest first, a page at a time."""
     form = TrailForm(request.GET or None)
     place = before(request)
-    asked = form.asked(actor_of(request).branch_id or 0, place)
+    asked = _veiled(request, form.asked(actor_of(request).branch_id or 0, place))
     found = queries_lines.lines(asked, SIZE + 1)
     shown = found[:SIZE]
     if shown:
@@ -39,7 +41,8 @@ def trail(request: HttpRequest) -> HttpResponse:
 @staff("audit.view")
 def download(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV; cells that a spreadsheet would compute are disarmed."""
-    asked = TrailForm(request.GET or None).asked(actor_of(request).branch_id or 0)
+    form = TrailForm(request.GET or None)
+    asked = _veiled(request, form.asked(actor_of(request).branch_id or 0))
     log_read(request, "trail:csv", reason=asked.case)
     text = io.StringIO()
     writer = csv.writer(text)
@@ -50,6 +53,12 @@ def download(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
+
+
+def _veiled(request: HttpRequest, asked: Asked) -> Asked:
+    """Without what only another unit may know of."""
+    hidden = petitions.veiled(actor_of(request), asked.branch_id)
+    return replace(asked, hidden=frozenset(hidden))
 
 
 def _columns() -> list[Column]:

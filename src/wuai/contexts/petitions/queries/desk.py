@@ -10,15 +10,16 @@ from django.db.models import Q, QuerySet
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.petitions.models import Petition, PetitionNote, Reply
+from wuai.contexts.petitions.models import Opening, Petition, PetitionNote, Reply
 from wuai.contexts.petitions.queries.mailboxes import mailbox, mailboxes
 from wuai.contexts.petitions.queries.replies import text_of
 from wuai.contexts.petitions.rules import states as s
-from wuai.contexts.petitions.rules.mailboxes import Mailbox, guards_of
+from wuai.contexts.petitions.rules.mailboxes import HARASSMENT, Mailbox, guards_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.actors import Actor
 
 SIZE = 50
+UNIT = "petition.harassment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,11 @@ def veiled(by: Actor, branch_id: int) -> set[str]:
     """The public ids (of petitions and of their drafts) that this person must not meet anywhere."""
     hidden = Petition.objects.filter(branch_id=branch_id).exclude(guard__in=guards_of(by.may))
     refs = list(hidden.values_list("application__ref", flat=True))
-    return {str(ref) for ref in [*refs, *applications.drafts_of(refs)]}
+    closed = [box.code for box in mailboxes(branch_id) if box.is_guarded and not by.may(box.guard)]
+    begun = Opening.objects.filter(branch_id=branch_id, mailbox__in=closed)
+    unsent = [] if by.may(UNIT) else applications.drafts_of_kinds(branch_id, [HARASSMENT])
+    keys = [*refs, *applications.drafts_of(refs), *begun.values_list("key", flat=True), *unsent]
+    return {str(key) for key in keys}
 
 
 def open_counts(by: Actor, on: date) -> dict[str, Any]:

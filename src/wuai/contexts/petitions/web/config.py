@@ -37,7 +37,7 @@ def boxes(request: HttpRequest) -> HttpResponse:
         {"code": box.code, "url": f"{BOXES}{box.code}/", "name": box.name,
          "audience": AUDIENCES[box.audience], "guard": GUARDS.get(box.guard, "—"),
          "edition": box.edition,
-         "state": Status(_("開放中"), "good") if box.is_open else Status(_("關閉"), "neutral")}
+         "state": Status(_("開放中"), "good") if box.is_open else Status(pgettext("陳情", "關閉"), "neutral")}
         for box in held
     ]  # fmt: skip
     table = Table(_("信箱"), columns, rows, show_caption=False)
