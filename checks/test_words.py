@@ -87,6 +87,33 @@ def test_no_entry_is_fuzzy_or_empty():
     assert found == {}
 
 
+def contradictions(pos: list[Path]) -> list[str]:
+    """Words with two English ones: Django joins the catalogues, and only one of them is ever seen."""
+    said: dict[str, dict[str, str]] = {}
+    for po in pos:
+        for message in messages.read(po):
+            if message.source:
+                said.setdefault(message.source, {})[message.target] = po.parts[-5]
+    return [f"{source}: {found}" for source, found in said.items() if len(found) > 1]
+
+
+def test_a_word_has_one_english_word_unless_a_context_parts_them():
+    assert contradictions(catalogues()) == []
+
+
+def test_a_planted_contradiction_is_found(tmp_path):
+    pos = []
+    for place, english in (("a", "Close"), ("b", "closed")):
+        po = tmp_path / place / "locale" / "en" / "LC_MESSAGES" / "django.po"
+        po.parent.mkdir(parents=True)
+        po.write_text(
+            f'msgid "關閉"\nmsgstr "{english}"\n\nmsgctxt "x"\nmsgid "關"\nmsgstr "{english}"\n'
+        )
+        pos.append(po)
+    assert [line.split(":")[0] for line in contradictions(pos)] == ["關閉", "x\x04關"]
+    assert contradictions(pos[:1]) == []
+
+
 def test_the_compiled_catalogues_are_those_of_the_sources():
     old = [
         str(po.relative_to(ROOT))

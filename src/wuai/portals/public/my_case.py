@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wuai.contexts.appointments import api as appointments
@@ -145,7 +146,7 @@ def _course(row: cases.CaseRow, course: cases.Course) -> Iterator[Happening]:
     if row.started_on:
         yield Happening(_("開始執行"), row.started_on)
     for one in course.suspensions:
-        yield Happening(_("停止執行"), one.since, detail=one.ground.name)
+        yield Happening(pgettext("經過", "停止執行"), one.since, detail=one.ground.name)
         if one.ended_on:
             yield Happening(_("繼續執行"), one.ended_on)
     if row.closed_on:

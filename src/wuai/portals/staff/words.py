@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTS: Mapping[str, Any] = {
     "card.start": _("繳款人前往信用卡付款頁"),
@@ -19,15 +20,15 @@ ACTS: Mapping[str, Any] = {
     "appointment.restore": _("恢復預約"),
     "appointment.walk_in": _("現場到場"),
     "case.amend": _("移送機關更正金額"),
-    "case.certify": _("核發執行憑證"),
+    "case.certify": pgettext_lazy("經過", "核發執行憑證"),
     "case.close_paid": _("繳清，自動結案"),
-    "case.end": _("終止執行"),
+    "case.end": pgettext_lazy("經過", "終止執行"),
     "case.reassign": _("改分"),
     "case.reopen": _("恢復執行"),
-    "case.resume": _("續行執行"),
+    "case.resume": pgettext_lazy("經過", "續行執行"),
     "case.return": _("退案"),
     "case.start_execution": _("開始執行"),
-    "case.suspend": _("停止執行"),
+    "case.suspend": pgettext_lazy("經過", "停止執行"),
     "case.withdraw": _("移送機關撤回"),
     "cheque.bounce": _("票據退票"),
     "cheque.receive": _("收到票據，待兌現"),
@@ -40,8 +41,8 @@ ACTS: Mapping[str, Any] = {
     "notice.retry_print": _("重新列印通知"),
     "notice.set_aside": _("通知印不出，列為待辦"),
     "objection.add_paper": _("收存異議文件"),
-    "objection.approve": _("核定異議意見"),
-    "objection.arrive": _("登錄署收案"),
+    "objection.approve": pgettext_lazy("經過", "核定異議意見"),
+    "objection.arrive": pgettext_lazy("經過", "登錄署收案"),
     "objection.carry_out": _("異議撤銷或更正完成"),
     "objection.decide": _("登錄署的異議決定"),
     "objection.forward": _("異議送行政執行署"),
@@ -52,7 +53,7 @@ ACTS: Mapping[str, Any] = {
     "objection.send_back": _("退回異議意見"),
     "objection.stay": _("因異議停止執行"),
     "objection.withdraw": _("異議人撤回異議"),
-    "receipt.print": _("列印收據"),
+    "receipt.print": pgettext_lazy("經過", "列印收據"),
     "receipt.void_decide": _("決定收據作廢"),
     "receipt.void_request": _("申請收據作廢"),
     "slip.issue": _("開立繳款單"),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Alarm, Calendar, Event
@@ -94,7 +94,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         request, "deadlines/figures.html",
         {"table": tables.answered(found), "since": since, "until": until,
          "all": sum(row.all for row in found), "in_time": sum(row.in_time for row in found),
-         "trail": [Crumb(_("期限"), tables.HOME), Crumb(_("期限內辦理情形"))]},
+         "trail": [Crumb(pgettext("標題", "期限"), tables.HOME), Crumb(_("期限內辦理情形"))]},
     )  # fmt: skip
 
 

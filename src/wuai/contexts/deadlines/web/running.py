@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuai.contexts.deadlines.actions import running, watching
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, ref: uuid.UUID, **changed: Any) -> HttpResponse:
         "running": row.state in (*states.COUNTING, states.MISSED), "missed": missed,
         "extend": ExtendForm() if may and explained.may_extend and on <= row.due_on else None,
         "seen": SeenForm() if may and missed and row.seen_at is None else None,
-        "trail": [Crumb(_("期限"), HOME), Crumb(said.label)],
+        "trail": [Crumb(pgettext("標題", "期限"), HOME), Crumb(said.label)],
     }  # fmt: skip
     status = 422 if changed else 200
     return render(request, "deadlines/show.html", context | changed, status=status)
@@ -132,7 +133,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     return render(
         request, "deadlines/limits_staff.html",
         {"table": tables.limits(found, _("處理時限表")),
-         "trail": [Crumb(_("期限"), HOME), Crumb(_("處理時限表"))]},
+         "trail": [Crumb(pgettext("標題", "期限"), HOME), Crumb(_("處理時限表"))]},
     )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         Column("order", _("訂單編號"), "code"), Column("flag", _("待處理"), "status"),
         Column("state", _("現況"), "status"), Column("amount", _("金額"), "amount", total=True),
         Column("platform", _("平台")), Column("made", _("開始"), "moment"),
-        Column("age", _("已過")), Column("asks", _("已詢問次數"), "number"),
+        Column("age", _("經過時間")), Column("asks", _("已詢問次數"), "number"),
     ]  # fmt: skip
     table = Table(_("進行中的信用卡付款"), columns, lines, tall=True, show_caption=False)
     noise = [

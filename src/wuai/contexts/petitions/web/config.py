@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuai.contexts.petitions.actions.mailboxes import note_box, set_mailbox
 from wuai.contexts.petitions.queries import voices

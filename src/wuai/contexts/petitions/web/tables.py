@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuai.contexts.petitions.queries.desk import Line
 from wuai.contexts.petitions.queries.figures import Figure, Opinion
