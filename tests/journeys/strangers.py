@@ -43,6 +43,9 @@ MORE = {
     "staff/suspense/proposals/<": "SELECT ref::text FROM payments_settlementproposal",
     "staff/reference/<slug:table>/<": f"SELECT 'sections', min(id) FROM organisation_section WHERE {_HERE}",
     "staff/objections/<": f"SELECT ref::text FROM objections_objection WHERE {_HERE} LIMIT 1",
+    "staff/objections/<uuid:ref>/papers/<":
+        "SELECT o.ref::text, d.ref::text FROM objections_objection o JOIN objections_objectionpaper d"
+        f" ON d.objection_id = o.id WHERE o.{_HERE} LIMIT 1",
     "staff/objections/filed/<":
         f"SELECT application_ref::text FROM objections_objection WHERE {_HERE} LIMIT 1",
     "staff/instalments/<uuid:ref>/papers/<uuid":
@@ -62,12 +65,12 @@ MORE = {
 }  # fmt: skip
 # Tried where such things are made; the demo has none of them yet.
 ELSEWHERE = {
-    "staff/objections/<uuid:ref>/papers/<": "src/wuai/contexts/objections/tests/test_pages.py",
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",
     "staff/night/": "src/wuai/contexts/applications/tests/test_paper_pages.py",
     "staff/attorneys/": "src/wuai/portals/public/tests/test_lookup.py",
     "staff/calls/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
+    "staff/enquiries/<": "src/wuai/portals/tests/test_enquiries.py",
     "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/deadlines/<": "src/wuai/contexts/deadlines/tests/test_pages.py",
     "staff/instalments/<uuid:ref>/guarantors/<": "src/wuai/contexts/instalments/tests/test_guarantors.py",
@@ -128,6 +131,7 @@ def _lay_down() -> None:
     from wuai.contexts.identity.models import ApiToken
     from wuai.contexts.instalments.models import Plan, PlanDocument
     from wuai.contexts.notices.models import Notice, SetAside, TextBlockVersion
+    from wuai.contexts.objections.models import Objection, ObjectionPaper
     from wuai.contexts.organisation.models import StaffMember
     from wuai.contexts.payments import models as money
     from wuai.platform import files
@@ -169,6 +173,10 @@ def _lay_down() -> None:
     PlanDocument.objects.create(
         plan=Plan.objects.filter(branch=branch)[0], stored=stored, kind="OTHER", added_at=at,
         by_ref="x", by_name="x",
+    )  # fmt: skip
+    ObjectionPaper.objects.create(
+        objection=Objection.objects.filter(branch=branch)[0], stored=stored, kind="OTHER",
+        added_at=at, by_ref="x", by_name="x",
     )  # fmt: skip
 
 

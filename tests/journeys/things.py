@@ -37,6 +37,7 @@ _PUBLIC = {
     "card/<uuid:ref>/go/": NO_PAGE,  # leads away, to the platform
     "hooks/card/<": NO_PAGE,
     "hooks/messages/": NO_PAGE,
+    "messages/confirm/<": NO_PAGE,  # only with the mark of a letter
     "messages/stop/<": NO_PAGE,  # only with the mark of a mail
     "ways-to-pay/<": "SELECT code FROM organisation_branch WHERE is_demo",
 }
@@ -104,12 +105,13 @@ _STAFF = {
     "staff/care/destinations/<": "SELECT code FROM care_destination ORDER BY code LIMIT 1",
     "staff/cases/<": _CASES,
     **{f"staff/cases/<uuid:ref>/{act}": f"{_OPEN} LIMIT 1" for act in ("re", "s", "c", "e")},
+    "staff/enquiries/<": f"SELECT ref::text FROM parties_enquiry WHERE {_HERE} LIMIT 1",
+    "staff/enquiries/new/<": f"SELECT ref::text FROM parties_party WHERE {_HERE} LIMIT 1",
     "staff/figures/<": NO_PAGE,
     "staff/instalments/<": _PLANS,
     "staff/objections/<": _one_of_each("objections_objection", "state"),
     "staff/objections/filed/<": NO_PAGE,
-    "staff/objections/<uuid:ref>/<": NO_PAGE,
-    **{f"staff/objections/<uuid:ref>/{act}": NO_PAGE for act in "padfsrlw"},
+    **{f"staff/objections/<uuid:ref>/{act}": NO_PAGE for act in "pfr"},
     "staff/tasks/figures.<": NO_PAGE,
     "staff/instalments/<uuid:ref>/guarantors/<": NO_PAGE,  # tests of its own: few plans have one
     "staff/instalments/<uuid:ref>/papers/<": NO_PAGE,
@@ -187,9 +189,13 @@ ASKED = {
     "staff/search": ["?q={number}", "?q=%E6%9F%A5%E7%84%A1%E6%AD%A4%E4%BA%BA"],
     "staff/counter/": ["?q={number}"],
     "staff/cases/": ["?q=nobody", "?limit_before=x"],
+    "staff/enquiries/": ["?q={number}"],
     "staff/appointments/new/": ["?service=REPORT&case={case}"],
     "staff/instalments/": ["?list=all"],
     "staff/instalments/new/": ["?case={case}"],
+    "staff/objections/": ["?list=all"],
+    "staff/objections/oral/": ["?case={case}"],
+    "staff/tasks/": ["?whose=all"],
     "staff/payments/day/": ["?on={matched}"],
     "staff/payments/till/cheques/receive/": ["?numbers={number}"],
     "agency/cases/": ["?q=nobody"],

@@ -77,7 +77,8 @@ def record_oral(*, spoken: Spoken, by: Actor, at: datetime, on: date) -> applica
     if not by.may(life.RECORD):
         raise o.NotPermitted(permission=life.RECORD)
     o.check_on_the_spot(spoken.made_on, spoken.place, on)
-    row = cases.case_row(spoken.case_id)
+    # Held first: the same form sent by two hands at once waits here and is then replayed.
+    (row,) = cases.lock_cases([spoken.case_id])
     arrival = applications.Arrival(
         channel="COUNTER", received_at=spoken.made_at, key=spoken.key, identity="STAFF"
     )
