@@ -79,6 +79,7 @@ from wuai.contexts.payments.queries.bank_matches import bank_accounts
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.figures import Sum as FigureSum
 from wuai.contexts.payments.queries.figures import sums as figures
+from wuai.contexts.payments.queries.held_items import HeldItem, held_items_of_case
 from wuai.contexts.payments.queries.matching import (
     ChannelDay,
     DayMatch,
@@ -138,6 +139,8 @@ from wuai.contexts.payments.rules.card_terminal import TerminalSlip
 from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
 from wuai.contexts.payments.rules.offers import Payable
 from wuai.contexts.payments.rules.online_joint import AmountsChanged, CasesNotTogether
+from wuai.contexts.payments.rules.payouts import PayeeUnfit
+from wuai.contexts.payments.rules.payouts import payee as check_payee
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.rules.till import (
     DENOMINATIONS,
@@ -170,6 +173,7 @@ __all__ = [
     "DayMatch",
     "Difference",
     "FigureSum",
+    "HeldItem",
     "HeldPayment",
     "Imported",
     "InstalmentPart",
@@ -194,6 +198,7 @@ __all__ = [
     "PaidInTheFuture",
     "PaidPart",
     "Payable",
+    "PayeeUnfit",
     "PrefixTaken",
     "ProposalWaiting",
     "ReasonNeeded",
@@ -222,6 +227,7 @@ __all__ = [
     "card_simulators",
     "cases_paid",
     "channels",
+    "check_payee",
     "close_day",
     "close_till",
     "contracts_of",
@@ -240,6 +246,7 @@ __all__ = [
     "fill_address",
     "from_line",
     "has_valid_slip",
+    "held_items_of_case",
     "held_of_case",
     "import_payout_result",
     "import_settlement",

@@ -26,7 +26,7 @@ def test_what_the_catalogue_promises_can_be_applied_for():
         "ARCHIVE_ACCESS", "GOVERNMENT_INFORMATION", "PROGRESS_REQUEST", "PRODUCE_DOCUMENTS",
         "JOIN_DISTRIBUTION", "TAKING_OVER", "OFFER_TO_BUY", "DELIVERY_OF_POSSESSION",
         "RETURN_DEPOSIT", "RETURN_BID_PAPERS", "RETURN_BOND", "INHERITANCE_REGISTRATION",
-        "REWARD_TIP", "IDEA", "INSTALMENTS",
+        "REWARD_TIP", "IDEA", "INSTALMENTS", "REFUND",
     }  # fmt: skip
     assert promised <= set(EVERY)
 

@@ -1,0 +1,77 @@
+"""Who paid twice asks for it back on the web: granting asks for the refund, another person approves it."""
+
+import uuid
+
+import pytest
+from tests import factories as make
+
+from wuai.contexts.applications.declarations.effects import refund
+from wuai.contexts.applications.queries import rows
+from wuai.contexts.payments import api as payments
+from wuai.kernel.refusal import Refusal
+from wuai.platform.actors import system
+
+
+def _pay(window, slip, amount):
+    line = payments.Line(0, slip.number, window.on, window.on, amount, "VA", "822", uuid.uuid4().hex,
+                         "raw", "")  # fmt: skip
+    payments.receive(branch_id=window.branch.id, arrival=payments.from_line(line),
+                     by=system("test"), at=window.at, on=window.on)  # fmt: skip
+
+
+@pytest.fixture
+def case(window):
+    """Paid once at the store, and once more by transfer."""
+    held = make.case(make.party("王小明"), amount=1200)
+    slip = payments.issue_slips([held.id], by=system("test"), at=window.at, on=window.on)[held.id]
+    _pay(window, slip, 1200)
+    _pay(window, slip, 1200)
+    return held
+
+
+def _options(window, row):
+    return [one.code for one in rows.arranging(row.ref, window.at).options]
+
+
+def test_granting_asks_for_the_refund_and_keeps_the_money_for_it(window, case):
+    row = window.filed("REFUND", case)
+    item, by_hand = _options(window, row)
+    assert item.endswith("|1200")
+    assert by_hand == refund.BY_HAND
+    window.move(row, "grant", chosen=item, note="十日內匯入您的帳戶。")
+    (held,) = payments.held_of_case(case.id)
+    assert (held.held, held.returning) == (0, 1200)
+    assert payments.held_items_of_case(case.id) == []
+
+
+def test_what_changed_since_it_was_looked_at_refuses_the_grant_whole(window, case):
+    first, second = window.filed("REFUND", case), window.filed("REFUND", case)
+    item = _options(window, first)[0]
+    window.move(first, "grant", chosen=item, note="匯款。")
+    with pytest.raises(Refusal, match="APPLICATION_CHOICE_NOT_OFFERED"):
+        window.move(second, "grant", chosen=item, note="匯款。")
+    second.refresh_from_db()
+    assert second.state == "RECEIVED"
+
+
+def test_somebody_elses_name_goes_by_hand(window, case):
+    row = window.filed("REFUND", case, name="林別人")
+    with pytest.raises(Refusal, match="REFUND_TO_OTHER_NAME"):
+        window.move(row, "grant", chosen=_options(window, row)[0], note="匯款。")
+
+
+def test_the_counter_the_card_and_nothing_held_move_no_money(window, case):
+    at_counter = window.filed("REFUND", case, method="COUNTER")
+    assert _options(window, at_counter) == [refund.BY_HAND]
+    window.move(at_counter, "grant", note="請先預約。")
+    assert _options(window, window.filed("REFUND", case, method="CARD")) == [refund.BY_HAND]
+    nothing = window.filed("REFUND", make.case())
+    offered = rows.arranging(nothing.ref, window.at)
+    assert (offered.smooth, len(offered.options)) == (False, 1)
+    assert payments.held_items_of_case(case.id)[0].held == 1200
+
+
+@pytest.mark.parametrize("wrong", [{"bank": "004"}, {"account": "12"}, {"account": "abc"}])
+def test_an_account_that_no_bank_takes_is_refused_at_once(window, case, wrong):
+    with pytest.raises(Refusal, match="PAYEE_UNFIT"):
+        window.filed("REFUND", case, **wrong)

@@ -1,0 +1,38 @@
+"""What was paid too much with the slips of a case and can still go back, for who asks for it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from wuai.contexts.payments.models import Allocation, OpenItem
+from wuai.contexts.payments.queries.card_orders import paid_by_card
+
+HELD = ("OVERPAYMENT", "SUSPENSE")
+GROUNDS = {"PAID_TWICE": "PAID_TWICE", "UNKNOWN_NUMBER": "NOT_OURS"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """Money of one receipt that no case needs: how much, why, and whether it came from a card."""
+
+    ref: uuid.UUID
+    held: int
+    ground: str
+    paid_on: date
+    by_card: bool
+
+
+def held_items_of_case(case_id: int) -> list[HeldItem]:
+    """The open items of a case with the money they hold, the first one first."""
+    found = OpenItem.objects.filter(receipt__slip__case_id=case_id, settled_at=None)
+    rows = []
+    for item in found.select_related("receipt").order_by("id"):
+        given = Allocation.objects.filter(receipt=item.receipt, target__in=HELD)
+        held = given.aggregate(sum=Sum("amount"))["sum"] or 0
+        if item.receipt is not None and held > 0:
+            ground = GROUNDS.get(item.reason, "OVERPAID")
+            by_card = paid_by_card(item.receipt) is not None
+            rows.append(HeldItem(item.ref, held, ground, item.receipt.paid_on, by_card))
+    return rows
