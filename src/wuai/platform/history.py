@@ -1,10 +1,12 @@
 """Reads what actions recorded, for the timeline of a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
 
 from wuai.platform.models import HistoryLine, ReadLine
 
@@ -56,6 +58,13 @@ def reads_of(subjects: list[str], *, limit: int = LATEST) -> list[Read]:
             "at", "by_kind", "by_ref", "by_name", "branch_id", "page", "reason"
         )[:limit]
     ]
+
+
+def reads_by_month(pages: Sequence[str], since: date, until: date) -> list[tuple[date, int]]:
+    """How often one of these pages was read between two days, month by month, the latest first."""
+    found = ReadLine.objects.filter(page__in=pages, at__date__gte=since, at__date__lte=until)
+    by_month = found.annotate(month=TruncMonth("at")).values("month").annotate(n=Count("id"))
+    return [(row["month"].date(), row["n"]) for row in by_month.order_by("-month")]
 
 
 def was_done(action: str, *, kind: str, ref: str) -> dict[str, Any] | None:

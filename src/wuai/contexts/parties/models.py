@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from wuai.platform.triggers import row_images
+from wuai.platform.triggers import append_only, row_images
 
 PROTECT = models.PROTECT
 ID_NUMBER = "parties_party.id_number"
@@ -78,3 +78,41 @@ class Party(models.Model):
             ),
         ]  # fmt: skip
         triggers: ClassVar = row_images(unless=_ONLY_REKEYED)
+
+
+class Enquiry(models.Model):
+    """Somebody asked the branch about a party's cases: who, by which channel, how it was made sure, why."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = models.UUIDField(unique=True, default=uuid.uuid4)
+    key = models.UUIDField(unique=True)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
+    party = models.ForeignKey(Party, PROTECT, related_name="+")
+    channel = models.CharField(max_length=8)
+    proof = models.CharField(max_length=10)
+    asker = models.CharField(max_length=14)
+    asker_name = models.CharField(max_length=100, blank=True)
+    purpose = models.CharField(max_length=200)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by_ref = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=120)
+
+    personal: ClassVar[set[str]] = {"asker_name", "purpose", "by_name"}
+    plain: ClassVar[set[str]] = {
+        "id", "ref", "key", "branch", "party", "channel", "proof", "asker", "on", "at", "by_ref",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(channel__in=["COUNTER", "PHONE", "LETTER"]),
+                name="enquiry_channel_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asker="SELF") | ~models.Q(asker_name=""),
+                name="enquiry_other_named",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["branch", "on", "id"], name="enquiry_of_branch")]
+        triggers: ClassVar = append_only()

@@ -143,13 +143,15 @@ def gather(visit: identity.Visit, *, on: date, only: UUID | None = None) -> Mine
         for row in cases.case_rows(ids).values()
         if visit.covers(branch_id=row.branch_id, case_ref=row.ref) and only in (None, row.ref)
     ]
-    return Mine(visit, on, tuple(row.id for row in people), tuple(_cases(held, visit, on)))
+    shown = with_all(held, may_pay=visit.may("PAY"), on=on)
+    return Mine(visit, on, tuple(row.id for row in people), tuple(shown))
 
 
-def _cases(held: Sequence[cases.CaseRow], visit: identity.Visit, on: date) -> list[MyCase]:
+def with_all(held: Sequence[cases.CaseRow], *, may_pay: bool, on: date) -> list[MyCase]:
+    """Cases with names, balances, slips and plans; open ones and large ones first."""
     running = [row.id for row in held if cases.is_open(row.status)]
     owed = cases.balances(running, on)
-    slips = payments.slip_rows(case_ids=running) if running and visit.may("PAY") else {}
+    slips = payments.slip_rows(case_ids=running) if running and may_pay else {}
     plans = {
         case_id: plan
         for plan in instalments.plans_of_cases(running, on=on)

@@ -1,0 +1,148 @@
+"""The enquiry desk: nothing is told before it is made sure and kept who asks; counted by channel."""
+
+import threading
+import uuid
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from tests import factories
+
+from wuai.contexts.parties import api as parties
+from wuai.contexts.parties.models import Enquiry
+from wuai.contexts.parties.rules import enquiries as rules
+from wuai.contexts.payments import api as payments
+from wuai.platform.actors import Actor, system
+from wuai.platform.models import HistoryLine, ReadLine
+from wuai.portals.staff.enquiry_figures import figures
+
+MEI = "A123456789"
+AT, ON = factories.AT, factories.ON
+
+
+@pytest.mark.parametrize(
+    ("channel", "proof", "asker", "tells"),
+    [
+        ("COUNTER", "ID_SEEN", "SELF", "ALL"), ("COUNTER", "ID_SEEN", "AGENT", ""),
+        ("COUNTER", "FACTS", "SELF", ""), ("COUNTER", "POWER", "AGENT", "ALL"),
+        ("PHONE", "FACTS", "SELF", "AMOUNTS"), ("PHONE", "FACTS", "REPRESENTATIVE", ""),
+        ("PHONE", "ID_SEEN", "SELF", ""), ("PHONE", "CALL_BACK", "REPRESENTATIVE", "ALL"),
+        ("LETTER", "SIGNED", "SELF", "ALL"), ("LETTER", "POWER", "AGENT", "ALL"),
+        ("PHONE", "NOTHING", "SELF", ""), ("X", "ID_SEEN", "SELF", ""),
+    ],
+)  # fmt: skip
+def test_what_proves_whom_on_which_channel(channel, proof, asker, tells):
+    if tells:
+        assert rules.proof_for(channel=channel, proof=proof, asker=asker).tells == tells
+    else:
+        with pytest.raises(rules.ProofUnfit):
+            rules.proof_for(channel=channel, proof=proof, asker=asker)
+
+
+@pytest.fixture
+def clerk(client, db):
+    with time_machine.travel(AT, tick=False):
+        client.force_login(factories.account("desk", "case.view"))
+        yield client
+
+
+def filled(**more):
+    return {
+        "key": str(uuid.uuid4()), "channel": "COUNTER", "asker": "SELF", "proof": "ID_SEEN",
+        "purpose": "要繳款",
+    } | more  # fmt: skip
+
+
+def test_at_the_counter_everything_is_told_and_kept_who_asked_why(clerk):
+    mei = factories.party("陳美", MEI)
+    case, other = factories.case(mei), factories.case(mei, amount=700)
+    slip = payments.issue_slips([case.id], by=system("t"), at=AT, on=ON)[case.id]
+    assert f"/staff/enquiries/new/{mei.ref}/" in clerk.get(
+        "/staff/enquiries/", {"q": case.number}
+    ).content.decode()  # fmt: skip
+    url = f"/staff/enquiries/new/{mei.ref}/"
+    before = clerk.get(url).content.decode()
+    assert case.number not in before, "nothing before it is made sure"
+    data = filled()
+    answer = clerk.post(url, data)
+    assert clerk.post(url, data)["Location"] == answer["Location"], "pressed twice: one enquiry"
+    page = clerk.get(answer["Location"]).content.decode()
+    for shown in (case.number, other.number, "5,700", slip.virtual_account, "測試機關"):
+        assert shown in page
+    assert Enquiry.objects.count() == 1
+    line = ReadLine.objects.get(page="staff:enquiry")
+    assert f"case:{case.ref}" in line.subjects
+    assert line.reason == "臨櫃：要繳款"
+    assert "陳美" in clerk.get("/staff/enquiries/").content.decode()
+    with time_machine.travel(AT + timedelta(days=1), tick=False):
+        clerk.force_login(factories.account("desk-2", "case.view"))
+        assert clerk.get(answer["Location"])["Location"] == url, "tomorrow it is asked again"
+
+
+def test_on_the_telephone_number_and_birthday_must_agree_and_only_amounts_are_told(clerk):
+    mei = factories.party("陳美", MEI, born_on=date(1970, 1, 2))
+    case = factories.case(mei)
+    url = f"/staff/enquiries/new/{mei.ref}/"
+    said = {"channel": "PHONE", "proof": "FACTS", "number": MEI, "born_on_year": "59",
+            "born_on_month": "1", "born_on_day": "2"}  # fmt: skip
+    for wrong in ({"number": "B123456780"}, {"born_on_day": "3"}, {"proof": "ID_SEEN"}):
+        assert clerk.post(url, filled(**(said | wrong))).status_code == 422
+    assert not Enquiry.objects.exists()
+    page = clerk.get(clerk.post(url, filled(**said))["Location"]).content.decode()
+    assert "5,000" in page
+    assert case.number in page
+    assert "健保費" not in page
+    assert "測試機關" not in page
+
+
+@pytest.mark.django_db
+def test_another_branch_and_an_unnamed_asker_are_refused():
+    mei = factories.party("陳美", MEI)
+    asked = parties.Asked(uuid.uuid4(), "COUNTER", "POWER", "AGENT", "要繳款")
+    here, far = (
+        Actor("staff", "account:1", "王", branch_id=factories.branch(code).id, branch_code=code)
+        for code in ("SCY", "TPY")
+    )
+    with pytest.raises(parties.PartyUnknown):
+        parties.note_enquiry(party_ref=mei.ref, asked=asked, by=far, at=AT, on=ON)
+    with pytest.raises(rules.AskerUnnamed):
+        parties.note_enquiry(party_ref=mei.ref, asked=asked, by=here, at=AT, on=ON)
+    assert not HistoryLine.objects.filter(action="party.enquire").exists()
+
+
+def test_enquiries_are_counted_by_month_and_channel(clerk):
+    mei = factories.party("陳美", MEI)
+    url = f"/staff/enquiries/new/{mei.ref}/"
+    for _ in range(2):
+        clerk.post(url, filled())
+    clerk.post(url, filled(channel="LETTER", proof="SIGNED"))
+    ReadLine.objects.create(
+        at=AT, by_kind="public", by_ref="-", by_name="-", page="public:lookup-case", reason="",
+        subjects=[],
+    )  # fmt: skip
+    held = figures(mei.branch_id, ON, ON)
+    assert held == {date(2026, 11, 1): {"COUNTER": 2, "LETTER": 1, "LOOKED_UP": 1}}
+    assert "2026-11" in clerk.get("/staff/enquiries/figures/").content.decode()
+    assert "2026-11,2,0,1,1,0" in clerk.get("/staff/enquiries/figures.csv").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_enquiry_sent_twice_at_once_is_one():
+    mei = factories.party("陳美", MEI)
+    by = Actor("staff", "account:1", "王", branch_id=mei.branch_id, branch_code="SCY")
+    asked, found = parties.Asked(uuid.uuid4(), "COUNTER", "ID_SEEN", "SELF", "要繳款"), []
+
+    def send():
+        try:
+            found.append(parties.note_enquiry(party_ref=mei.ref, asked=asked, by=by, at=AT, on=ON))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
