@@ -10,7 +10,7 @@ from tests import factories as make
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.messages import api as messages
-from wuai.contexts.messages.models import Call, Message, Telling
+from wuai.contexts.messages.models import Call, Contact, Message, Telling
 from wuai.platform.actors import Actor, system
 
 AT = datetime(2026, 11, 23, 10, tzinfo=timezone(timedelta(hours=8)))
@@ -59,6 +59,7 @@ def test_who_owes_is_told_by_his_own_ways_with_a_copy_and_called_about_what_is_m
     case = make.case(make.party("王小明", phone="0911000000"))
     messages.set_contact(party_id=case.obligor_id, channel="MAIL", address="his@example.org",
                          source="COUNTER", by=system("test"), at=AT)  # fmt: skip
+    Contact.objects.update(confirmed_at=AT)
     done = filed(clerk, case, name="王小明", email="left@example.org", phone="0912345678")
     hear()
     move(done, clerk, "ask", "請附上離職證明。")

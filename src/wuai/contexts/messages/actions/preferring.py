@@ -58,11 +58,13 @@ def set_contact(
     """The person consents to a channel: kept with how, when and by whom it was recorded."""
     if source not in channels.SOURCES:
         raise SourceUnknown(field="source")
-    person = parties.party_row(party_id)
+    person, wanted = parties.party_row(party_id), channels.address(channel, address)
+    before = Contact.objects.filter(party_id=party_id, channel=channel, address=wanted).first()
     Contact.objects.update_or_create(
         party_id=party_id, channel=channel,
         defaults={
-            "address": channels.address(channel, address), "rank": rank, "source": source,
+            "address": wanted, "rank": rank, "source": source,
+            "confirmed_at": before.confirmed_at if before else None,
             "consented_at": at, "consented_by": by.ref, "ended_at": None, "ended_why": "",
             "bad_since": None, "bad_why": "",
         },

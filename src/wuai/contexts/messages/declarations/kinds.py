@@ -67,6 +67,16 @@ DAY_MOVED = _kind(
     "與您有關的日期有變動，請查看新的日期", "A day that concerns you has moved; please look at the new one",
     urgent=True, call=True,
 )  # fmt: skip
+CONFIRM = declare(
+    Kind(
+        "CONFIRM", Bilingual("請確認信箱", "please confirm this mailbox"),
+        Words("{branch}：請確認信箱", "您好，這裡是{branch}：\n\n有人請我們把通知寄到這個信箱。是您的話，請開啟下面的網頁確認；確認以前不會寄任何通知到這裡。\n不是您的話，也請在那裡告訴我們。連結 14 天內有效：{link}\n\n有疑問請打 {phone}。我們不會請您操作提款機；疑似詐騙請撥 165。\n",
+              "{branch}：請確認信箱 {link}"),
+        Words("{branch}: please confirm this mailbox", "Hello from {branch},\n\nSomebody asked us to send word to this mailbox. If that was you, open the page below and confirm it; until then nothing is sent here. If it was not, tell us there. The link holds for 14 days: {link}\n\nQuestions: {phone}. We never ask anybody to operate a cash machine; if in doubt call 165.\n",
+              "{branch}: please confirm this mailbox {link}"),
+        urgent=True,
+    )
+)  # fmt: skip
 MONEY_IN = _kind(
     "MONEY_IN", Bilingual("款項已入帳", "your payment was posted"),
     "您的款項已經入帳，可登入查看", "Your payment was posted; sign in to see it", necessary=False,

@@ -10,6 +10,7 @@ from wuai.contexts.messages.rules.kinds import kinds, with_link
 from wuai.kernel.bilingual import Bilingual
 
 PAGE = 50
+MAIL = "MAIL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,11 @@ def likings(party_ids: Iterable[int]) -> dict[int, Liking]:
     return found
 
 
+def _is_usable(way: Contact) -> bool:
+    known = way.channel != MAIL or way.confirmed_at is not None
+    return known and way.ended_at is None and way.bad_since is None
+
+
 def channels_of(liking: Liking) -> list[tuple[str, str]]:
     """The channels of a person in the order in which they are tried."""
-    return order(
-        Way(c.channel, c.address, c.rank, c.ended_at is None and c.bad_since is None)
-        for c in liking.ways
-    )
+    return order(Way(c.channel, c.address, c.rank, _is_usable(c)) for c in liking.ways)

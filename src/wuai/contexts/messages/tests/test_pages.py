@@ -42,6 +42,7 @@ def told(channel="MAIL", address="a@example.org", kind="ACT_DONE"):
     api.set_contact(
         party_id=person.id, channel=channel, address=address, source="COUNTER", by=BY, at=AT
     )
+    Contact.objects.filter(party_id=person.id).update(confirmed_at=AT)
     api.tell(party_id=person.id, kind=kind, event="e", reference="115-1", by=BY, at=AT)
     return person, Message.objects.get()
 

@@ -34,6 +34,7 @@ def _still():
 def consent(person, channel, address, rank=1):
     preferring.set_contact(party_id=person.id, channel=channel, address=address, source="COUNTER",
                            rank=rank, by=BY, at=AT)  # fmt: skip
+    Contact.objects.filter(party_id=person.id).update(confirmed_at=AT)
 
 
 def tell(person, kind="ACT_DONE", event="e1", **more):

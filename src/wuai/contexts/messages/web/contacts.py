@@ -2,8 +2,10 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wuai.contexts.messages.actions import preferring
+from wuai.contexts.messages.actions import confirming, preferring
 from wuai.contexts.messages.queries import tellings
 from wuai.contexts.messages.rules.channels import CHANNELS, SOURCES
 from wuai.contexts.messages.web.forms import ContactForm, PreferenceForm
@@ -59,6 +61,8 @@ def _page(
 def _state(way: Any) -> Status:
     if way.ended_at:
         return Status(_("已停止"), "neutral")
+    if way.channel == "MAIL" and way.confirmed_at is None:
+        return Status(_("等待本人確認"), "waiting")
     return Status(_("送不到"), "bad") if way.bad_since else Status(_("使用中"), "good")
 
 
@@ -83,12 +87,30 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 def consent(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Record a channel that the person consents to."""
     form = ContactForm(request.POST)
-    person = _person(request, ref)
+    _person(request, ref)
     if not form.is_valid():
         messages.error(request, _("請填管道、地址與如何同意"))
         return redirect(f"{HOME}{ref}/")
-    return _do(request, ref, lambda _one: preferring.set_contact(
-        party_id=person.id, **form.cleaned_data, **_who(request)))  # fmt: skip
+
+    def record(one: parties.PartyRow) -> None:
+        preferring.set_contact(party_id=one.id, **form.cleaned_data, **_who(request))
+        if form.cleaned_data["channel"] == "MAIL":
+            _ask(request, one)
+
+    return _do(request, ref, record)
+
+
+def _ask(request: HttpRequest, one: parties.PartyRow) -> None:
+    with suppress(confirming.NothingToConfirm):  # it was confirmed before
+        confirming.ask_to_confirm(party_id=one.id, site=settings.SITE_URL, **_who(request))
+
+
+@staff("case.edit")
+@require_POST
+def confirm(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Send the letter with the link once more."""
+    return _do(request, ref, lambda one: confirming.ask_to_confirm(
+        party_id=one.id, site=settings.SITE_URL, **_who(request)))  # fmt: skip
 
 
 @staff("case.edit")

@@ -7,11 +7,27 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from wuai.contexts.messages.actions.confirming import confirm as confirm_mailbox
 from wuai.contexts.messages.actions.preferring import stop as stop_messages
+from wuai.contexts.messages.queries.confirming import confirmable
 from wuai.contexts.messages.queries.stopping import stoppable
 from wuai.contexts.messages.rules.channels import CHANNELS
 from wuai.platform.access import public, secret_address
 from wuai.platform.actors import PUBLIC
+
+
+@public
+def confirm(request: HttpRequest, contact: int, mark: str) -> HttpResponse:
+    """Is this your mailbox? Asked first: programs that look at mail open every link."""
+    held, done = confirmable(contact, mark, timezone.now()), ""
+    if held is None:
+        raise Http404
+    if request.method == "POST":
+        mine = request.POST.get("mine") == "yes"
+        confirm_mailbox(contact_id=held.pk, mine=mine, by=PUBLIC, at=timezone.now())
+        done = "yes" if mine else "no"
+    answer = render(request, "messages/confirm.html", {"done": done, "ended": held.ended_at})
+    return secret_address(answer)
 
 
 # A mail program posts here by itself, without our cookie; the mark in the address is the proof.
