@@ -72,6 +72,9 @@ ELSEWHERE = {
     "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
     "staff/enquiries/<": "src/wuai/portals/tests/test_enquiries.py",
     "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
+    "staff/petitions/<": "src/wuai/contexts/petitions/tests/test_seeing.py",
+    "staff/petitions/board/<": "src/wuai/contexts/petitions/tests/test_pages.py",
+    "staff/petitions/groups/<": "src/wuai/contexts/petitions/tests/test_pages.py",
     "staff/deadlines/<": "src/wuai/contexts/deadlines/tests/test_pages.py",
     "staff/instalments/<uuid:ref>/guarantors/<": "src/wuai/contexts/instalments/tests/test_guarantors.py",
 }
@@ -87,6 +90,8 @@ NAMES_ONLY = {
     "staff/notices/texts/<slug": "a block of text, the same in all branches",
     "staff/payments/channels/<": "a channel: the contract is entered for the asker's own branch",
     "ways-to-pay/<": "a branch: what everybody may know",
+    "mail/<": "a mailbox: what everybody may know",
+    "staff/petitions/mailboxes/<": "a mailbox: shown is the asker's own branch's",
     "staff/reference/<slug:table>/": "a table: shown are the asker's own rows",
     "staff/reference/closures/<": "a closure counts for the whole country, its editors are everywhere",
 }
