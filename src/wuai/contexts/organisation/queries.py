@@ -173,6 +173,12 @@ def branches() -> list[BranchRow]:
     return _rows(BranchRow, Branch.objects.order_by("id"))
 
 
+def open_branches() -> list[BranchRow]:
+    """The branches that work with this installation; all of them while none is said to."""
+    found = branches()
+    return [row for row in found if row.is_operating or row.is_demo] or found
+
+
 def resolve_branch(code: str | None = None) -> BranchRow:
     """The branch a command works for: named, else ``WUAI_BRANCH``, else the demo branch, else the
     only one this installation serves; otherwise refused with the candidates."""

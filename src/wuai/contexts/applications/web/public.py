@@ -46,7 +46,7 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
     """One kind of application: who, what, how long; and where to begin."""
     shown = declaration(kind)
     here = {
-        "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.branches()],
+        "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.open_branches()],
         "limit": limit_of(shown, timezone.localdate()), "may_begin": may_begin(request, shown),
     }  # fmt: skip
     return render(request, "applications/about.html", here)

@@ -42,8 +42,7 @@ def name_of(branch: organisation.BranchRow) -> Any:
 @public
 def services(request: HttpRequest) -> HttpResponse:
     """Which branch, and what for."""
-    rows = organisation.branches()
-    mine = [row for row in rows if row.is_operating or row.is_demo] or rows
+    mine = organisation.open_branches()
     wanted = request.GET.get("branch", mine[0].code if len(mine) == 1 else "")
     branch = next((row for row in mine if row.code == wanted.upper()), None)
     offered = slots.services(branch.id, self_service=True) if branch else []

@@ -33,8 +33,7 @@ REFUSED = {
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The branches, each with its own table."""
-    rows = organisation.branches()
-    mine = [row for row in rows if row.is_operating or row.is_demo] or rows
+    mine = organisation.open_branches()
     branches = [(Bilingual(row.name_zh, row.name_en), f"{HOME}{row.code}/") for row in mine]
     return render(request, "payments/ways_choose.html", {"branches": branches, "branch": None})
 

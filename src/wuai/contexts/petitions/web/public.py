@@ -30,13 +30,7 @@ STARTS, POSTS, TRIES, WINDOW = 60, 5, 10, 300
 def branch_here(request: HttpRequest) -> organisation.BranchRow:
     """The branch that was chosen; the one of who is signed in; otherwise the first that operates."""
     code = request.POST.get("branch") or request.GET.get("branch") or actor_of(request).branch_code
-    return organisation.branch(code) if code else branches()[0]
-
-
-def branches() -> list[organisation.BranchRow]:
-    """The branches that run this house, or all of them while none is said to."""
-    held = organisation.branches()
-    return [row for row in held if row.is_operating] or list(held)
+    return organisation.branch(code) if code else organisation.open_branches()[0]
 
 
 def _audience(by: Actor) -> tuple[str, ...]:
@@ -58,7 +52,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _choice(branch: organisation.BranchRow) -> dict[str, object]:
-    rows = branches()
+    rows = organisation.open_branches()
     return {
         "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in rows],
         "several": len(rows) > 1, "chosen": branch.code,

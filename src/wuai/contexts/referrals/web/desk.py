@@ -32,8 +32,7 @@ class IntakeDesk:
     def places(self) -> Sequence[Any]:
         """What may be chosen at upload: branches for an agency, agencies for a branch."""
         if self.is_agency:
-            operating = [row for row in organisation.branches() if row.is_operating or row.is_demo]
-            return operating or organisation.branches()
+            return organisation.open_branches()
         return organisation.agencies(active_only=True)
 
     def place_label(self) -> str:
