@@ -116,6 +116,25 @@ def test_keying_and_settling_at_once_takes_the_money_once(transactional_db):
 
 
 @time_machine.travel(factories.AT, tick=False)
+def test_one_slip_pays_several_cases_of_one_person_and_no_strangers(desk):
+    client, person = Client(), factories.party()
+    client.force_login(factories.account("many", "payment.counter", "payment.view"))
+    one, two = factories.case(person, amount=500), factories.case(person, amount=300)
+    stranger = factories.case(amount=900)
+    page = f"/staff/payments/till/card/{one.ref}/"
+    assert two.number in client.get(page).content.decode()
+    given = {"amount": "800", "terminal_no": "T0001", "approval_code": "A1B2C3", "last_four": "4242",
+             "brand": "JCB", "case_id": [one.id, two.id, stranger.id]}  # fmt: skip
+    assert client.post(page, given | {"amount": "801"}).status_code == 422
+    assert client.post(page, given | {"case_id": [stranger.id]}).status_code == 404
+    assert client.post(page, given).status_code == 302
+    assert (desk.owed(one), desk.owed(two), sum(desk.owed(stranger).values())) == ({}, {}, 900)
+    outcome = _import(desk, (800, "A1B2C3"))
+    assert (outcome.duplicates, CardSlip.objects.count(), Receipt.objects.count()) == (1, 1, 1)
+    assert CardSettlement.objects.count() == 1
+
+
+@time_machine.travel(factories.AT, tick=False)
 def test_the_card_page_and_the_figures_in_both_languages(desk, django_assert_num_queries):
     client = Client()
     client.force_login(factories.account("cards", "payment.counter", "payment.view"))

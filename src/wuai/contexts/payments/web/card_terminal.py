@@ -13,6 +13,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.actions.card_terminal import take_card
 from wuai.contexts.payments.queries.till_figures import brands
 from wuai.contexts.payments.rules.card_terminal import TerminalSlip
+from wuai.contexts.payments.web.counter import chosen_of, owing
 from wuai.contexts.payments.web.forms import DollarField
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.bilingual import Bilingual
@@ -59,10 +60,14 @@ def card(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     form, refused = CardForm(request.POST or None), None
     form.offer()
+    others, chosen = owing(row), chosen_of(request, row)
+    offered = [line["id"] for line in others if line["id"] in chosen]
+    if request.method == "POST" and not offered:
+        raise Http404
     if request.method == "POST" and form.is_valid():
         try:
             received = take_card(
-                case_ids=[row.id], amount=form.cleaned_data["amount"], slip=form.slip(),
+                case_ids=offered, amount=form.cleaned_data["amount"], slip=form.slip(),
                 payer=form.cleaned_data["payer"], by=actor_of(request), at=timezone.now(),
                 on=timezone.localdate(),
             )  # fmt: skip
@@ -71,10 +76,11 @@ def card(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         else:
             return redirect(f"/staff/payments/{received.receipt_ref}/print/")
     log_read(request, f"case:{row.ref}")
-    owed = sum(cases.balances([row.id], timezone.localdate())[row.id].values())
+    owed = sum(line["owed"] for line in others if line["id"] in offered)
     return render(
         request, "payments/card.html",
-        {"row": row, "form": form, "refused": refused, "owed": owed,
+        {"row": row, "form": form, "refused": refused, "owed": owed, "others": others,
+         "chosen": offered,
          "trail": [Crumb(f"{_('櫃檯收款')} {row.number}", f"/staff/counter/?case={row.ref}"), Crumb(_("刷卡"))]},
         status=(422 if form.is_bound else 200) if refused is None else refused.status,
     )  # fmt: skip

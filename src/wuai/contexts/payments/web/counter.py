@@ -32,9 +32,9 @@ def counter(request: HttpRequest) -> HttpResponse:
     if row is None:
         here = {"words": words, "refused": refused, "till": till}
         return render(request, "payments/counter.html", here)
-    others = _owing(row)
+    others = owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
-    chosen = [n for n in map(whole, request.POST.getlist("case_id")) if n is not None] or [row.id]
+    chosen = chosen_of(request, row)
     if request.method == "POST" and form.is_valid():
         try:
             received = _take(request, form, chosen, others)
@@ -89,7 +89,12 @@ def _case(request: HttpRequest, words: str) -> tuple[cases.CaseRow | None, Refus
         return None, refused
 
 
-def _owing(row: cases.CaseRow) -> list[dict[str, Any]]:
+def chosen_of(request: HttpRequest, row: cases.CaseRow) -> list[int]:
+    """The cases that were ticked; the one that the page is about when none was."""
+    return [n for n in map(whole, request.POST.getlist("case_id")) if n is not None] or [row.id]
+
+
+def owing(row: cases.CaseRow) -> list[dict[str, Any]]:
     """The open cases of the same person, the one whose limit comes first leading."""
     rows = cases.cases_of_obligor(row.obligor_id, open_only=True)
     rows = [r for r in rows if r.branch_id == row.branch_id]
