@@ -128,10 +128,11 @@ def measure(rows: int, share_full: float) -> None:
     """One size, beside COPY of the rows that it left."""
     import psycopg
     from django.db import connection as django_connection
+    from django.utils import timezone
 
     from wuai.config import database, embedded
 
-    on = date.today()
+    on = timezone.localdate()
     contents = settled(rows, share_full, on)
     django_connection.close()
     url, copy_url = (embedded.urls(database.DATA, n).superuser for n in ("wuai", "bench_copy"))

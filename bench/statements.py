@@ -40,7 +40,9 @@ WHERE t.branch_id = %s AND t.kind = 'PAYMENT' AND c.agency_id = %s AND t.posted_
 
 def months() -> list[date]:
     """The first days of the twelve months that are over, oldest first."""
-    today = date.today()
+    from django.utils import timezone
+
+    today = timezone.localdate()
     last = today.year * 12 + today.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(last - MONTHS, last)]
 

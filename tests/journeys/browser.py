@@ -107,6 +107,21 @@ def screenshot(page: Page, path: Path, *, whole: bool = True) -> Path:
     return path
 
 
+_NAMED = """() => { const e = document.activeElement;
+  if (!e.matches('a, button, input, select, textarea, summary')) return '';
+  const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
+  return `${e.tagName.toLowerCase()}#${e.id} ${(label || e.innerText || e.ariaLabel || '').trim()}`; }"""
+
+
+def reach(page: Page, words: str, *, key: str = "Tab", most: int = 150) -> None:
+    """Press ``key`` until the focus is on what has ``words`` in its tag, id or name."""
+    for _ in range(most):
+        if words in page.evaluate(_NAMED):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{words!r} is not reached with {key}: {page.url}")
+
+
 def focused(page: Page) -> str:
     """What has the focus, in words: tag, id and the beginning of its text."""
     return str(page.evaluate(

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ class House:
         if done.returncode:
             raise AssertionError(f"{arguments}\n{done.stdout}\n{done.stderr}")
         return json.loads(done.stdout)
+
+    def today(self) -> date:
+        """The day of its server, in Taipei."""
+        on: date = self.ask("SELECT (now() AT TIME ZONE 'Asia/Taipei')::date")[0][0]
+        return on
 
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Look into the database."""

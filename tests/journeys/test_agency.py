@@ -14,13 +14,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = os.environ.get("WUAI_PICTURES", "")
 
 
-def _file(folder: Path) -> tuple[Path, str]:
+def _file(folder: Path, on: date) -> tuple[Path, str]:
     """Three rows, of which the second brings a negative amount; and what the amount should be."""
     import csv
     import io
 
     path = folder / "移送 115.csv"
-    write_referrals(path, Wanted(agency="NHI", rows=3, seed=77, big5=False, bad=0, on=date.today()))
+    write_referrals(path, Wanted(agency="NHI", rows=3, seed=77, big5=False, bad=0, on=on))
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
     column = rows[0].index("應納金額")
     right = rows[2][column]
@@ -32,7 +32,7 @@ def _file(folder: Path) -> tuple[Path, str]:
 
 
 def test_upload_rehearse_send_correct_and_take_the_receipt(house, entered, tmp_path):
-    path, right = _file(tmp_path)
+    path, right = _file(tmp_path, house.today())
     with entered("nhi") as page:
         page.goto(f"{house.address}/agency/referrals/")
         assert axe(page) == []

@@ -30,7 +30,10 @@ function list(zone, input) {
     const line = document.createElement("li");
     const most = Number(zone.dataset.max);
     const state = most && file.size > most ? zone.dataset.tooBig : zone.dataset.waiting;
-    line.textContent = `${file.name}（${size(file.size)}）：${state}`;
+    const english = document.documentElement.lang === "en";
+    line.textContent = english
+      ? `${file.name} (${size(file.size)}): ${state}`
+      : `${file.name}（${size(file.size)}）：${state}`;
     return line;
   });
   zone.querySelector("[data-drop-list]").replaceChildren(...lines);
@@ -73,7 +76,9 @@ function send(event, form, zone) {
 }
 
 function show(request) {
-  if (request.responseURL && new URL(request.responseURL).href !== location.href && request.status < 400) {
+  // An answer's address has no fragment; ours has one after the link to the main content.
+  const here = location.href.split("#")[0];
+  if (request.responseURL && request.responseURL.split("#")[0] !== here && request.status < 400) {
     location.assign(request.responseURL);
     return;
   }
