@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def begin(
     started = applications.start_draft(
         kind=box.kind, branch_id=branch_id, by=_unnamed(box, by), at=at, on=on
     )
-    _opening(started.ref, branch_id, box, category, at)
+    _opening(started.ref, branch_id, box, Coming(box.code, category), at)
     record(kind="draft", ref=started.ref, branch_id=branch_id, data={"mailbox": box.code})
     return started
 
@@ -46,33 +47,35 @@ def open_mailbox(branch_id: int, code: str, by: Actor) -> Mailbox:
     return box
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Through which mailbox staff register something: its category, the way more exactly, its scans."""
+
+    mailbox: str
+    category: str = ""
+    via: str = ""
+    box_ref: uuid.UUID | None = None
+    scans: Sequence[applications.Scan] = ()
+
+
 @action("petition.register")
 def register(
-    *, branch_id: int, code: str, category: str, given: Mapping[str, Any],
-    arrival: applications.Arrival, via: str = "", box_ref: uuid.UUID | None = None,
-    scans: Sequence[applications.Scan] = (), by: Actor, at: datetime, on: date,
+    *, coming: Coming, given: Mapping[str, Any], arrival: applications.Arrival, by: Actor,
+    at: datetime, on: date,
 ) -> applications.Filed:  # fmt: skip
     """Register what came by counter, phone, meeting, post, fax, mail, a social channel or the letter box."""
     if not by.may("petition.edit"):
         raise MayNotHandle(permission="petition.edit")
-    box = mailbox(branch_id, code)
+    branch_id = by.branch_id or 0
+    box = mailbox(branch_id, coming.mailbox)
     if not box.is_ours:
-        raise MailboxUnknown(code=code[:20])
-    opened = (
-        BoxOpening.objects.filter(ref=box_ref, branch_id=branch_id).first() if box_ref else None
-    )
+        raise MailboxUnknown(code=coming.mailbox[:20])
     if not Petition.objects.filter(application__key=arrival.key).exists():
-        _opening(arrival.key, branch_id, box, category, at, via if via in VIA else "", opened)
+        _opening(arrival.key, branch_id, box, coming, at)
     filed = applications.register(
-        kind=box.kind,
-        branch_id=branch_id,
-        given=given,
-        arrival=arrival,
-        by=by,
-        at=at,
-        on=on,
-        scans=scans,
-    )
+        kind=box.kind, branch_id=branch_id, given=given, arrival=arrival, by=by, at=at, on=on,
+        scans=coming.scans,
+    )  # fmt: skip
     record(
         kind=KIND, ref=filed.ref, branch_id=branch_id,
         data={"number": filed.number, "replayed": filed.replayed},
@@ -150,16 +153,16 @@ def _promised(box: Mailbox, petition: Petition) -> date | None:
     return min(day, petition.due_on)
 
 
-def _opening(
-    key: uuid.UUID, branch_id: int, box: Mailbox, category: str, at: datetime, via: str = "",
-    opened: BoxOpening | None = None,
-) -> None:  # fmt: skip
+def _opening(key: uuid.UUID, branch_id: int, box: Mailbox, coming: Coming, at: datetime) -> None:
     known = {code for code, _, _ in box.categories} | {"OTHER"}
+    boxes = BoxOpening.objects.filter(branch_id=branch_id)
+    opened = boxes.filter(ref=coming.box_ref).first() if coming.box_ref else None
     Opening.objects.update_or_create(
         key=key,
         defaults={
-            "branch_id": branch_id, "mailbox": box.code, "edition": box.edition, "via": via,
-            "category": category if category in known else "", "box": opened, "began_at": at,
+            "branch_id": branch_id, "mailbox": box.code, "edition": box.edition, "box": opened,
+            "via": coming.via if coming.via in VIA else "", "began_at": at,
+            "category": coming.category if coming.category in known else "",
         },
     )  # fmt: skip
 

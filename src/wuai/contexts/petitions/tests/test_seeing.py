@@ -45,7 +45,7 @@ def secret(house):
     arrival = applications.Arrival(channel="POST", received_at=house.at, key=house.key())
     scans = [applications.Scan("PAPER_ITSELF", "信.pdf", 12, ContentFile(b"%PDF-1.7 abc").chunks())]
     filed = filing.register(
-        branch_id=house.branch.id, code="ETHICS", category="LEAK", arrival=arrival, scans=scans,
+        coming=filing.Coming("ETHICS", "LEAK", scans=scans), arrival=arrival,
         given=MATTER | REACH | {"subject": "洩漏名單"}, **house.how(),
     )  # fmt: skip
     row = Petition.objects.get(application__ref=filed.ref)

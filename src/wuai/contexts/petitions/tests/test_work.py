@@ -176,8 +176,8 @@ def test_longer_is_thirty_days_in_all_with_notice_and_only_once(house):
 def test_paper_voice_and_social_channels_enter_the_same_way(house):
     for channel, via in (("PHONE", ""), ("SOCIAL", "FACEBOOK"), ("COUNTER", "MEETING")):
         arrival = applications.Arrival(channel=channel, received_at=house.at, key=house.key())
-        given = {"branch_id": house.branch.id, "code": "PUBLIC", "category": "PLACE",
-                 "given": MATTER | REACH, "arrival": arrival, "via": via}  # fmt: skip
+        given = {"coming": filing.Coming("PUBLIC", "PLACE", via),
+                 "given": MATTER | REACH, "arrival": arrival}  # fmt: skip
         filed = filing.register(**given, **house.how())
         assert filing.register(**given, **house.how()).replayed
         row = Petition.objects.get(application__ref=filed.ref)

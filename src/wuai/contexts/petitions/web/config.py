@@ -15,7 +15,7 @@ from wuai.contexts.petitions.actions.mailboxes import note_box, set_mailbox
 from wuai.contexts.petitions.queries import voices
 from wuai.contexts.petitions.queries.mailboxes import editions, mailbox, mailboxes
 from wuai.contexts.petitions.rules.mailboxes import AUDIENCES, GUARDS, Mailbox
-from wuai.contexts.petitions.web.forms import BoxForm, MailboxForm
+from wuai.contexts.petitions.web.forms_settings import BoxForm, MailboxForm
 from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal

@@ -159,10 +159,12 @@ def _registered(
         return None
     said, actor = how.cleaned_data, actor_of(request)
     return filing.register(
-        branch_id=actor.branch_id or 0, code=box.code, category=said["category"], given=given,
-        arrival=_arrival(request, said), via=said["via"],
-        box_ref=uuid.UUID(said["opening"]) if said["opening"] else None, scans=_scans(request),
-        by=actor, at=timezone.now(), on=timezone.localdate(),
+        coming=filing.Coming(
+            box.code, said["category"], said["via"],
+            uuid.UUID(said["opening"]) if said["opening"] else None, _scans(request),
+        ),
+        given=given, arrival=_arrival(request, said), by=actor, at=timezone.now(),
+        on=timezone.localdate(),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from wuai.contexts.petitions.actions import voices as actions
 from wuai.contexts.petitions.queries import voices
 from wuai.contexts.petitions.queries.mailboxes import mailbox, open_to
 from wuai.contexts.petitions.rules.mailboxes import OTHER, MailboxUnknown
-from wuai.contexts.petitions.web.forms import PostForm, SurveyForm
+from wuai.contexts.petitions.web.forms_voices import PostForm, SurveyForm
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.legal import deadlines

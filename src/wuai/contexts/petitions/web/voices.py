@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wuai.contexts.petitions.actions import voices as actions
 from wuai.contexts.petitions.queries import voices
 from wuai.contexts.petitions.rules.voices import HIDDEN, SHOWN, WAITING
-from wuai.contexts.petitions.web.forms import GroupForm, OutcomeForm
+from wuai.contexts.petitions.web.forms_voices import GroupForm, OutcomeForm
 from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
