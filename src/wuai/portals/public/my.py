@@ -62,7 +62,7 @@ def case_table(rows: Sequence[MyCase]) -> Table:
     columns = [
         Column("number", _("執行案號"), "code"), Column("about", _("欠什麼")),
         Column("agency", _("移送機關")), Column("branch", _("分署")),
-        Column("state", _("狀態"), "status"), Column("owed", _("今天應繳"), "amount"),
+        Column("state", _("狀態"), "status"), Column("owed", _("還欠"), "amount"),
     ]  # fmt: skip
     lines = [
         {"number": row.number, "url": row.url, "about": row.about, "agency": row.agency,

@@ -18,6 +18,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
+from wuai.platform.ui.wording import short
 
 BOOKED = "BOOKED"
 
@@ -157,7 +158,7 @@ def with_all(held: Sequence[cases.CaseRow], *, may_pay: bool, on: date) -> list[
         for plan in instalments.plans_of_cases(running, on=on)
         for case_id in plan.case_ids
     }
-    branches = {b.id: Bilingual(b.name_zh, b.name_en) for b in organisation.branches()}
+    branches = {b.id: short(Bilingual(b.name_zh, b.name_en)) for b in organisation.branches()}
     agencies = {a.id: Bilingual(a.name_zh, a.name_en) for a in organisation.agencies()}
     rows = [
         MyCase(
