@@ -112,6 +112,7 @@ _STAFF = {
     "staff/objections/<": _one_of_each("objections_objection", "state"),
     "staff/objections/filed/<": NO_PAGE,
     **{f"staff/objections/<uuid:ref>/{act}": NO_PAGE for act in "pfr"},
+    "staff/reply-texts/<": f"SELECT ref::text FROM applications_replytext WHERE {_HERE} LIMIT 1",
     "staff/tasks/figures.<": NO_PAGE,
     "staff/instalments/<uuid:ref>/guarantors/<": NO_PAGE,  # tests of its own: few plans have one
     "staff/instalments/<uuid:ref>/papers/<": NO_PAGE,

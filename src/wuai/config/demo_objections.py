@@ -23,6 +23,13 @@ STORIES = (
     (("UPHELD", "APPROVE"), "ORDER", "扣押存款命令", "我已經在期限內繳清，收據附上。（示範）"),
 )  # fmt: skip
 
+TEXTS = (
+    ("已收到，辦理中", "您 {received} 的申請（{number}）我們收到了，正在辦理；有疑問請打 {phone}。",
+     "We received your request of {received} ({number}) and are working on it. Questions: {phone}."),
+    ("請補資料", "您的申請（{number}）還差一份資料：＿＿。補齊以前期限先停下來，補齊後接著辦。",
+     "Your request ({number}) lacks one paper: ＿＿. Time stands still until it is here."),
+)  # fmt: skip
+
 
 def object_to_enforcement(days: DemoDays) -> None:
     """Each story is filed some days ago and goes as far as it goes; one more is told on the spot."""
@@ -34,6 +41,11 @@ def object_to_enforcement(days: DemoDays) -> None:
         ref = _file(days, case_id, {"against": against, "act": act, "statement": statement}, place)
         _go_on(days, ref, steps)
     _told(days, found[-1])
+    for name, zh, en in TEXTS:
+        applications.write_reply_text(
+            written=applications.ReplyWritten("", name, zh, en),
+            **{k: v for k, v in _who(days, "clerk", days.day(30)).items() if k != "on"},
+        )  # fmt: skip
 
 
 def _given(case_id: int) -> dict[str, Any]:

@@ -78,6 +78,7 @@ STAFF: Menu = (
         Entry(_("基本資料"), "/staff/reference/", ("reference.edit",), "r"),
         Entry(_("停止上班日"), "/staff/reference/closures/", ("reference.edit",), "h"),
         Entry(_("訊息範本"), "/staff/mails/wordings/", ("notice.template",)),
+        Entry(_("回復範本"), "/staff/reply-texts/", ("application.edit", "application.decide")),
         Entry(_("寄出的訊息"), "/staff/mails/", ("system.operate",), "m"),
         Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
         Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),

@@ -7,6 +7,8 @@ from wuai.contexts.applications.actions.filing import Arrival, Filed, register, 
 from wuai.contexts.applications.actions.night import Found as NightFound
 from wuai.contexts.applications.actions.night import hand_over as hand_over_night
 from wuai.contexts.applications.actions.night import note as note_night
+from wuai.contexts.applications.actions.replies import Written as ReplyWritten
+from wuai.contexts.applications.actions.replies import write as write_reply_text
 from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
@@ -61,6 +63,7 @@ from wuai.contexts.applications.rules.procedure import (
 )
 from wuai.contexts.applications.web.forms import SectionForm
 from wuai.contexts.applications.web.handing import handed_out, hold
+from wuai.contexts.applications.web.replies import Offer, offer
 
 __all__ = [
     "ANSWER",
@@ -83,11 +86,13 @@ __all__ = [
     "HeldFile",
     "Move",
     "NightFound",
+    "Offer",
     "Option",
     "OwnApplication",
     "OwnPage",
     "Procedure",
     "Question",
+    "ReplyWritten",
     "Scan",
     "Section",
     "SectionForm",
@@ -118,6 +123,7 @@ __all__ = [
     "number_of",
     "of_case",
     "of_person",
+    "offer",
     "own_document",
     "own_page",
     "read_answers",
@@ -125,4 +131,5 @@ __all__ = [
     "show_day",
     "start_draft",
     "submit",
+    "write_reply_text",
 ]

@@ -107,6 +107,7 @@ class ApplicationPage:
     proposed_by: str
     owner_ref: str
     carried_at: str
+    language: str
 
     @property
     def is_spoken(self) -> bool:
@@ -203,6 +204,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
         registered_at=row.registered_at, proposed=STATE_NAMES.get(row.proposed),
         proposed_by=row.proposed_by, owner_ref=row.owner_ref,
         carried_at=f"{declared.carried_at}{row.ref}/" if declared.carried_at else "",
+        language=row.language,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
+from wuai.contexts.applications.web import replies
 from wuai.contexts.applications.web.forms import CHANNELS, FilterForm, MoveForm
 from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.applications.web.scans import scanned_kinds
@@ -74,13 +75,14 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         except Refusal as error:
             refused = error
     log_read(request, f"application:{ref}")
+    texts = replies.offer(request, page.kind_code, page.line.number, page.line.received_on)
     who = [CLERK] if actor.may("application.edit") else []
     who += [HEAD] if actor.may("application.decide") else []
     open_moves = declaration(page.kind_code).procedure.open_to(page.state_code, tuple(who))
     moves = list({move.code: move for move in open_moves}.values())
     return render(
         request, "applications/page.html",
-        {"page": page, "moves": moves, "refused": refused, "form": MoveForm(),
+        {"page": page, "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
          "case": cases.case_row(page.case_id) if page.case_id else None,
          "may_scan": actor.may("application.edit"),
          "scanned": scanned_kinds(declaration(page.kind_code)),

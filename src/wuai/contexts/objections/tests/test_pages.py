@@ -214,3 +214,15 @@ def test_another_branch_and_who_may_not_get_no_page(chamber):
         assert reader.post(f"{page}{act}/", {}).status_code == 403, act
     assert row.number not in text(stranger.get(f"{HOME}?list=all"))
     assert "下一步" not in text(reader.get(page))
+
+
+def test_a_reply_text_is_taken_over_into_the_opinion(chamber):
+    from wuai.contexts.applications.actions import replies
+
+    row = chamber.opened()
+    written = replies.Written("OBJECTION", "執行命令合法", "{number}：執行命令合法。", "lawful")
+    held = replies.write(written=written, by=chamber.clerk, at=chamber.at)
+    clerk = enter("clerk-t", "objection.record")
+    page = f"{HOME}{row.ref}/"
+    assert f"?text={held.ref}" in text(clerk.get(page))
+    assert f"{row.number}：執行命令合法。" in text(clerk.get(f"{page}?text={held.ref}"))

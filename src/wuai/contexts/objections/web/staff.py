@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import api as cases
 from wuai.contexts.deadlines import api as deadlines
-from wuai.contexts.objections.actions.receiving import Spoken, record_oral
+from wuai.contexts.objections.actions.receiving import CODE, Spoken, record_oral
 from wuai.contexts.objections.actions.staying import stands_still
 from wuai.contexts.objections.queries import objections as queries
 from wuai.contexts.objections.rules import life
@@ -140,7 +140,7 @@ def page(
     case = cases.case_row(row.case_id)
     log_read(request, f"objection:{ref}", f"case:{case.ref}")
     handed = applications.handed_in(row.application_ref)
-    running = view.running
+    running, texts = view.running, applications.offer(request, CODE, row.number, row.received_on)
     explained = running and _counted(running.ref)
     return render(
         request, "objections/show.html",
@@ -152,7 +152,7 @@ def page(
          "papers": [File(p.stored.name, f"{HOME}{ref}/papers/{p.ref}/", p.stored.size, plain(o.PAPERS[p.kind]))
                     for p in view.papers],
          "steps": [(step, life.STATE_NAMES[step.state]) for step in view.steps],
-         "can": possible(row, actor, wrong or {}), "may_record": actor.may(life.RECORD),
+         "offer": texts, "can": possible(row, actor, wrong or {}, texts.text("zh-hant")), "may_record": actor.may(life.RECORD),
          "trail": [Crumb(_("聲明異議"), HOME), Crumb(row.number)]},
         status=refused.status if refused else 422 if wrong else 200,
     )  # fmt: skip
@@ -162,12 +162,12 @@ def _counted(ref: uuid.UUID) -> list[Counted]:
     return [Counted(step.on, step.why) for step in deadlines.explain(ref).steps]
 
 
-def possible(row: Any, actor: Actor, wrong: Made) -> Made:
+def possible(row: Any, actor: Actor, wrong: Made, opinion: str = "") -> Made:
     """The forms of what this person may do now, one for each move; what was filled in wrongly stays."""
     can = {
         code: form for code, (kind, permission, states) in ACTS.items()
         if actor.may(permission) and row.state in states
-        for form in [wrong.get(code) or kind(auto_id=f"{code}-%s")]
+        for form in [wrong.get(code) or kind(auto_id=f"{code}-%s", initial={"opinion": opinion})]
     }  # fmt: skip
     second = row.state == life.PROPOSED and actor.is_same_person(row.proposed_by)
     for code in ("approve", "send_back") if second else ():
