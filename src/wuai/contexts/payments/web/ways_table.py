@@ -1,7 +1,7 @@
 """The public table of all ways to pay (R73): choose the branch, then channels, limits, hours, fees."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -32,8 +32,10 @@ REFUSED = {
 @public
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """The branches, each with its own table."""
+    """The branches, each with its own table; a single one shows it at once."""
     mine = organisation.open_branches()
+    if len(mine) == 1:
+        return redirect(f"{HOME}{mine[0].code}/")
     branches = [(Bilingual(row.name_zh, row.name_en), f"{HOME}{row.code}/") for row in mine]
     return render(request, "payments/ways_choose.html", {"branches": branches, "branch": None})
 
