@@ -52,13 +52,20 @@ def open_order(
         )
         for place, share in enumerate(shares, start=1)
     )  # fmt: skip
+    _note(attempt, shares, rows)
+    return attempt.ref
+
+
+def _note(
+    attempt: CardAttempt, shares: Sequence[joint.Share], rows: dict[int, cases.CaseRow]
+) -> None:
+    """One line of history for each case, in its own branch."""
     for share in shares:
         record(
             kind="card", ref=attempt.ref, case=rows[share.case_id].ref, branch_id=share.branch_id,
-            data={"order": attempt.order_no, "amount": total, "part": share.amount,
-                  "platform": contract.platform},
+            data={"order": attempt.order_no, "amount": attempt.amount, "part": share.amount,
+                  "platform": attempt.contract.platform},
         )  # fmt: skip
-    return attempt.ref
 
 
 def _replay(first: CardAttempt, case_ids: set[int]) -> uuid.UUID:
