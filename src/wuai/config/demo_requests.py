@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wuai.config.demo_days import TAIPEI, DemoDays
 from wuai.contexts.applications import api as applications
+from wuai.contexts.appointments import api as appointments
 from wuai.contexts.care import api as care
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
@@ -39,12 +40,21 @@ def ask_for_things(days: DemoDays) -> None:
     if len(held) < FEWEST:  # a very small demonstration
         return
     for place, (kind, channel, before, steps) in enumerate(REQUESTS):
-        ref = _register(days, kind, channel, days.day(before), held[place + 12])
+        case_id = held[place + 12]
+        if kind == "REPORTING_DATE":
+            case_id = _who_shall_report(days, held) or case_id
+        ref = _register(days, kind, channel, days.day(before), case_id)
         for code, who, ago, note in steps:
             on = days.day(ago)
             applications.move(
                 ref=ref, code=code, note=note, by=days.who(who, on), at=days.at(on, 14), on=on
             )
+
+
+def _who_shall_report(days: DemoDays, held: list[int]) -> int | None:
+    """A case in which somebody is to come and report."""
+    ahead = appointments.of_cases(held, since=days.today)
+    return next((row.case_id for row in ahead if row.service == "REPORT"), None)
 
 
 def _register(days: DemoDays, kind: str, channel: str, on: date, case_id: int) -> UUID:
