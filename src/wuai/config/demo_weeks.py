@@ -11,6 +11,7 @@ from wuai.config.demo_days import DemoDays, Figures
 from wuai.config.demo_desks import fill_desks, remit, tell_statement
 from wuai.config.demo_instalments import agree_on_instalments, ask_for_instalments
 from wuai.config.demo_objections import object_to_enforcement
+from wuai.config.demo_petitions import write_to_mailboxes
 from wuai.config.demo_requests import ask_for_things, care_for_people, receive_at_night
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
@@ -62,6 +63,7 @@ class Weeks(DemoDays):
         receive_at_night(self)
         care_for_people(self)
         object_to_enforcement(self)
+        write_to_mailboxes(self)
         self._refer_badly(self.day(0))
         return self.figures
 
