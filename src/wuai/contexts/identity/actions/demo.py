@@ -29,6 +29,8 @@ STAFF = {
     "statistics": "STATISTICS",
     "ethics": "ETHICS",
     "ethics2": "ETHICS",
+    "listener": "HARASSMENT",
+    "listener2": "HARASSMENT",
     "it": "IT",
     "auditor": "AUDITOR",
 }
