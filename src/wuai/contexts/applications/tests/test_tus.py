@@ -71,6 +71,7 @@ class Dying:
         return given
 
 
+@pytest.mark.deep
 def test_a_large_file_survives_a_dying_line_and_another_device_goes_on(db, deep_seconds):
     size = 200 * MiB if deep_seconds else 12 * MiB
     dice = random.Random(7)
