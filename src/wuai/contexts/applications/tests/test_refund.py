@@ -75,3 +75,33 @@ def test_the_counter_the_card_and_nothing_held_move_no_money(window, case):
 def test_an_account_that_no_bank_takes_is_refused_at_once(window, case, wrong):
     with pytest.raises(Refusal, match="PAYEE_UNFIT"):
         window.filed("REFUND", case, **wrong)
+
+
+def test_who_paid_twice_at_a_store_and_once_by_card_gets_the_card_money_back_on_the_card(window):
+    from wuai.contexts.payments.tests.test_card_refunds import RefundDesk
+
+    desk = RefundDesk()
+    debt = make.case(make.party("王小明"), amount=700)
+    slip = desk.slip(debt)
+    desk.held, desk.order = desk.attempt(slip)
+    for serial in ("FIRST", "AGAIN"):
+        desk.receive(slip.number, 700, channel_code="CVS_711", serial=serial)
+    desk.press(desk.order)
+    desk.tell(desk.order)
+    assert sum(one.held for one in payments.held_of_case(debt.id)) == 1400
+    row = window.filed("REFUND", debt, method="CARD")
+    by_card, by_hand = _options(window, row)
+    assert (by_card.split("|")[1], by_hand) == ("700", refund.BY_HAND)
+    desk.later(days=2)
+    window.move(row, "grant", chosen=by_card, note="退回原信用卡。")
+    assert desk.telephone(desk.approve(_asked_for(desk))) == "DONE"
+    assert desk.order.given_back == 700
+    also = window.filed("REFUND", debt)
+    assert [one.split("|")[-1] for one in _options(window, also)] == ["700", refund.BY_HAND]
+    desk.verify()
+
+
+def _asked_for(desk):
+    from wuai.contexts.payments.models import Refund
+
+    return Refund.objects.get(branch=desk.branch).ref
