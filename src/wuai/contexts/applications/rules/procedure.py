@@ -19,7 +19,7 @@ CARRIER = "CARRIER"
 STATE_NAMES = {
     RECEIVED: Bilingual("已收件", "Received"),
     IN_HAND: Bilingual("辦理中", "In hand"),
-    INCOMPLETE: Bilingual("等您補正", "Waiting for you to complete it"),
+    INCOMPLETE: Bilingual("待補正", "Waiting for what is missing"),
     PROPOSED: Bilingual("陳核中", "With the second person for approval"),
     GRANTED: Bilingual("已核准", "Granted"),
     REFUSED: Bilingual("未准許", "Not granted"),
@@ -28,6 +28,14 @@ STATE_NAMES = {
     WITHDRAWN: Bilingual("已撤回", "Withdrawn"),
     DISMISSED: Bilingual("不受理", "Not admitted"),
 }
+# What comes next from each state, in the words of whoever waits; nothing where it has ended.
+NEXT = {
+    RECEIVED: Bilingual("承辦人開始辦理", "Somebody is given it and begins"),
+    IN_HAND: Bilingual("承辦人查明後答復您；缺資料時會請您補正",
+                       "It is looked into and answered; if something is missing you are asked for it"),
+    INCOMPLETE: Bilingual("您補正以後，我們接著辦理", "Once you complete it we go on"),
+    PROPOSED: Bilingual("另一位同仁核定後答復您", "A second person approves it, then you are answered"),
+}  # fmt: skip
 TONES = {
     RECEIVED: "waiting", IN_HAND: "going", INCOMPLETE: "press", PROPOSED: "going",
     GRANTED: "good", REFUSED: "bad", ANSWERED: "good", FORWARDED: "neutral",

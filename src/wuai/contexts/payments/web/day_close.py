@@ -78,7 +78,7 @@ def _names() -> dict[str, Bilingual]:
 def _figures(match: DayMatch, names: dict[str, Bilingual]) -> Table | None:
     lines = [
         {"channel": names.get(c.channel, c.channel), "lines": c.lines, "file": c.lines_total, "receipts": c.receipts_total,
-         "ledger": c.ledger_total, "bank": "—" if c.bank is None else f"{c.bank:,}",
+         "ledger": c.ledger_total, "bank": c.bank,
          "rejected": c.rejected,
          "state": Status(_("相符"), "good") if c.agrees else Status(
              f"{_('差')} {format_nt(c.open)}" if c.open else _("不符"), "bad")}
@@ -88,7 +88,7 @@ def _figures(match: DayMatch, names: dict[str, Bilingual]) -> Table | None:
         Column("channel", _("通路")), Column("lines", _("筆數"), "number"),
         Column("file", _("通路檔"), "amount", total=True),
         Column("receipts", _("收款"), "amount", total=True),
-        Column("ledger", _("帳務"), "amount", total=True), Column("bank", _("銀行"), "code"),
+        Column("ledger", _("帳務"), "amount", total=True), Column("bank", _("銀行"), "amount"),
         Column("rejected", _("拒收"), "number"), Column("state", _("核對"), "status"),
     ]  # fmt: skip
     return Table(_("四方核對"), columns, lines, show_caption=False) if lines else None
