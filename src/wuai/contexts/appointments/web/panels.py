@@ -70,7 +70,9 @@ def to_roster(desk: Desk) -> Pile:
     found = day.without_duty(desk.branch_id, desk.on, 14)
     booked = gettext("%(n)s 人已預約")
     todos = [
-        Todo(gettext("排定值勤"), name, on, f"{HOME}?on={on.isoformat()}", booked % {"n": n}, "press")
+        Todo(
+            gettext("排定值勤"), name, on, f"{HOME}?on={on.isoformat()}", booked % {"n": n}, "press"
+        )
         for on, name, n in found[:LISTED]
     ]
     return Pile(len(found), todos)
