@@ -106,6 +106,7 @@ ACCOUNT = (
 
 CITIZEN = (
     Entry(_("我的案件"), "/my/"),
+    Entry(_("給我的通知"), "/my/messages/"),
     Entry(_("誰看過我的資料"), "/my/access/"),
     Entry(_("我的身分與登出"), "/my/identity/"),
 )

@@ -60,5 +60,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     log_read(request, f"telling:{row.ref}", reason="")
     branch = organisation.branch_by_id(row.branch_id)
-    here = {"row": row, "branch_name": Bilingual(branch.name_zh, branch.name_en)}
+    # The page has a button for the address that the sent words carry.
+    said = row.text.replace(f"：{row.link}", "。").replace(f": {row.link}", ".")
+    here = {"row": row, "said": said, "branch_name": Bilingual(branch.name_zh, branch.name_en)}
     return render(request, "public/my_message.html", here)

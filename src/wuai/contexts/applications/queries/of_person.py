@@ -15,7 +15,13 @@ from wuai.contexts.applications.queries.rows import (
     results_of,
     steps_of,
 )
-from wuai.contexts.applications.rules.procedure import ENDED, INCOMPLETE, STATE_NAMES, TONES
+from wuai.contexts.applications.rules.procedure import (
+    ENDED,
+    INCOMPLETE,
+    NEXT,
+    STATE_NAMES,
+    TONES,
+)
 from wuai.kernel.bilingual import Bilingual
 
 LISTED = 50
@@ -39,13 +45,14 @@ class OwnApplication:
     section_id: int | None
     case_id: int | None
     digest: str
+    ahead: Bilingual | None = None
 
 
 def _own(row: Application) -> OwnApplication:
     return OwnApplication(
         row.id, row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state],
         TONES[row.state], row.state == INCOMPLETE, row.state in ENDED, row.received_on, row.due_on,
-        row.branch_id, row.section_id, row.case_id, row.digest,
+        row.branch_id, row.section_id, row.case_id, row.digest, NEXT.get(row.state),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from wuai.contexts.applications.models import (
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import Arranging, Granted
 from wuai.contexts.applications.rules.paper import SCANNED, SIGNED, SPOKEN
-from wuai.contexts.applications.rules.procedure import ENDED, STATE_NAMES, TONES, sees
+from wuai.contexts.applications.rules.procedure import ENDED, NEXT, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.text import narrow_upper
@@ -138,6 +138,7 @@ class Followed:
     steps: Sequence[StepRow]
     results: Sequence[ResultRow]
     can: Sequence[str]
+    ahead: Bilingual | None = None
 
 
 def _line(row: Application) -> ApplicationLine:
@@ -264,6 +265,7 @@ def followed(number: str, code: str) -> Followed | None:
         row.id, row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state], row.state,
         TONES[row.state], row.received_on, row.due_on, row.section_id, row.branch_id,
         steps_of(row.id), results_of(row.id, given_out=True), can,
+        NEXT.get(row.state),
     )  # fmt: skip
 
 

@@ -184,6 +184,7 @@ def test_the_applicant_completes_and_withdraws_on_the_follow_page(window, citize
     window.move(row, "ask", note="請補<b>影本</b>")
     page = _text(citizen.post("/follow/", held))
     assert "請補&lt;b&gt;影本" in page
+    assert "您補正以後，我們接著辦理" in page
     citizen.post("/follow/", {**held, "step": "complete", "note": "補上"})
     assert Application.objects.get().state == "IN_HAND"
     citizen.post("/follow/", {**held, "step": "answer"})

@@ -52,7 +52,9 @@ def follow(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             found = rows.followed(number, code)
     branch = organisation.branch_by_id(found.branch_id) if found else None
+    section = organisation.section(found.section_id) if found and found.section_id else None
     here = {
+        "section_name": section and Bilingual(section.name_zh, section.name_en),
         "form": form, "found": found, "missing": missing, "today": timezone.localdate(),
         "branch_row": branch, "branch_name": branch and Bilingual(branch.name_zh, branch.name_en),
     }  # fmt: skip

@@ -10,6 +10,8 @@ import time_machine
 from django.test import Client
 from tests import factories
 
+from wuai.contexts.applications.models import Application, Draft
+from wuai.contexts.applications.tests.conftest import Window
 from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
 from wuai.contexts.identity import queries_citizens
@@ -250,17 +252,30 @@ def test_an_agent_sees_whose_cases_they_are_and_does_no_more_than_his_power(me):
         "it names the other case too"
     )
     assert me.get("/my/pay/").status_code == 403
-    assert "/my/messages/" not in me.get("/my/").content.decode()
+    home = me.get("/my/").content.decode()
+    assert "/my/messages/" not in home[home.index("<main") : home.index("</main")]
 
 
 def test_the_requests_one_made_are_there_with_their_next_step(me, mei):
-    begun = me.post("/apply/WRITTEN_STATEMENT/start/", {"branch": "SCY"})
-    assert begun.status_code == 302
-    from wuai.contexts.applications.models import Draft
-
+    me.post("/apply/WRITTEN_STATEMENT/start/", {"branch": "SCY"})
     draft = Draft.objects.latest("id")
-    assert bytes(draft.person_index) == visit().keys[0]
-    assert me.get(f"/my/applications/{uuid.uuid4()}/").status_code == 404
+    assert bytes(draft.person_index) == visit().keys[0], (
+        "who proved himself is known from the start"
+    )
+    window, case = Window(), factories.case(mei)
+    row = window.filed(case=case)
+    assert me.get(f"/my/applications/{row.ref}/").status_code == 404, "filed by somebody unknown"
+    Application.objects.filter(id=row.id).update(person_index=visit().keys[0])
+    assert "我們答復您的申請" in text(me.get(f"/my/cases/{case.ref}/"))
+    page = text(me.get(f"/my/applications/{row.ref}/"))
+    for shown in (row.number, "承辦人開始辦理", row.due_on.isoformat(), row.digest):
+        assert shown in page
+    window.move(row, "ask", note="請補影本")
+    ahead = steps(gather(visit(), on=window.on))
+    assert ahead[0].press
+    assert "補正您的申請" in ahead[0].what
+    stranger = factories.let_in(Client(), factories.citizen("林老", LIN), at=AT)
+    assert stranger.get(f"/my/applications/{row.ref}/").status_code == 404
 
 
 def test_closed_cases_ask_for_nothing(me, mei):
