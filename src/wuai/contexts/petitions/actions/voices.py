@@ -149,13 +149,24 @@ def answer_survey(*, number: str, code: str, said: Said, by: Actor, at: datetime
         raise rules.SurveyClosed
     invite.used = True
     invite.save(update_fields=["used"])
+    _said(followed.branch_id, said, on)
+
+
+@action("petition.survey_paper")
+def note_paper_survey(*, said: Said, by: Actor, at: datetime, on: date) -> None:
+    """Keep what came back on paper; the slip carries no number, so nothing leads to anybody."""
+    _may(by, EDIT)
+    _said(by.branch_id or 0, said, on)
+
+
+def _said(branch_id: int, said: Said, on: date) -> None:
+    quarter = f"{on.year}Q{(on.month + 2) // 3}"
     SurveyAnswer.objects.create(
-        branch_id=followed.branch_id,
-        quarter=f"{on.year}Q{(on.month + 2) // 3}", understood=said.understood,
-        in_time=said.in_time, content=said.content, comment=said.comment.strip()[:500],
+        branch_id=branch_id, quarter=quarter, understood=said.understood, in_time=said.in_time,
+        content=said.content, comment=said.comment.strip()[:500],
     )  # fmt: skip
     # The line names the quarter and no petition: who reads the history cannot join the two.
-    record(kind="survey", ref=f"{on.year}Q{(on.month + 2) // 3}")
+    record(kind="survey", ref=quarter, branch_id=branch_id)
 
 
 def _may(by: Actor, permission: str) -> None:

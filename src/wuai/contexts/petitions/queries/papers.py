@@ -29,7 +29,10 @@ def letter(page: PetitionPage, on: date) -> dict[str, Any] | None:
                   ["發文日", long_zh(on)]],
         "said": said, "sign": [],
         "close": [f"對這封回復有疑問，請電 {branch.phone}，並告知陳情編號。", branch.name_zh],
-        "foot": "看完後歡迎到本分署網站「信箱」的滿意度調查告訴我們，不記名。",
+        "ask": ["想請您告訴我們（剪下寄回或交到櫃檯，不記名；5 是很滿意，1 是很不滿意）",
+                "我們聽懂您的意思嗎", "回復得夠快嗎", "回復的內容對您有幫助嗎"],
+        "more": "還想說的：",
+        "foot": "也可以到本分署網站「信箱」的滿意度調查填寫。",
     }  # fmt: skip
 
 
@@ -41,6 +44,6 @@ def statement(page: PetitionPage) -> dict[str, Any]:
         "facts": [["陳情編號", page.line.number], ["收到日", long_zh(page.line.received_on)],
                   *([label.zh, value.zh] for label, value in page.contents.shown)],
         "said": ["以上紀錄已向陳情人朗讀或交其閱覽；陳情人對紀錄有異議的地方已經更正。"],
-        "close": [], "sign": ["陳情人簽名或蓋章：", "紀錄人：", "日期："],
+        "close": [], "ask": [], "more": "", "sign": ["陳情人簽名或蓋章：", "紀錄人：", "日期："],
         "foot": "行政程序法第 169 條",
     }  # fmt: skip

@@ -277,3 +277,15 @@ def test_too_many_posts_from_one_network_wait(citizen):
         for n in range(6)
     ]  # fmt: skip
     assert codes == [302] * 5 + [429]
+
+
+def test_slips_that_come_back_on_paper_are_counted_too(house):
+    client = _enter("clerk", *DESK)
+    marks = {"understood": "4", "in_time": "4", "content": "3", "comment": "好"}
+    assert client.post("/staff/petitions/survey/", marks | {"content": "6"}).status_code == 422
+    for _ in range(5):
+        assert client.post("/staff/petitions/survey/", marks).status_code == 302
+    assert SurveyAnswer.objects.count() == 5
+    text = _text(_enter("stat", "report.view").get("/staff/petitions/figures/"))
+    assert "2026Q4" in text
+    assert "3.0" in text

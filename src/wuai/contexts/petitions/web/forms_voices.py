@@ -41,15 +41,9 @@ class PostForm(forms.Form):
     )  # fmt: skip
 
 
-class SurveyForm(forms.Form):
-    """Number and code open it; the answers are kept without them."""
+class MarksForm(forms.Form):
+    """Three marks and a few words."""
 
-    number = forms.CharField(
-        label=_("收件號碼"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    code = forms.CharField(
-        label=_("查詢碼"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
     understood = forms.TypedChoiceField(
         label=_("我們聽懂您的意思嗎"), coerce=int, widget=forms.RadioSelect
     )
@@ -66,3 +60,15 @@ class SurveyForm(forms.Form):
         marks = [(str(mark), plain(name)) for mark, name in voices.SCALE.items()]
         for name in ("understood", "in_time", "content"):
             choose(self.fields[name], marks)
+
+
+class SurveyForm(MarksForm):
+    """Number and code open it; the answers are kept without them."""
+
+    number = forms.CharField(
+        label=_("收件號碼"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    code = forms.CharField(
+        label=_("查詢碼"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    field_order = ("number", "code")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("mailboxes/", config.boxes, name="boxes"),
     path("mailboxes/new/", config.box_edit, name="box_new"),
     path("mailboxes/<slug:code>/", config.box_edit, name="box"),
+    path("survey/", voices.paper_survey, name="paper_survey"),
     path("groups/", voices.groups, name="groups"),
     path("groups/<uuid:ref>/", voices.group, name="group"),
     path("board/", voices.board, name="board"),

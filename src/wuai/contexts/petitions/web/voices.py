@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wuai.contexts.petitions.actions import voices as actions
 from wuai.contexts.petitions.queries import voices
 from wuai.contexts.petitions.rules.voices import HIDDEN, SHOWN, WAITING
-from wuai.contexts.petitions.web.forms_voices import GroupForm, OutcomeForm
+from wuai.contexts.petitions.web.forms_voices import GroupForm, MarksForm, OutcomeForm
 from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -137,3 +137,25 @@ def moderate(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             raise
         messages.error(request, str(refused))
     return redirect(BOARD)
+
+
+@staff("petition.edit")
+def paper_survey(request: HttpRequest) -> HttpResponse:
+    """Slips that came back on paper, one after the other."""
+    form, refused = MarksForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.note_paper_survey(
+                said=actions.Said(**form.cleaned_data), by=actor_of(request), at=timezone.now(),
+                on=timezone.localdate(),
+            )  # fmt: skip
+            messages.success(request, _("已登錄，可以再登錄下一份"))
+            return redirect(f"{HOME}survey/")
+        except Refusal as error:
+            refused = error
+    trail = [Crumb(_("人民陳情"), HOME), Crumb(_("登錄紙本調查表"))]
+    here = {"form": form, "refused": refused, "trail": trail}
+    wrong = 422 if form.errors else 200
+    return render(
+        request, "petitions/paper_survey.html", here, status=refused.status if refused else wrong
+    )
