@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from wuai.contexts.appointments.models import Service
 from wuai.contexts.appointments.queries.slots import FreeSlot
@@ -185,8 +185,8 @@ class PatternForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("星期"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    starts = forms.TimeField(label=_("開始"), input_formats=["%H:%M", "%H%M"], help_text=_("例如 07:00"))  # fmt: skip
-    ends = forms.TimeField(label=_("結束"), input_formats=["%H:%M", "%H%M"], help_text=_("例如 08:00"))  # fmt: skip
+    starts = forms.TimeField(label=pgettext_lazy("時段", "開始"), input_formats=["%H:%M", "%H%M"], help_text=_("例如 07:00"))  # fmt: skip
+    ends = forms.TimeField(label=pgettext_lazy("時段", "結束"), input_formats=["%H:%M", "%H%M"], help_text=_("例如 08:00"))  # fmt: skip
     minutes = forms.IntegerField(label=_("每個時段幾分鐘"), min_value=5, max_value=720)
     capacity = forms.IntegerField(label=_("每個時段幾人"), min_value=1, max_value=500)
     room = forms.CharField(label=_("地點（櫃檯、房間）"), max_length=40, required=False)

@@ -23,7 +23,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
 from wuai.platform.asked import whole
 from wuai.platform.ui.pieces import Crumb
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import plain, sign
 
 PAGE = f"{HOME}services/"
 
@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _hours(service_id: int) -> list[tuple[Pattern, str]]:
     names = dict(WEEKDAYS)
     found = Pattern.objects.filter(service_id=service_id).order_by("since", "starts", "id")
-    return [(one, "、".join(str(names[n]) for n in one.weekdays)) for one in found]
+    return [(one, sign("、").join(str(names[n]) for n in one.weekdays)) for one in found]
 
 
 @staff("reference.edit")
@@ -69,7 +69,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     here = {
         "given": given, "name": Bilingual(given.name_zh, given.name_en), "rules": rules,
         "hours": hours, "held": _hours(given.id), "refused": refused,
-        "trail": [Crumb(_("預約"), HOME), Crumb(_("服務與時段"), PAGE), Crumb(given.name_zh)],
+        "trail": [Crumb(_("預約"), HOME), Crumb(_("服務與時段"), PAGE), Crumb(plain(Bilingual(given.name_zh, given.name_en)))],
     }  # fmt: skip
     status = refused.status if refused else 200
     return render(request, "appointments/service.html", here, status=status)

@@ -25,6 +25,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Crumb
+from wuai.platform.ui.wording import plain
 
 _AHEAD_DAYS = 60
 
@@ -164,7 +165,7 @@ def _fill_in(request: HttpRequest, code: str, case: cases.CaseRow | None) -> Htt
         "form": form, "refused": refused, "given": given, "case": case, "any": bool(labels),
         "name": Bilingual(given.name_zh, given.name_en), "since": since,
         "later": since + timedelta(days=29),
-        "trail": [Crumb(_("預約"), HOME), Crumb(_("新增預約"), f"{HOME}new/"), Crumb(given.name_zh)],
+        "trail": [Crumb(_("預約"), HOME), Crumb(_("新增預約"), f"{HOME}new/"), Crumb(plain(Bilingual(given.name_zh, given.name_en)))],
     }  # fmt: skip
     status = refused.status if refused else 200
     return render(request, "appointments/new.html", here, status=status)

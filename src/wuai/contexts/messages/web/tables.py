@@ -8,7 +8,7 @@ from wuai.contexts.messages.queries.tellings import Copy
 from wuai.contexts.messages.rules.channels import CHANNELS
 from wuai.contexts.messages.rules.outbox import STATES
 from wuai.platform.ui.pieces import Column, Status, Table
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import plain, sign
 
 
 def state_of(copy: Copy) -> Status:
@@ -22,6 +22,11 @@ def state_of(copy: Copy) -> Status:
     )
 
 
+def _ways(copy: Copy) -> str:
+    told = (f"{plain(CHANNELS[s.channel])}{sign('：')}{plain(STATES[s.status])}" for s in copy.sent)
+    return sign("、").join(told) or "—"
+
+
 def copy_table(copies: Sequence[Copy]) -> Table:
     """What was told, by which ways, and whether it arrived."""
     columns = [
@@ -30,7 +35,7 @@ def copy_table(copies: Sequence[Copy]) -> Table:
     ]  # fmt: skip
     rows = [
         {"at": copy.created_at, "name": copy.name, "reference": copy.reference,
-         "ways": "、".join(f"{plain(CHANNELS[s.channel])}：{plain(STATES[s.status])}" for s in copy.sent) or "—",
+         "ways": _ways(copy),
          "state": state_of(copy)}
         for copy in copies
     ]  # fmt: skip

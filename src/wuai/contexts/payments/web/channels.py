@@ -24,6 +24,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import sign as sign_between
 
 HOME = "/staff/payments/channels/"
 
@@ -61,7 +62,7 @@ def _formats(code: str) -> str:
     known = registry.registered()[code]
     if known.fake is None:
         return "—"
-    return "、".join(
+    return sign_between("、").join(
         layout.code + ("" if layout.confirmed else _("（未經確認）"))
         for layout in reading.layouts_of(code)
     )
@@ -91,7 +92,7 @@ def _agency(agencies: dict[int, organisation.AgencyRow], agency_id: int | None) 
 
 def _terms(row: ContractRow) -> str:
     names = {term.code: plain(Bilingual(term.zh, term.en)) for term in terms_of(row.channel)}
-    return "；".join(
+    return sign_between("；").join(
         f"{names.get(code, _('超商代收項目代號'))} {value}"
         for code, value in row.terms.items()
         if value

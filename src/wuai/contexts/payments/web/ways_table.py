@@ -14,7 +14,7 @@ from wuai.kernel.money import format_nt
 from wuai.legal import DEBT_KINDS
 from wuai.platform.access import public
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import plain, sign
 
 HOME = "/ways-to-pay/"
 KINDS = {
@@ -63,7 +63,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _table(caption: str, ways: list[PublicWay]) -> Table:
     lines = [
-        {"name": way.name, "how": way.how, "limit": _limit(way), "hours": way.hours, "fee": way.fee,
+        {"name": way.name, "how": way.how, "limit": _limit(way), "hours": way.hours,
+         "fee": way.fee if way.fee.zh else _("尚未登錄"),
          "state": Status(_("已核對"), "good") if way.confirmed else Status(_("未經確認"), "waiting")}
         for way in ways
     ]  # fmt: skip
@@ -80,9 +81,9 @@ def _limit(way: PublicWay) -> str:
     if way.kinds and len(way.edges) <= 1:
         parts.append(_("只收%(kinds)s") % {"kinds": _names(way.kinds)})
     if way.agencies:
-        names = "、".join(plain(name) for name in way.agencies)
+        names = sign("、").join(plain(name) for name in way.agencies)
         parts.append(_("限%(names)s的案件") % {"names": names})
-    return "；".join(parts)
+    return sign("；").join(parts)
 
 
 def _edge(edge: Edge) -> str:
@@ -95,4 +96,4 @@ def _edge(edge: Edge) -> str:
 
 
 def _names(kinds: tuple[str, ...]) -> str:
-    return "、".join(str(KINDS[kind]) for kind in kinds)
+    return sign("、").join(str(KINDS[kind]) for kind in kinds)
