@@ -122,14 +122,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 cursor.execute("SET ROLE wuai_app")
         load_all()
 
-    DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = flush_as_owner
 
     def drop(self: Any, test_database_name: str, verbosity: int) -> None:
         # A server or thread of the last test may still hold a connection.
         with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{test_database_name}" WITH (FORCE)')
 
-    DatabaseCreation._destroy_test_db = drop  # type: ignore[method-assign]
+    DatabaseCreation._destroy_test_db = drop
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def own_database(django_db_setup: None, tmp_path: Path) -> Iterator[dict[str, st
             " AND (%s = '' OR datname LIKE %s) ORDER BY 1",
             [worker, f"%{worker}_template"],
         ).fetchone()
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source[0]}"')  # type: ignore[index]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source[0]}"')
         try:
             yield {
                 **os.environ,

@@ -151,7 +151,7 @@ UNION ALL SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = '
 
 def _shape(url: str) -> set[tuple[str, str, str]]:
     with psycopg.connect(url) as connection:
-        return {tuple(row) for row in connection.execute(_SHAPE).fetchall()}  # type: ignore[misc]
+        return {tuple(row) for row in connection.execute(_SHAPE).fetchall()}
 
 
 def _migrate(environment: dict[str, str], way: str) -> int:

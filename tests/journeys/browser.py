@@ -63,7 +63,7 @@ def page_of(
     )  # fmt: skip
     page = context.new_page()
     wrongs: list[str] = []
-    page.wrongs = wrongs  # type: ignore[attr-defined]
+    page.wrongs = wrongs
 
     def listen(line: ConsoleMessage) -> None:
         # A shown file has no icon of its own, so the browser asks for one.

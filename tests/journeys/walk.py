@@ -144,8 +144,8 @@ def complaints(page: Page, lang: str) -> list[str]:
         found.append(f"id twice: {head['unsaid'][:3]}")
     page.keyboard.press("Tab")
     found += [f"focus not seen: {what}" for what in page.evaluate(_FOCUS)]
-    found += page.wrongs  # type: ignore[attr-defined]
-    page.wrongs.clear()  # type: ignore[attr-defined]
+    found += page.wrongs
+    page.wrongs.clear()
     return found
 
 

@@ -50,7 +50,7 @@ def settlements_command(
         if channel.upper() not in {row.code for row in payments.channels()}:
             raise payments.ChannelUnknown(field="channel", channel=channel)
         rows = settlement_rows(
-            where.id, channel.upper(), share=share, on=day, random=Random(f"{channel}|{seed}"),  # noqa: S311
+            where.id, channel.upper(), share=share, on=day, random=Random(f"{channel}|{seed}"),  # noqa: S311 - a simulation, the same every time
         )  # fmt: skip
         rows += odd_rows(rows, channel.upper(), odd, day)
         files = tell(channel.upper(), rows, day, misbehaviour_named(misbehave), layout.upper())

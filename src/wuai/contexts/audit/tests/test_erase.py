@@ -7,7 +7,7 @@ from django.db import connection
 from tests import factories
 
 from wuai.contexts.audit import actions_erase, queries_verify
-from wuai.contexts.audit.tests.test_chain import _seal_all, own_checkpoints  # noqa: F401
+from wuai.contexts.audit.tests.test_chain import _seal_all, own_checkpoints  # noqa: F401 - a fixture
 from wuai.contexts.cases import api as cases
 from wuai.platform.access import note_read
 from wuai.platform.actors import Actor, system

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -220,8 +221,8 @@ def test_a_case_certified_and_ended_at_once_takes_one_way_only() -> None:
         finally:
             connection.close()
 
-    certify = lambda: cases.certify(case_id=case.id, reason="查無財產", **WHO)  # noqa: E731
-    end = lambda: cases.end(case_id=case.id, ground="REVOKED", reason="撤銷", **WHO)  # noqa: E731
+    certify = partial(cases.certify, case_id=case.id, reason="查無財產", **WHO)
+    end = partial(cases.end, case_id=case.id, ground="REVOKED", reason="撤銷", **WHO)
     threads = [threading.Thread(target=run, args=[t]) for t in (certify, end, certify, end)]
     for thread in threads:
         thread.start()

@@ -28,10 +28,10 @@ def post(url: str, data: bytes, headers: Mapping[str, str], *, ref: str) -> Answ
     outside_transaction()
     if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise GatewayError("the provider's address is not https", temporary=True)
-    request = urllib.request.Request(url, data, dict(headers), method="POST")  # noqa: S310
+    request = urllib.request.Request(url, data, dict(headers), method="POST")  # noqa: S310 - an address of the settings
     began = time.monotonic()
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - an address of the settings
             return Answer(answer.status, answer.read(_MOST))
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.read(_MOST))

@@ -181,7 +181,7 @@ def post(url: str, fields: Fields) -> str:
     """Call the merchant and give back what it answered."""
     data = urllib.parse.urlencode(fields).encode()
     try:
-        with urllib.request.urlopen(url, data=data, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, data=data, timeout=10) as answer:  # noqa: S310 - an address of the settings
             said: str = answer.read(200).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return f"HTTP {error.code} {error.read(200).decode('utf-8', 'replace')}"

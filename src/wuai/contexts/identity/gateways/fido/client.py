@@ -40,7 +40,7 @@ def _post(service: codec.Service, path: str, body: dict[str, Any]) -> dict[str, 
     )
     began = time.monotonic()
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - an address of the settings
             held = json.loads(answer.read(1 << 20))
     except (urllib.error.URLError, OSError, ValueError) as down:
         raise GatewayError("no answer from the ministry", temporary=True) from down

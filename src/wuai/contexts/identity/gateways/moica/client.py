@@ -64,7 +64,7 @@ def fetch(url: str, body: bytes | None) -> bytes:
     request = urllib.request.Request(url, data=body, headers=kind)  # noqa: S310 - scheme checked
     began = time.monotonic()
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - an address of the settings
             got: bytes = answer.read(_LARGEST + 1)
     except (urllib.error.URLError, OSError, ValueError) as down:
         raise GatewayError(f"no answer from {urlsplit(url).hostname}", temporary=True) from down
