@@ -62,7 +62,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     may_give = {kind.code for kind in kinds if any(map(actor.may, kind.givers))}
     return render(
         request, "staff/tasks.html",
-        {"form": form, "table": _table(shown, kinds, names, on, may_give) if shown else None,
+        {"form": form, "table": _table(shown, names, on, may_give) if shown else None,
          "more": query.urlencode() if len(lines) > start + PAGE and start < FURTHEST else "",
          "covered": [names[one] for one in covered if one in names], "may_give": bool(may_give)},
     )  # fmt: skip
@@ -90,18 +90,16 @@ def _sections(
 
 
 def _table(
-    lines: Sequence[TaskLine], kinds: Sequence[Tasks], names: dict[int, Bilingual], on: date,
-    may_give: set[str],
+    lines: Sequence[TaskLine], names: dict[int, Bilingual], on: date, may_give: set[str],
 ) -> Table:  # fmt: skip
-    labels = {kind.code: kind.label for kind in kinds}
     columns = [
-        Column("number", _("號碼"), "code"), Column("name", _("事項")), Column("kind", _("種類")),
+        Column("number", _("號碼"), "code"), Column("name", _("事項")),
         Column("due", _("應辦結日"), "day"), Column("left", _("急迫"), "status"),
         Column("state", _("狀態"), "status"), Column("owner", _("承辦")), Column("section", _("承辦股")),
         *([Column("give", _("交接"), "html")] if may_give else []),
     ]  # fmt: skip
     rows = [
-        {"number": x.number, "url": x.url, "name": x.name, "kind": labels[x.code], "due": x.due_on,
+        {"number": x.number, "url": x.url, "name": x.name, "due": x.due_on,
          "left": _left(x.due_on, on), "state": x.state, "owner": x.owner_name or _("未指定"),
          "section": names.get(x.section_id or 0, Bilingual("全分署", "Whole branch")),
          "give": _give(x) if x.code in may_give else ""}

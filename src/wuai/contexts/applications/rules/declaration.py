@@ -176,7 +176,7 @@ class Declaration:
     ``arrange`` gives what staff choose from when they grant; ``effect`` then gets what was chosen.
     ``restricted_to`` names the permission without which staff see nothing of it. A kind with the
     procedure ``CARRIED`` is answered by another context, at the address ``carried_at`` followed by
-    the request's public id; its time limit runs there too, ``rule`` only says it to the public.
+    the request's public id; its time limit runs there too, ``rule`` only says it to the public, and ``course`` says how it goes on.
     """
 
     code: str
@@ -201,6 +201,7 @@ class Declaration:
     anonymous: bool = False
     online: bool = True
     carried_at: str = ""
+    course: tuple[Bilingual, ...] = ()
     check: Callable[[Mapping[str, Any], Ground], None] | None = None
     effect: Callable[[Granted, Any, Any], None] | None = None
     filed: Callable[[Granted, Any, Any], None] | None = None

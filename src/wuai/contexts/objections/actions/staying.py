@@ -46,7 +46,7 @@ def lift_stay(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date)
 
 def stands_still(row: Objection) -> bool:
     """Whether enforcement stands still because of this objection."""
-    return row.stayed_on is not None and row.stay_ended_on is None
+    return o.stands_still(row.stayed_on, row.stay_ended_on)
 
 
 def stop(row: Objection, kind: str, reason: str, *, by: Actor, at: datetime, on: date) -> None:

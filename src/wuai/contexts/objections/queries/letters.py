@@ -15,6 +15,8 @@ from wuai.kernel.roc_dates import long_zh
 BASIS = "行政執行法第 9 條；行政執行法施行細則第 15 條至第 17 條"
 NO_STAY = "行政執行，除法律另有規定外，不因聲明異議而停止執行（行政執行法第 9 條第 3 項）。"
 
+STAYED = "本件執行目前停止，至異議決定為止（行政執行法第 9 條第 3 項但書）。"
+
 
 def number_of(ref: uuid.UUID) -> str:
     """The number of an objection."""
@@ -84,7 +86,7 @@ def _forwarded(row: Objection) -> tuple[str, date, list[list[str]]]:
     said = [
         ["辦理情形", f"本分署認為異議無理由，已於 {long_zh(row.forwarded_on or row.received_on)} 加具意見，"
          f"以 {row.forward_no} 送法務部行政執行署決定。該署應於收案後三十日內決定，並以書面通知您。"],
-        ["本分署意見", row.opinion], ["執行是否停止", NO_STAY],
+        ["本分署意見", row.opinion], ["執行是否停止", STAYED if o.stands_still(row.stayed_on, row.stay_ended_on) else NO_STAY],
     ]  # fmt: skip
     return "聲明異議送請決定通知", row.forwarded_on or row.received_on, said
 

@@ -1,9 +1,11 @@
 """The life of an objection as one table; the code reads it, and so does whoever draws it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.legal import deadlines as law
 
 RECEIVED, PROPOSED, FORWARDING = "RECEIVED", "PROPOSED", "FORWARDING"
 FORWARDED, AT_AGENCY, REMEDY = "FORWARDED", "AT_AGENCY", "REMEDY"
@@ -80,6 +82,43 @@ MOVES = (
          Bilingual("異議人撤回", "the objector takes it back")),
 )  # fmt: skip
 _BY_CODE = {move.code: move for move in MOVES}
+
+
+_BY_RULE = {
+    "OBJECTION_OPINION": Bilingual("收受異議後 {} 日內", "within {} days of receipt"),
+    "OBJECTION_DECISION": Bilingual(
+        "行政執行署收案後 {} 日內", "within {} days of the Agency's receipt"
+    ),
+}
+_BY_WHOM = {
+    RECORD: Bilingual("承辦人", "the person in charge"),
+    APPROVE: Bilingual("另一位核定的人", "a second person"),
+    "REJECT": Bilingual("行政執行署", "the Agency"),
+    "ORDER": Bilingual("行政執行署", "the Agency"),
+    "WITHDRAW": Bilingual("異議人", "the objector"),
+}
+
+
+def in_words() -> tuple[Bilingual, ...]:
+    """Every move as a sentence, for whoever wants to know how it goes: what runs is what is told.
+
+    The days are those of the latest version of each rule.
+    """
+    return tuple(_sentence(move, origin) for move in MOVES for origin in move.sources)
+
+
+def _sentence(move: Move, origin: str) -> Bilingual:
+    source, target = STATE_NAMES[origin], STATE_NAMES[move.target]
+    who = _BY_WHOM.get(move.code) or _BY_WHOM[move.who]
+    within = _BY_RULE.get(move.rule)
+    zh = en = ""
+    if within:
+        days = law.rule(move.rule).on(date.max).value
+        zh, en = f"，{within.zh.format(days)}", f", {within.en.format(days)}"
+    return Bilingual(
+        f"「{source.zh}」→「{target.zh}」：{who.zh}{zh}（{move.ground.zh}）",
+        f"“{source.en}” → “{target.en}”: {who.en}{en} ({move.ground.en})",
+    )
 
 
 class ObjectionMoveNotAllowed(Refusal):

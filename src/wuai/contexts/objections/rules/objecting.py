@@ -136,6 +136,11 @@ def is_late(closed_on: date | None, received_on: date) -> bool:
     return closed_on is not None and closed_on < received_on
 
 
+def stands_still(stayed_on: date | None, ended_on: date | None) -> bool:
+    """Whether enforcement stands still since one day and not until another."""
+    return stayed_on is not None and ended_on is None
+
+
 def check_objector(objector: str, interest: str) -> None:
     """Refuse who is not the obligor and does not say how enforcement concerns him."""
     if objector != OBLIGOR and not interest.strip():

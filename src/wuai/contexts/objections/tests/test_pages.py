@@ -13,6 +13,7 @@ from tests import factories as make
 
 from wuai.contexts.applications.actions import uploads
 from wuai.contexts.applications.models import Application, Upload
+from wuai.contexts.objections import api
 from wuai.contexts.objections.gateways.typesetter import client as typesetter
 from wuai.contexts.objections.models import Objection, ObjectionPaper
 from wuai.contexts.objections.queries import dossier, letters
@@ -183,6 +184,31 @@ def test_a_letter_says_what_was_found_and_why(chamber, finding, state):
     said = "".join(words(typesetter.typeset(letters.letter(row.ref, state))))
     assert "執行命令合於法令" in said
     assert row.number in said
+
+
+@pytest.mark.parametrize("stayed", [True, False])
+def test_the_letter_says_whether_enforcement_stands_still(chamber, stayed):
+    row = chamber.opened()
+    if stayed:
+        api.stay(ref=row.ref, kind="OWN", reason="必要", **chamber.who(chamber.officer))
+    chamber.propose(row)
+    chamber.approve(row)
+    chamber.forward(row)
+    said = "".join(part for _title, part in letters.letter(row.ref, "FORWARDED")["parts"])
+    assert ("目前停止" in said) is stayed
+    assert ("不因聲明異議而停止" in said) is not stayed
+
+
+def test_everybody_may_read_how_an_objection_goes(client):
+    page = text(client.get("/apply/OBJECTION/procedure/"))
+    for said in (
+        "收受異議後十日內",
+        "行政執行署收案後三十日內",
+        "另一位核定的人",
+        "有理由，待撤銷或更正",
+    ):
+        assert said in page, said
+    assert client.get("/apply/OBJECTION/").status_code == 200
 
 
 def test_letters_are_set_once_by_their_job(chamber):
