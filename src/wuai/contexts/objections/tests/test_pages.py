@@ -202,8 +202,8 @@ def test_the_letter_says_whether_enforcement_stands_still(chamber, stayed):
 def test_everybody_may_read_how_an_objection_goes(client):
     page = text(client.get("/apply/OBJECTION/procedure/"))
     for said in (
-        "收受異議後十日內",
-        "行政執行署收案後三十日內",
+        "收受異議後 10 日內",
+        "行政執行署收案後 30 日內",
         "另一位核定的人",
         "有理由，待撤銷或更正",
     ):
