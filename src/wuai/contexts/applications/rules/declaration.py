@@ -176,7 +176,8 @@ class Declaration:
     ``arrange`` gives what staff choose from when they grant; ``effect`` then gets what was chosen.
     ``restricted_to`` names the permission without which staff see nothing of it. A kind with the
     procedure ``CARRIED`` is answered by another context, at the address ``carried_at`` followed by
-    the request's public id; its time limit runs there too, ``rule`` only says it to the public, and ``course`` says how it goes on.
+    the request's public id; its time limit runs there too, ``rule`` only says it to the
+    public, and ``course`` says how it goes on.
     """
 
     code: str
