@@ -8,6 +8,7 @@ from tests import factories as make
 
 from wuai.contexts.applications import api
 from wuai.contexts.applications.actions import work
+from wuai.contexts.applications.declarations import receipts
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules import answers as reading
@@ -25,7 +26,8 @@ def test_what_the_catalogue_promises_can_be_applied_for():
         "WRITTEN_STATEMENT", "REPORT", "PROOF_OF_PAYMENT", "POWER_OF_ATTORNEY", "FILE_INSPECTION",
         "ARCHIVE_ACCESS", "GOVERNMENT_INFORMATION", "PROGRESS_REQUEST", "PRODUCE_DOCUMENTS",
         "JOIN_DISTRIBUTION", "TAKING_OVER", "OFFER_TO_BUY", "DELIVERY_OF_POSSESSION",
-        "RETURN_DEPOSIT", "RETURN_BID_PAPERS", "RETURN_BOND", "INHERITANCE_REGISTRATION",
+        "RETURN_DEPOSIT", "RETURN_BID_PAPERS", "PAYMENT_RECEIPT", "RETURN_BOND",
+        "INHERITANCE_REGISTRATION",
         "REWARD_TIP", "IDEA", "INSTALMENTS", "REFUND",
     }  # fmt: skip
     assert promised <= set(EVERY)
@@ -131,3 +133,21 @@ def test_the_applicant_of_any_kind_may_withdraw(window):
     work.applicants_move(ref=row.ref, code="withdraw", by=PUBLIC, at=window.at, on=window.on)
     row.refresh_from_db()
     assert row.state == "WITHDRAWN"
+
+
+@pytest.mark.parametrize(("day", "ahead"), [("2026-11-23", False), ("2026-11-24", True)])
+def test_a_receipt_of_a_day_to_come_is_not_taken(day, ahead):
+    ground = d.Ground(date(2026, 11, 23))
+    if ahead:
+        with pytest.raises(receipts.PaidAhead):
+            receipts.check({"paid_on": day}, ground)
+    else:
+        receipts.check({"paid_on": day}, ground)
+
+
+def test_a_foreign_national_sends_a_receipt_in_english_with_passport_or_arc():
+    declared = api.declaration("PAYMENT_RECEIPT")
+    papers = next(q for q in declared.questions() if q.name == "paper")
+    assert {"ARC", "PASSPORT"} <= {option.code for option in papers.options}
+    assert declared.evidence[0].required
+    assert declared.identity == "NONE", "whoever holds the receipt may send it"
