@@ -35,7 +35,7 @@ REFUND = d.Declaration(
         ),
         APPLICANT,
     ),
-    evidence=(paper("RECEIPTS", "繳款收據（有才附）", "Receipts, if you have them"),),
+    evidence=(paper("RECEIPTS", "繳款收據", "Receipts"),),
     check=refund.check,
     arrange=refund.offered,
     effect=refund.ask,

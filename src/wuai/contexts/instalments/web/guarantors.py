@@ -33,9 +33,10 @@ DECIDES = ("instalment.approve", "instalment.approve_large")
 def show(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> HttpResponse:
     """One guarantor; a post tells him to pay by a day."""
     view, on = _own(request, ref, surety_ref), timezone.localdate()
+    until = view.obligor_until
     form = DemandForm(request.POST or None, initial={
-        "obligor_until": view.obligor_until,
-        "due_on": on + timedelta(days=number("GUARANTOR_DAYS", on=on)),
+        "obligor_until": until,
+        "due_on": max(on, until or on) + timedelta(days=number("GUARANTOR_DAYS", on=on)),
     })  # fmt: skip
     refused = None
     if request.method == "POST":
@@ -65,6 +66,7 @@ def _page(
         request, "instalments/guarantor.html",
         {"view": view, "plan": plan, "claim": claim, "person": view.person, "form": form,
          "refused": refused, "may_decide": _decides(request),
+         "waits": view.obligor_until is not None and view.obligor_until >= timezone.localdate(),
          "state": Status(plain(STATE_NAMES[claim.state]), TONES[claim.state]) if claim else None,
          "papers": [File(paper.stored.name, f"{HOME}{plan.ref}/papers/{paper.ref}/", paper.stored.size, paper.kind)] if paper else [],
          "may_start": claim is not None and claim.state == DEMANDED,

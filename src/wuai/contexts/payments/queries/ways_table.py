@@ -15,6 +15,9 @@ from wuai.contexts.payments.rules.offers import WITHDRAWN, WRONG_KIND, Payable, 
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal import DEBT_KINDS
 
+# What a form can print at most limits nobody's debt.
+NO_LIMIT = 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -72,7 +75,7 @@ def _line(row: ChannelRow, offer: Offering, names: dict[int, Bilingual], on: dat
     whys = {why for found in judged.values() for why in found} - {"", WRONG_KIND}
     refused = WITHDRAWN if not in_force else "" if taken else min(whys, default=WRONG_KIND)
     return PublicWay(
-        Bilingual(row.name_zh, row.name_en), Bilingual(row.how_zh, row.how_en),
+        _name(row), Bilingual(row.how_zh, row.how_en),
         Bilingual(row.hours_zh, row.hours_en), Bilingual(row.fee_zh, row.fee_en),
         _edges({kind: channel.ceiling(kind, on) for kind in taken}),
         () if len(taken) == len(DEBT_KINDS) else taken,
@@ -80,10 +83,17 @@ def _line(row: ChannelRow, offer: Offering, names: dict[int, Bilingual], on: dat
     )  # fmt: skip
 
 
+def _name(row: ChannelRow) -> Bilingual:
+    # Beside the card pages of platforms, this one is the terminal on our desk.
+    if row.code == "CARD":
+        return Bilingual(f"{row.name_zh}（臨櫃）", f"{row.name_en} at the counter")
+    return Bilingual(row.name_zh, row.name_en)
+
+
 def _edges(ceilings: dict[str, Ceiling | None]) -> tuple[Edge, ...]:
     found: dict[tuple[int, bool], tuple[str, ...]] = {}
     for kind, ceiling in ceilings.items():
-        if ceiling is not None:
+        if ceiling is not None and ceiling.limit < NO_LIMIT:
             edge = (ceiling.limit, ceiling.inclusive)
             found[edge] = (*found.get(edge, ()), kind)
     return tuple(Edge(kinds, *edge) for edge, kinds in found.items())
