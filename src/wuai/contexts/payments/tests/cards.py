@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from wuai.contexts.organisation.models import Branch
-from wuai.contexts.payments.actions import online, online_asking, online_contract
+from wuai.contexts.payments.actions import online, online_asking, online_contract, online_joint
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
@@ -49,6 +49,13 @@ class CardDesk(Desk):
         return online.start_attempt(
             key=key or uuid.uuid4(), slip_ref=slip.ref, contract_ref=self.contract_ref, by=self.by,
             at=self.now, on=self.on,
+        )  # fmt: skip
+
+    def open_order(self, rows):
+        """One order for several cases."""
+        return online_joint.open_order(
+            key=uuid.uuid4(), case_ids=[row.id for row in rows], contract_ref=self.contract_ref,
+            by=self.by, at=self.now, on=self.on,
         )  # fmt: skip
 
     def attempt(self, slip):

@@ -20,7 +20,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.actions import online_release
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
 from wuai.contexts.payments.gateways.hosted_card import Distrusted
-from wuai.contexts.payments.models import CardRelease, Receipt
+from wuai.contexts.payments.models import CardPart, CardRelease, Receipt
 from wuai.contexts.payments.rules import online as rules
 from wuai.contexts.payments.tests.cards import CardDesk
 
@@ -67,7 +67,21 @@ class Cards(RuleBasedStateMachine):
             lambda: self.desk.attempt(self.slips[place]), rules.StillUnclear, rules.NothingToPay
         )
         if made is not None:
-            self.attempts.append((*made, self.slips[place]))
+            self._left(*made, {self.slips[place].number: made[0].amount})
+
+    @rule(places=st.sets(st.integers(0, CASES - 1), min_size=2))
+    def a_payer_leaves_with_several_cases(self, places):
+        ref = self._try(
+            lambda: self.desk.open_order([self.cases[place] for place in sorted(places)]),
+            rules.StillUnclear, rules.NothingToPay,
+        )  # fmt: skip
+        if ref is not None:
+            made = self.desk.at_the_page(ref)
+            found = CardPart.objects.filter(attempt=made[0]).order_by("place")
+            self._left(*made, dict(found.values_list("slip__number", "amount")))
+
+    def _left(self, held, order, parts):
+        self.attempts.append((held, order, parts))
 
     @rule(place=PLACES, button=st.sampled_from(["PAY", "FAIL", "LEAVE"]))
     def the_payer_presses(self, place, button):
@@ -111,13 +125,14 @@ class Cards(RuleBasedStateMachine):
         if self.desk.asks(held.ref) is not None and not silent:
             self._known(held)
 
-    @rule(place=PLACES, wrong=st.booleans(), more=st.integers(1, 50))
-    def a_settlement_file_comes(self, place, wrong, more):
+    @rule(place=PLACES, wrong=st.booleans(), more=st.integers(1, 50), pick=PICK)
+    def a_settlement_file_comes(self, place, wrong, more, pick):
         one = self._attempt(place)
         if one is None or one[1].status != "1":
             return
-        held, _, slip = one
-        row = (slip.number, held.amount + (more if wrong else 0), held.order_no)
+        held, _, parts = one
+        number, amount = pick.choice(sorted(parts.items()))
+        row = (number, amount + (more if wrong else 0), held.order_no)
         self.files.append(row)
         self.desk.settlement(row)
         if not wrong:
@@ -148,12 +163,13 @@ class Cards(RuleBasedStateMachine):
     def _check(self, known):
         self.desk.verify()
         money = sum(self.paid[number] for number in known)
-        assert Receipt.objects.count() == len(known)
+        parts = sum(len(parts) for held, _, parts in self.attempts if held.order_no in known)
+        assert Receipt.objects.count() == parts
         assert self.desk.on_books("CLEARING", "CARD") == money
         for case, slip in zip(self.cases, self.slips, strict=True):
             paid = sum(
-                held.amount for held, _, of in self.attempts
-                if of == slip and held.order_no in known
+                parts.get(slip.number, 0) for held, _, parts in self.attempts
+                if held.order_no in known
             )  # fmt: skip
             assert sum(self.desk.owed(case).values()) == max(OWED - paid, 0)
             assert (cases.case_row(case.id).status == "PAID") == (paid >= OWED)

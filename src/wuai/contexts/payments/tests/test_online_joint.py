@@ -285,3 +285,15 @@ def test_payer_and_both_branches_see_what_the_order_consists_of(desk, settings):
     listed = staff.get("/staff/payments/online/").content.decode()
     assert held.order_no in listed
     assert "/ask/" not in pages[2].content.decode()
+
+
+def test_both_branches_close_their_day_over_their_own_parts(desk):
+    held, order = desk.order()
+    desk.press(order)
+    desk.tell(order)
+    for branch, total in ((desk.branch, 900), (desk.other, 400)):
+        desk.file(branch, *desk.lines(held, branch))
+        match = api.match_day(branch.id, desk.on)
+        (card,) = [one for one in match.channels if one.channel == "CARD"]
+        assert (card.receipts_total, card.ledger_total, card.faults) == (total, total, 0)
+        assert match.may_close
