@@ -31,7 +31,7 @@ class Figure:
     withdrawn: int
     running: int
     overdue: int
-    days: int
+    days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _figure(
         not_handled=states[s.NOT_HANDLED], withdrawn=states[s.WITHDRAWN],
         running=sum(ended is None for *_, ended in rows),
         overdue=sum(ended is None and due < on for _, _, _, due, ended in rows),
-        days=round(10 * sum(days for days, _ in spans) / len(spans)) if spans else 0,
+        days=round(10 * sum(days for days, _ in spans) / len(spans)) if spans else None,
     )  # fmt: skip
 
 

@@ -130,6 +130,15 @@ MOVES = (
 )  # fmt: skip
 
 
+# What stands in a petition's own trail beside the moves.
+NOTES = {one.code: one.label for one in MOVES} | {
+    "hand_over": Bilingual("交給同仁", "Given to a colleague"),
+    "sign_signed": Bilingual("紀錄已簽名", "Record signed"),
+    "sign_refused": Bilingual("紀錄未簽名", "Record not signed"),
+    "posted": Bilingual("回復函已寄出", "Letter posted"),
+}
+
+
 def move(code: str, state: str) -> Move:
     """The move of this code from ``state``; raises PetitionMoveImpossible."""
     for one in MOVES:

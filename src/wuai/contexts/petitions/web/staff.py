@@ -17,6 +17,7 @@ from wuai.contexts.petitions.gateways.typesetter.client import typeset
 from wuai.contexts.petitions.queries import desk, figures, papers
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
 from wuai.contexts.petitions.rules.mailboxes import GUARDS
+from wuai.contexts.petitions.rules.states import NOTES
 from wuai.contexts.petitions.web.forms import (
     CHANNELS,
     VIA,
@@ -36,6 +37,7 @@ from wuai.contexts.petitions.web.tables import (
     petition_table,
     state_of,
 )
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import after
@@ -109,7 +111,8 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
          "draft_form": DraftForm(initial={"text": page.replies[0].text if page.replies else ""}),
          "hand_form": HandForm(held=mailboxes(branch_id)), "words_form": WordsForm(),
          "may_edit": actor.may("petition.edit"),
-         "may_approve": page.waiting is not None and actor.may("petition.approve"),
+         "may_approve": actor.may("petition.approve"),
+         "notes": [(note, NOTES.get(note.code, Bilingual(note.code))) for note in page.notes],
          "trail": [Crumb(_("人民陳情"), HOME), Crumb(page.line.number)]},
         status=refused.status if refused else 200,
     )  # fmt: skip

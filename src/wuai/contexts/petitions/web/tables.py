@@ -77,7 +77,7 @@ def figure_table(rows: Sequence[Figure]) -> Table:
     ]  # fmt: skip
     lines = [
         {"name": row.name, **{key: getattr(row, key) for key in FIGURES},
-         "days": f"{row.days / 10:.1f}" if row.days else "—"}
+         "days": "—" if row.days is None else f"{row.days / 10:.1f}"}
         for row in rows
     ]  # fmt: skip
     return Table(_("陳情統計"), columns, lines, show_caption=False)
@@ -86,7 +86,11 @@ def figure_table(rows: Sequence[Figure]) -> Table:
 def figure_cells(rows: Sequence[Figure]) -> tuple[list[str], list[list[str | int]]]:
     """The same as a file."""
     cells: list[list[str | int]] = [
-        [plain(row.name), *(getattr(row, key) for key in FIGURES), f"{row.days / 10:.1f}"]
+        [
+            plain(row.name),
+            *(getattr(row, key) for key in FIGURES),
+            "" if row.days is None else f"{row.days / 10:.1f}",
+        ]
         for row in rows
     ]
     return [_("信箱"), *_heads(), _("平均日數")], cells
