@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from wuai.contexts.applications.declarations import declared
 from wuai.contexts.applications.models import ReplyText
-from wuai.contexts.applications.queries import replies as queries
 from wuai.contexts.applications.rules import replies as rules
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
@@ -53,7 +52,7 @@ def _keep(
     retired: bool = False,
 ) -> ReplyText:  # fmt: skip
     branch_id = by.branch_id or 0
-    last = queries.latest(branch_id, kind, name)
+    last = _latest(branch_id, kind, name)
     seen = last.version if last and (after or not last.is_retired) else 0
     if after != seen or (after and last and last.is_retired):
         raise rules.ReplyTextChanged(name=name)
@@ -66,3 +65,9 @@ def _keep(
             )  # fmt: skip
     except IntegrityError as error:
         raise rules.ReplyTextChanged(name=name) from error
+
+
+def _latest(branch_id: int, kind: str, name: str) -> ReplyText | None:
+    """The last version of a text, also when it was retired."""
+    found = ReplyText.objects.filter(branch_id=branch_id, kind=kind, name=name)
+    return found.order_by("-version").first()

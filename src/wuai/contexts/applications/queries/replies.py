@@ -10,12 +10,6 @@ from wuai.contexts.applications.rules.replies import filled
 from wuai.kernel.bilingual import Bilingual
 
 
-def latest(branch_id: int, kind: str, name: str) -> ReplyText | None:
-    """The last version of a text, also when it was retired."""
-    found = ReplyText.objects.filter(branch_id=branch_id, kind=kind, name=name)
-    return found.order_by("-version").first()
-
-
 def current(branch_id: int) -> list[ReplyText]:
     """The text of each name as it stands, retired ones left out (1 query)."""
     found = ReplyText.objects.filter(branch_id=branch_id)

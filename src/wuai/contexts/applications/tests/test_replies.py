@@ -62,7 +62,7 @@ def test_who_did_not_see_the_last_version_does_not_overwrite_it(window):
         written(window, after=1)
     with pytest.raises(rules.ReplyTextChanged):
         replies.retire(ref=first.ref, by=window.clerk, at=window.at)
-    last = queries.latest(window.branch.id, "", "收到")
+    (last,) = queries.offered(window.branch.id, "IDEA")
     replies.retire(ref=last.ref, by=window.clerk, at=window.at)
     assert queries.current(window.branch.id) == []
     assert written(window).version == 4  # the name may be used again

@@ -93,7 +93,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every text of the branch as it stands."""
     names = {one.code: one.title for one in declared()}
     columns = [
-        Column("name", _("名稱")), Column("kind", _("用於")), Column("version", _("版本"), "number"),
+        Column("name", _("名稱")), Column("kind", _("用於")), Column("version", _("第幾版"), "number"),
         Column("at", _("寫於"), "moment"), Column("by", _("撰寫人")),
     ]  # fmt: skip
     rows = [
