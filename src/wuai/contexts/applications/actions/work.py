@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from wuai.contexts.applications.actions.clock import follow
@@ -40,17 +41,28 @@ class MayNotDecide(Refusal):
     status = 403
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Along:
+    """What goes along with a move: documents for the applicant, a note of the house, and which of
+    the offered arrangements was chosen.
+    """
+
+    papers: Sequence[Paper] = ()
+    inner_note: str = ""
+    chosen: str = ""
+
+
 @action("application.move")
 def move(
     *, ref: uuid.UUID, code: str, by: Actor, at: datetime, on: date, note: str = "",
-    inner_note: str = "", papers: Sequence[Paper] = (), chosen: str = "",
+    along: Along | None = None,
 ) -> str:  # fmt: skip
     """Make one move of the procedure, with the documents that answer; the new state comes back.
 
     The ruling of a kind that needs two people becomes a proposal; ``approve`` and ``return`` are
     the second person's.
     """
-    row = _locked(ref, by)
+    row, along = _locked(ref, by), along or Along()
     declared = declaration(row.kind)
     move_ = declared.procedure.move(code, row.state)
     _check_who(move_, row, by)
@@ -64,15 +76,16 @@ def move(
     elif code == "return":
         row.proposed = row.proposed_by = ""
     told = Granted(
-        str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on, chosen=chosen
-    )
+        str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on,
+        chosen=along.chosen,
+    )  # fmt: skip
     if code == "grant":
         note = _with_arrangement(declared, told, note, at)
     _enter(row, state, by, at, on)
     row.save()
-    step = _tell(row, origin, code, note, inner_note, by, at, on)
-    if papers:
-        hashes = attach(step, row.branch_id, papers, by, at)
+    step = _tell(row, origin, code, note, along.inner_note, by, at, on)
+    if along.papers:
+        hashes = attach(step, row.branch_id, along.papers, by, at)
         record(kind="application", ref=ref, branch_id=row.branch_id, data={"documents": hashes})
     if state in p.POSITIVE and declared.effect:
         declared.effect(told, by, at)

@@ -101,7 +101,7 @@ class Window:
 
     def move(self, row, code, by=None, note="", on=None, **more):
         return work.move(ref=row.ref, code=code, by=by or self.clerk, at=self.at, on=on or self.on,
-                         note=note, **more)  # fmt: skip
+                         note=note, along=work.Along(**more))  # fmt: skip
 
     def key(self):
         return uuid.UUID(int=next(_serials))

@@ -102,13 +102,15 @@ def _moved(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     )
     if not actor.may(needs):
         raise work.ApplicationMissing
-    work.move(
-        ref=ref, code=given.get("move", ""), note=given.get("note", ""),
-        inner_note=given.get("inner_note", ""), chosen=given.get("chosen", ""), by=actor, at=timezone.now(),
-        on=timezone.localdate(), papers=[
+    along = work.Along(
+        inner_note=given.get("inner_note", ""), chosen=given.get("chosen", ""), papers=[
             results.Paper(one.name or "", one.size or 0, one.chunks())
             for one in request.FILES.getlist("papers")
         ],
+    )  # fmt: skip
+    work.move(
+        ref=ref, code=given.get("move", ""), note=given.get("note", ""), along=along, by=actor,
+        at=timezone.now(), on=timezone.localdate(),
     )  # fmt: skip
     messages.success(request, _("已記錄"))
     return redirect(f"{HOME}{ref}/")
