@@ -18,6 +18,7 @@ from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.cards import CardDesk
 from wuai.contexts.payments.tests.test_online import _together
 from wuai.contexts.payments.tests.test_online_joint import JointDesk
+from wuai.platform.gateways import GatewayError
 
 BACK = Wish("PAID_TWICE", "CARD", "持卡人")
 
@@ -240,3 +241,33 @@ def test_many_hands_at_once_telephone_once(transactional_db):
     assert sorted(map(str, done)) == ["DONE", "None", "None", "None"]
     assert desk.order.given_back == 700
     desk.verify()
+
+
+@pytest.mark.parametrize("how", [Misbehaviour.GOOD, Misbehaviour.SILENT])
+def test_the_job_telephones_once_and_waits_where_nobody_can_be_reached(
+    desk, settings, monkeypatch, how
+):
+    from wuai.contexts.payments import jobs
+
+    card = desk.approve(desk.ask_refund(desk.paid_too_much()))
+    calls = []
+
+    def line(out):
+        calls.append(out.address)
+        page = desk.fake.answer(
+            urllib.parse.urlsplit(out.address).path.replace("/ecpay", ""), dict(out.fields)
+        )
+        if page.status != 200:
+            raise GatewayError("HTTP 503", temporary=True)
+        return page.body.encode()
+
+    monkeypatch.setattr(jobs, "telephone", line)
+    settings.CARD_SIMULATOR = ""
+    assert jobs.give_back(card.ref, by=desk.by) == "READY"
+    settings.CARD_SIMULATOR = "http://127.0.0.1:1"
+    desk.order.how = how
+    expected = "DONE" if how is Misbehaviour.GOOD else "UNCLEAR"
+    assert jobs.give_back(card.ref, by=desk.by) == expected
+    jobs.give_back_one(str(card.ref))
+    assert len(calls) == 1
+    assert CardRefund.objects.get().state == expected
