@@ -30,6 +30,11 @@ def sign(mark: str) -> str:
     return _SIGNS[mark] if page_language() == "en" else mark
 
 
+def beside(text: str, more: str) -> str:
+    """A text and, in brackets of the page's language, what belongs to it."""
+    return f"{text}{sign('（')}{more}{sign('）')}"
+
+
 def as_bilingual(value: Any) -> Bilingual | None:
     """Read a pair of languages from a Bilingual, a mapping or an object with zh and en."""
     if isinstance(value, Bilingual):

@@ -10,7 +10,7 @@ from wuai.contexts.care.models import Destination
 from wuai.contexts.care.rules import helping, signals
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import plain, sign
 
 
 def _named(names: Any) -> list[tuple[str, Any]]:
@@ -71,7 +71,10 @@ class ReferForm(forms.Form):
     def __init__(self, *args: Any, places: list[Destination], **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [
-            (d.code, f"{plain(helping.DESTINATIONS[d.kind])}：{_place(d)} {d.phone}".strip())
+            (
+                d.code,
+                f"{plain(helping.DESTINATIONS[d.kind])}{sign('：')}{_place(d)} {d.phone}".strip(),
+            )
             for d in places
         ]
         self.fields["kind"].choices = _named(helping.KINDS)  # type: ignore[attr-defined]

@@ -163,7 +163,7 @@ class GroundForm(WhyForm):
         field = self.fields["ground"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [
-                (row.code, f"{wording.plain(row.name)}（{wording.plain(row.basis)}）")
+                (row.code, wording.beside(wording.plain(row.name), wording.plain(row.basis)))
                 for row in grounds
             ]
 

@@ -93,7 +93,7 @@ def table(
     rows = [
         {
             "number": line.number, "url": f"{root}{line.ref}/", "agency_ref": line.agency_ref,
-            "obligor": f"{line.obligor}（{major}）" if line.is_major else line.obligor,
+            "obligor": wording.beside(line.obligor, major) if line.is_major else line.obligor,
             "state": status_of(line.status), "balance": line.balance,
             "limit_on": None if line.closed_on else line.limit_on,
             "section": names.section.get(line.section_id),
@@ -145,7 +145,7 @@ def chips(request: HttpRequest, form: FilterForm) -> list[Chip]:
         words = form.fields[name].prepare_value(value) if value is not True else ""
         shown = offered.get(value, words)
         label = (
-            f"{form.fields[name].label}：{wording.plain(shown)}"
+            f"{form.fields[name].label}{wording.sign('：')}{wording.plain(shown)}"
             if shown
             else form.fields[name].label
         )

@@ -20,6 +20,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
 from wuai.platform.asked import whole
 from wuai.platform.ui.pieces import Column, Crumb, Table
+from wuai.platform.ui.wording import sign
 
 HERE = "/staff/reference/closures/"
 
@@ -85,7 +86,7 @@ def withdraw(request: HttpRequest, closure_id: int) -> HttpResponse:
 
 def _moved(done: str, count: int) -> str:
     moved = ngettext("%(n)s 個期限已重新計算", "%(n)s 個期限已重新計算", count) % {"n": count}
-    return f"{done}：{moved}"
+    return f"{done}{sign('：')}{moved}"
 
 
 def _shown(request: HttpRequest) -> int | None:

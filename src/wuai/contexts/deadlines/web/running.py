@@ -27,6 +27,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
 from wuai.platform.asked import after
 from wuai.platform.ui.pieces import Counted, Crumb, Fact
+from wuai.platform.ui.wording import sign
 
 HOME = tables.HOME
 PAGE = 100
@@ -164,6 +165,6 @@ def _facts(explained: queries.Explained, on: date) -> list[Fact]:
         (_("停止進行自"), row.suspended_on), (_("延長日"), row.extended_on),
         (_("通知申請人之日"), row.told_on), (_("延長的理由"), row.extension_reason),
         (_("辦理日"), row.met_on), (_("適用地區"), explained.county),
-        (_("逾期處理"), f"{row.seen_by_name}：{row.seen_note}" if row.seen_at else None),
+        (_("逾期處理"), f"{row.seen_by_name}{sign('：')}{row.seen_note}" if row.seen_at else None),
     )  # fmt: skip
     return [Fact(label, value) for label, value in held if value not in (None, "")]

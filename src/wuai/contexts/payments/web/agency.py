@@ -19,6 +19,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform import asked
 from wuai.platform.access import actor_of, agency, log_read
 from wuai.platform.ui.pieces import Page
+from wuai.platform.ui.wording import sign
 
 HOME = "/agency/payments/"
 
@@ -73,7 +74,7 @@ def _report(request: HttpRequest, form: AgencyReportForm) -> None:
         on=timezone.localdate(),
     )  # fmt: skip
     said = _("這張收據先前已回報") if received.replayed else _("已回報，欠款已扣減")
-    messages.success(request, f"{row.number}：{said}")
+    messages.success(request, f"{row.number}{sign('：')}{said}")
 
 
 @agency("agency.payments")

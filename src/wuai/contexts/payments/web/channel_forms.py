@@ -11,7 +11,7 @@ from wuai.contexts.payments.gateways.channel import Channel
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.virtual_accounts import SCHEMES
 from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import beside, plain
 
 
 def offer_agencies(field: forms.Field) -> None:
@@ -81,6 +81,6 @@ class CollectionForm(forms.Form):
         scheme = self.fields["va_scheme"]
         if isinstance(scheme, forms.ChoiceField):
             scheme.choices = [
-                (code, f"{plain(one.bank_name)}（{one.bank}）{code}")
+                (code, f"{beside(plain(one.bank_name), one.bank)} {code}")
                 for code, one in SCHEMES.items()
             ]
