@@ -37,6 +37,7 @@ from wuai.contexts.payments.actions.receive import (
     receive,
 )
 from wuai.contexts.payments.actions.refunds import decide_refund, request_refund
+from wuai.contexts.payments.actions.renew_slips import renew_slips
 from wuai.contexts.payments.actions.settle import (
     ItemUnknown,
     MoreThanCaseOwes,
@@ -276,6 +277,7 @@ __all__ = [
     "receipts_of_cases",
     "receive",
     "receive_cheque",
+    "renew_slips",
     "report_agency_payment",
     "request_refund",
     "request_void",

@@ -26,6 +26,7 @@ _DOING = {
     "notices": gettext_lazy("處理通知書"),
     "referrals": gettext_lazy("處理移送"),
     "instalments": gettext_lazy("處理分期"),
+    "objections": gettext_lazy("處理聲明異議"),
     "applications": gettext_lazy("處理申辦"),
     "staff": gettext_lazy("查詢"),
     "agency": gettext_lazy("移送機關查詢"),

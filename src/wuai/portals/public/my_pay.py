@@ -139,9 +139,9 @@ def _pay(request: HttpRequest, mine: Mine, chosen: list[MyCase]) -> HttpResponse
         raise SumChanged
     visit, at = mine.visit, timezone.now()
     if "contract" not in request.POST:
-        wanted = [case.row.id for case in chosen if _lacks_slip(case, mine)]
-        if wanted:
-            payments.issue_slips(wanted, by=visit.actor(), at=at, on=mine.on)
+        whole = [case.row.id for case in chosen if not _has_instalment_slip(case, mine)]
+        if whole:
+            payments.renew_slips(case_ids=whole, by=visit.actor(), at=at, on=mine.on)
         request.session[_CHOSEN] = [str(case.ref) for case in chosen]
         return redirect("/my/pay/slips/")
     offer = next(
@@ -156,12 +156,9 @@ def _pay(request: HttpRequest, mine: Mine, chosen: list[MyCase]) -> HttpResponse
     return redirect(f"/card/{ref}/go/")
 
 
-def _lacks_slip(case: MyCase, mine: Mine) -> bool:
-    """A slip of the whole debt is over, or says another amount than is owed today."""
-    if case.plan is not None and case.plan.runs and case.live_slip(mine.on):
-        return False
-    slip = case.slip
-    return slip is None or not slip.is_valid(mine.on) or slip.amount != case.owed
+def _has_instalment_slip(case: MyCase, mine: Mine) -> bool:
+    """The slip of this instalment is the one to pay with."""
+    return case.plan is not None and case.plan.runs and case.live_slip(mine.on) is not None
 
 
 def _key(request: HttpRequest) -> uuid.UUID:

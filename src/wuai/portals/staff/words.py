@@ -57,6 +57,7 @@ ACTS: Mapping[str, Any] = {
     "receipt.void_decide": _("決定收據作廢"),
     "receipt.void_request": _("申請收據作廢"),
     "slip.issue": _("開立繳款單"),
+    "slip.renew": _("義務人索取繳款單"),
     "slip.lay_instalments": _("重排各期繳款單"),
     "suspense.decide": _("決定待查款項的去處"),
     "suspense.note": _("註記待查款項"),

@@ -19,8 +19,6 @@ from wuai.contexts.instalments.tests.conftest import Office
 from wuai.contexts.messages import api as messages
 from wuai.contexts.notices import api as notices
 from wuai.contexts.payments import api as payments
-from wuai.contexts.payments.models import CardPart, Slip
-from wuai.contexts.payments.tests.test_online_joint import SIM, JointDesk
 from wuai.platform.actors import system
 from wuai.platform.models import ReadLine
 from wuai.portals.public import my_case
@@ -154,58 +152,6 @@ def test_instalments_are_the_next_step_instead_of_the_whole(mei):
     late = steps(gather(visit(), on=office.on + timedelta(days=60)))
     assert late[0].press
     assert "逾期" in late[0].what
-
-
-def test_ticking_others_shows_the_new_sum_before_anything_is_paid(me, mei):
-    one, two = factories.case(mei), factories.case(mei, amount=700)
-    page = me.get(f"/my/pay/?case={one.ref}").content.decode()
-    assert 'name="seen" value="5000"' in page
-    answer = me.post(
-        "/my/pay/", {"case": [str(one.ref), str(two.ref)], "seen": "5000", "slips": "1"}
-    )
-    assert answer.status_code == 409
-    assert 'name="seen" value="5700"' in answer.content.decode()
-    assert not Slip.objects.filter(case=two).exists()
-    assert me.post("/my/pay/", {"seen": "0", "slips": "1"}).status_code == 422
-
-
-def test_slips_that_are_over_or_say_another_sum_are_given_anew_and_good_ones_stay(me, mei):
-    good, old, none = (factories.case(mei, amount=n) for n in (100, 200, 300))
-    before = ON - timedelta(days=90)
-    held = slip(good) | payments.issue_slips([old.id], by=BY, at=AT - timedelta(days=90), on=before)
-    assert not held[old.id].is_valid(ON)
-    data = {"case": [str(c.ref) for c in (good, old, none)], "seen": "600", "slips": "1"}
-    assert me.post("/my/pay/", data)["Location"] == "/my/pay/slips/"
-    page = me.get("/my/pay/slips/").content.decode()
-    now = payments.slip_rows(case_ids=[good.id, old.id, none.id])
-    assert now[good.id].id == held[good.id].id
-    assert now[old.id].id != held[old.id].id
-    assert all(row.virtual_account in page for row in now.values())
-    assert len(page) < 100_000
-    assert Client().get("/my/pay/slips/").status_code == 302
-
-
-def test_cases_of_two_branches_are_paid_by_one_card_order_with_a_part_each(me, mei, settings):
-    settings.CARD_SIMULATOR = SIM
-    desk = JointDesk()
-    there = factories.case(
-        factories.party("陳美", MEI, of=desk.other), branch=desk.other, amount=400
-    )
-    here = factories.case(mei, amount=700)
-    with time_machine.travel(desk.now, tick=False):
-        factories.let_in(me, queries_citizens.citizen_with_number(MEI), at=desk.now)
-        page = me.get("/my/pay/").content.decode()
-        contract = re.search(r'name="contract" value="([^"]+)"', page)[1]
-        assert "各有收款紀錄" in page
-        data = {"case": [str(here.ref), str(there.ref)], "seen": "1100", "contract": contract,
-                "key": str(uuid.uuid4())}  # fmt: skip
-        first = me.post("/my/pay/", data)
-        assert re.fullmatch(r"/card/[0-9a-f-]+/go/", first["Location"])
-        assert me.post("/my/pay/", data)["Location"] == first["Location"], (
-            "pressed twice: one order"
-        )
-    parts = {part.branch_id: part.amount for part in CardPart.objects.all()}
-    assert parts == {here.branch_id: 700, there.branch_id: 400}
 
 
 def test_what_somebody_was_told_counts_as_arrived_once_it_is_opened(me, mei):
