@@ -59,6 +59,7 @@ from wuai.contexts.applications.rules.procedure import (
     CARRIER,
     COMMON,
     Move,
+    MoveImpossible,
     Procedure,
 )
 from wuai.contexts.applications.web.forms import SectionForm
@@ -85,6 +86,7 @@ __all__ = [
     "Handed",
     "HeldFile",
     "Move",
+    "MoveImpossible",
     "NightFound",
     "Offer",
     "Option",

@@ -9,6 +9,7 @@ class ObjectionsConfig(AppConfig):
         """Declare the request, name the subject to the deadlines, hear withdrawals, know the jobs."""
         from wuai.contexts.applications import api as applications
         from wuai.contexts.applications.events import ApplicationMoved
+        from wuai.contexts.cases.events import CasesReassigned
         from wuai.contexts.deadlines import api as deadlines
         from wuai.contexts.objections import handlers, jobs  # noqa: F401 - registers its task
         from wuai.contexts.objections.actions.clock import KIND
@@ -19,6 +20,7 @@ class ObjectionsConfig(AppConfig):
 
         applications.declare(OBJECTION)
         subscribe(ApplicationMoved, handlers.request_moved)
+        subscribe(CasesReassigned, handlers.cases_reassigned)
         deadlines.register(
             deadlines.Kind(
                 KIND, Bilingual("聲明異議", "Objection"), "case.view", naming.described,

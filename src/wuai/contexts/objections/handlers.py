@@ -1,11 +1,12 @@
-"""Hears that the objector withdrew where the request is followed."""
+"""Hears that the objector withdrew where the request is followed, and that cases went elsewhere."""
 
 from datetime import date
 
 from django.utils import timezone
 
 from wuai.contexts.applications import events as applications
-from wuai.contexts.objections.actions.ending import withdraw
+from wuai.contexts.cases import events as cases
+from wuai.contexts.objections.actions.ending import follow_case, withdraw
 from wuai.contexts.objections.actions.receiving import CODE
 from wuai.contexts.objections.models import Objection
 from wuai.contexts.objections.rules import life
@@ -24,3 +25,11 @@ def request_moved(event: applications.ApplicationMoved) -> None:
             ref=ref, reason="異議人於線上撤回", by=system("objections", branch_id=event.branch_id),
             at=timezone.now(), on=date.fromisoformat(event.on),
         )  # fmt: skip
+
+
+def cases_reassigned(event: cases.CasesReassigned) -> None:
+    """Cases went to another section: what is open in them goes along."""
+    found = Objection.objects.filter(case_id__in=event.case_ids, ended_on__isnull=True)
+    by = system("objections", branch_id=event.branch_id)
+    for ref in found.order_by("case_id", "id").values_list("ref", flat=True):
+        follow_case(ref=ref, by=by, at=timezone.now())

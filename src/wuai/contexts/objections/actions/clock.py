@@ -21,6 +21,14 @@ def met(row: Objection, rule: str, on: date, by: Actor, at: datetime) -> None:
     deadlines.meet(which=deadlines.Which(KIND, str(row.ref), rule), on=on, by=by, at=at)
 
 
+def handed_over(row: Objection, by: Actor, at: datetime) -> None:
+    """Another section answers for what still runs."""
+    if any(one.is_open for one in deadlines.of_subject(KIND, str(row.ref))):
+        deadlines.hand_over(
+            which=deadlines.Which(KIND, str(row.ref)), section_id=row.section_id, by=by, at=at
+        )
+
+
 def called_off(row: Objection, reason: str, by: Actor, at: datetime) -> None:
     """The matter ended otherwise."""
     if any(one.is_open for one in deadlines.of_subject(KIND, str(row.ref))):

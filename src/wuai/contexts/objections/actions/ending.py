@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
 from wuai.contexts.objections.actions import clock
 from wuai.contexts.objections.actions.held import enter, held
@@ -66,3 +67,16 @@ def hand_over(
         kind="objection", ref=row.ref, branch_id=row.branch_id, reason=life.reason(reason),
         data={"to": to.ref},
     )  # fmt: skip
+
+
+@action("objection.follow_case")
+def follow_case(*, ref: uuid.UUID, by: Actor, at: datetime) -> None:
+    """Go with the case to the section that has it now; whoever had it there answers no more."""
+    row = held(ref, by, life.RECORD)
+    section_id = cases.case_row(row.case_id).section_id
+    moved = row.ended_on is None and row.section_id != section_id
+    if moved:
+        row.section_id, row.owner_ref, row.owner_name = section_id, "", ""
+        row.save(update_fields=["section_id", "owner_ref", "owner_name"])
+        clock.handed_over(row, by, at)
+    record(kind="objection", ref=row.ref, branch_id=row.branch_id, data={"moved": moved})

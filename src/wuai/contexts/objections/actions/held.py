@@ -1,6 +1,7 @@
 """Holding an objection while something is done with it: its case first; and telling each step."""
 
 import uuid
+from contextlib import suppress
 from datetime import date, datetime
 
 from wuai.contexts.applications import api as applications
@@ -66,32 +67,34 @@ def enter(
         data={"move": move.code, "to": row.state, "number": row.number},
     )  # fmt: skip
     if told:
-        _tell(row, told, by, at, on)
+        _tell(row, step, by, at, on)
     publish(
         ObjectionMoved(row.branch_id, str(row.ref), row.case_id, move.code, row.state, on.isoformat())
     )  # fmt: skip
     return step
 
 
-def _tell(row: Objection, told: str, by: Actor, at: datetime, on: date) -> None:
+def _tell(row: Objection, step: ObjectionStep, by: Actor, at: datetime, on: date) -> None:
     """On the page where it is followed, and by mail or message that something happened."""
     if row.state != life.WITHDRAWN or by.kind == "staff":
         code = {life.WITHDRAWN: "called_off"}.get(row.state, "answer")
-        applications.move(
-            ref=row.application_ref, code=code if row.ended_on else "tell", note=told,
-            by=system("objections", branch_id=row.branch_id), at=at, on=on,
-        )  # fmt: skip
+        # Who withdrew there meanwhile reads nothing more there; the objection goes its way.
+        with suppress(applications.MoveImpossible):
+            applications.move(
+                ref=row.application_ref, code=code if row.ended_on else "tell", note=step.told,
+                by=system("objections", branch_id=row.branch_id), at=at, on=on,
+            )  # fmt: skip
     if row.objector == o.OBLIGOR:
         messages.tell(
             party_id=cases.case_row(row.case_id).obligor_id, kind="CASE_NEWS",
-            event=f"objection:{row.ref}:{row.state}", reference=row.number, by=by, at=at,
+            event=f"objection:{row.ref}:{step.id}", reference=row.number, by=by, at=at,
         )  # fmt: skip
     elif row.email:
         branch = organisation.branch_by_id(row.branch_id)
         facts = {"branch": branch.name_zh, "branch_en": branch.name_en, "number": row.number,
                  "phone": branch.phone}  # fmt: skip
         messages.send_mail(
-            once_key=f"objection:{row.ref}:{row.state}", recipient=row.email,
+            once_key=f"objection:{row.ref}:{step.id}", recipient=row.email,
             subject=SUBJECT.format(**facts), body=BODY.format(**facts), branch_id=row.branch_id,
             at=at,
         )  # fmt: skip

@@ -4,7 +4,6 @@ import uuid
 from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.messages import api as messages
 from wuai.contexts.objections.actions.held import enter, held
 from wuai.contexts.objections.events import ExecutionStayed
 from wuai.contexts.objections.models import Objection
@@ -50,7 +49,7 @@ def stands_still(row: Objection) -> bool:
 
 
 def stop(row: Objection, kind: str, reason: str, *, by: Actor, at: datetime, on: date) -> None:
-    """Suspend the case for this objection; the obligor is told, whoever objected.
+    """Suspend the case for this objection; that tells the obligor, whoever objected.
 
     A well-founded objection leaves a case as it is that already stands still or has ended; a stay
     that somebody asks for is refused there, by name.
@@ -63,10 +62,6 @@ def stop(row: Objection, kind: str, reason: str, *, by: Actor, at: datetime, on:
         reason=reason[:500], by=by, at=at, on=on,
     )  # fmt: skip
     row.stay, row.stayed_on, row.stay_ended_on = kind, on, None
-    messages.tell(
-        party_id=case.obligor_id, kind="ACT_DONE", event=f"objection-stay:{row.ref}:{on}:{kind}",
-        reference=row.number, by=by, at=at,
-    )  # fmt: skip
     publish(ExecutionStayed(row.branch_id, str(row.ref), row.case_id, kind, on.isoformat()))
 
 

@@ -63,6 +63,11 @@ def letter(ref: uuid.UUID, made_for: str) -> dict[str, Any]:
     return paper(row, title, [*facts, *_objected(row)], said, [])
 
 
+def _stands_still(row: Objection) -> bool:
+    stayed = o.stands_still(row.stayed_on, row.stay_ended_on)
+    return stayed and cases.case_row(row.case_id).status == "SUSPENDED"
+
+
 def _upheld(row: Objection) -> tuple[str, date, list[list[str]]]:
     said = [
         ["決定", "您的異議有理由。本分署已停止執行，並撤銷或更正下列執行行為。"],
@@ -86,7 +91,7 @@ def _forwarded(row: Objection) -> tuple[str, date, list[list[str]]]:
     said = [
         ["辦理情形", f"本分署認為異議無理由，已於 {long_zh(row.forwarded_on or row.received_on)} 加具意見，"
          f"以 {row.forward_no} 送法務部行政執行署決定。該署應於收案後三十日內決定，並以書面通知您。"],
-        ["本分署意見", row.opinion], ["執行是否停止", STAYED if o.stands_still(row.stayed_on, row.stay_ended_on) else NO_STAY],
+        ["本分署意見", row.opinion], ["執行是否停止", STAYED if _stands_still(row) else NO_STAY],
     ]  # fmt: skip
     return "聲明異議送請決定通知", row.forwarded_on or row.received_on, said
 

@@ -239,6 +239,33 @@ def test_another_branch_and_who_lacks_the_permission_do_not_get_near(chamber):
     assert api.view(row.ref, make.branch("TPY").id) is None
 
 
+def test_who_withdrew_online_after_the_finding_is_no_obstacle_to_putting_it_right(chamber, deliver):
+    row = chamber.opened()
+    chamber.propose(row, "UPHELD")
+    chamber.approve(row)
+    work.applicants_move(
+        ref=row.application_ref, code="withdraw", by=PUBLIC, at=chamber.at, on=chamber.on
+    )
+    deliver()
+    row.refresh_from_db()
+    assert row.state == "REMEDY"
+    chamber.carry_out(row)
+    assert request_of(row).state.zh == "已撤回"
+
+
+def test_it_goes_with_its_case_to_another_section(chamber, deliver):
+    row = chamber.opened()
+    other = make.section(code="T9")
+    cases.reassign(
+        case_ids=[row.case_id], section_id=other.id, reason="改分", by=chamber.chief, at=chamber.at
+    )
+    deliver()
+    row.refresh_from_db()
+    assert (row.section_id, row.owner_ref) == (other.id, "")
+    (held,) = deadlines.of_subject("objection", str(row.ref))
+    assert held.section_id == other.id
+
+
 def test_a_colleague_who_may_takes_it_over_with_a_reason(chamber):
     row = chamber.opened()
     able = make.account("able-o", "objection.record")

@@ -30,7 +30,9 @@ class Told:
 
 def told(view: CaseView) -> list[Told]:
     """The objections of a case, the newest first."""
-    return [Told(r, state_of(r.state), stands_still(r)) for r in queries.of_case(view.case_id)]
+    still = view.facts.row.status == "SUSPENDED"
+    rows = queries.of_case(view.case_id)
+    return [Told(row, state_of(row.state), still and stands_still(row)) for row in rows]
 
 
 def to_approve(desk: Desk) -> Pile:

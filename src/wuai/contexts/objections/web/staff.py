@@ -148,7 +148,7 @@ def page(
          "running": running, "counted": explained, "refused": refused,
          "against": o.AGAINST[row.against], "objector": o.OBJECTORS[row.objector],
          "form_name": o.FORMS[row.form], "finding": o.FINDINGS.get(row.finding),
-         "stay": o.STAYS.get(row.stay), "still": stands_still(row), "handed": handed,
+         "stay": o.STAYS.get(row.stay), "still": stands_still(row) and case.status == "SUSPENDED", "handed": handed,
          "papers": [File(p.stored.name, f"{HOME}{ref}/papers/{p.ref}/", p.stored.size, plain(o.PAPERS[p.kind]))
                     for p in view.papers],
          "steps": [(step, life.STATE_NAMES[step.state]) for step in view.steps],
