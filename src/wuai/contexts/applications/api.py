@@ -44,6 +44,7 @@ from wuai.contexts.applications.queries.rows import (
 from wuai.contexts.applications.rules import asking
 from wuai.contexts.applications.rules.answers import read as read_answers
 from wuai.contexts.applications.rules.declaration import (
+    Course,
     Declaration,
     Evidence,
     Fee,
@@ -76,6 +77,7 @@ __all__ = [
     "ApplicationUnknown",
     "Arrival",
     "Contents",
+    "Course",
     "Declaration",
     "Evidence",
     "Fee",

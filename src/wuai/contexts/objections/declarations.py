@@ -5,7 +5,7 @@ from datetime import datetime
 from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.api import asking
 from wuai.contexts.objections.actions.receiving import CODE, register
-from wuai.contexts.objections.rules.life import in_words
+from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules.objecting import AGAINST, OBJECTORS
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.actors import Actor
@@ -67,7 +67,10 @@ OBJECTION = applications.Declaration(
     ),
     procedure=applications.CARRIED,
     carried_at="/staff/objections/filed/",
-    course=in_words(),
+    course=applications.Course(
+        running=life.OPEN, ended=(life.WITHDRAWN, life.REDIRECTED, life.REJECTED, life.REMEDIED),
+        names=life.STATE_NAMES, arrows=life.arrows(), sentences=life.in_words(),
+    ),
     rule="OBJECTION_OPINION",
     basis=Bilingual("行政執行法第 9 條；同法施行細則第 15 條至第 17 條",
                     "Administrative Execution Act, art. 9; Enforcement Rules, art. 15 to 17"),

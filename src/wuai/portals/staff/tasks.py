@@ -24,6 +24,7 @@ from wuai.platform.access import actor_of, staff
 from wuai.platform.actors import Actor
 from wuai.platform.panels import Looking, TaskLine, Tasks
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
+from wuai.platform.ui.wording import plain
 from wuai.portals.staff import offers
 from wuai.portals.staff.task_forms import FilterForm, HandOverForm
 
@@ -95,17 +96,21 @@ def _table(
     columns = [
         Column("number", _("號碼"), "code"), Column("name", _("事項")),
         Column("due", _("應辦結日"), "day"), Column("left", _("急迫"), "status"),
-        Column("state", _("狀態"), "status"), Column("owner", _("承辦")), Column("section", _("承辦股")),
+        Column("state", _("狀態"), "status"), Column("owner", _("承辦")),
         *([Column("give", _("交接"), "html")] if may_give else []),
     ]  # fmt: skip
     rows = [
         {"number": x.number, "url": x.url, "name": x.name, "due": x.due_on,
-         "left": _left(x.due_on, on), "state": x.state, "owner": x.owner_name or _("未指定"),
-         "section": names.get(x.section_id or 0, Bilingual("全分署", "Whole branch")),
+         "left": _left(x.due_on, on), "state": x.state, "owner": _owner(x, names),
          "give": _give(x) if x.code in may_give else ""}
         for x in lines
     ]  # fmt: skip
     return Table(_("待辦事項"), columns, rows, tall=True, show_caption=False)
+
+
+def _owner(line: TaskLine, names: dict[int, Bilingual]) -> str:
+    section = plain(names.get(line.section_id or 0, Bilingual("全分署", "Whole branch")))
+    return f"{line.owner_name or _('未指定')} · {section}"
 
 
 def _left(due: date | None, on: date) -> Status:
@@ -122,7 +127,9 @@ def _left(due: date | None, on: date) -> Status:
 def _give(line: TaskLine) -> str:
     where = f"{HOME}hand-over/?kind={line.code}&ref={line.ref}"
     words = _("交接 %(number)s") % {"number": line.number}
-    return format_html('<a href="{}" aria-label="{}">{}</a>', where, words, _("交接"))
+    return format_html(
+        '<a class="nowrap" href="{}" aria-label="{}">{}</a>', where, words, _("交接")
+    )
 
 
 @staff(*GIVERS)

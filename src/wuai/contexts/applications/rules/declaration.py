@@ -157,6 +157,17 @@ class NotOffered(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a matter goes on in the context that carries it: its states, its moves, in words."""
+
+    running: tuple[str, ...]
+    ended: tuple[str, ...]
+    names: Mapping[str, Bilingual]
+    arrows: tuple[tuple[str, str], ...]
+    sentences: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fee:
     """What it costs, as data with its source."""
 
@@ -202,7 +213,7 @@ class Declaration:
     anonymous: bool = False
     online: bool = True
     carried_at: str = ""
-    course: tuple[Bilingual, ...] = ()
+    course: Course | None = None
     check: Callable[[Mapping[str, Any], Ground], None] | None = None
     effect: Callable[[Granted, Any, Any], None] | None = None
     filed: Callable[[Granted, Any, Any], None] | None = None

@@ -1,6 +1,6 @@
 """A procedure drawn from its own table: what runs is what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -40,6 +40,8 @@ def ways(declared: Declaration) -> list[Way]:
 
 def in_words(declared: Declaration) -> list[Bilingual]:
     """The same as sentences, for whoever reads rather than looks."""
+    if declared.course is not None:
+        return list(declared.course.sentences)
     said = []
     for way in ways(declared):
         origin, to, who = p.STATE_NAMES[way.origin], p.STATE_NAMES[way.to], _WHO[way.move.who]
@@ -54,17 +56,27 @@ def in_words(declared: Declaration) -> list[Bilingual]:
 
 def draw(declared: Declaration, lang: str) -> str:
     """An SVG: what happens here on the left, how it ends on the right."""
+    course = declared.course
+    if course is not None:
+        return _drawing(course.running, course.ended, course.arrows, course.names, lang)
     arrows = ways(declared)
     met = [p.RECEIVED, *dict.fromkeys(way.to for way in arrows)]
     left = [state for state in p.RUNNING if state in met]
     right = [state for state in p.ENDED if state in met]
+    return _drawing(left, right, _drawn(arrows), p.STATE_NAMES, lang)
+
+
+def _drawing(
+    left: Sequence[str], right: Sequence[str], arrows: Sequence[tuple[str, str]],
+    names: Mapping[str, Bilingual], lang: str,
+) -> str:  # fmt: skip
     places = {state: (_EDGE, _EDGE + i * _DOWN) for i, state in enumerate(left)}
     step = _DOWN * max(len(left) - 1, 1) / max(len(right) - 1, 1)
     step = max(step, _HIGH + 8)
     places |= {s: (_EDGE + _ACROSS, round(_EDGE + i * step)) for i, s in enumerate(right)}
     high = max(y for _, y in places.values()) + _HIGH + _EDGE
-    lines = [_line(places[a], places[b]) for a, b in _drawn(arrows)]
-    boxes = [_box(x, y, p.STATE_NAMES[s].pick(lang)[0]) for s, (x, y) in places.items()]
+    lines = [_line(places[a], places[b]) for a, b in arrows]
+    boxes = [_box(x, y, names[s].pick(lang)[0]) for s, (x, y) in places.items()]
     wide = _ACROSS + _WIDE + 2 * _EDGE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}"'

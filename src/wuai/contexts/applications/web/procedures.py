@@ -37,7 +37,7 @@ def procedure(request: HttpRequest, kind: str) -> HttpResponse:
     """The steps, who does them, and within what time."""
     shown, lang = declaration(kind), get_language() or "zh-hant"
     here = {
-        "declared": shown, "svg": draw(shown, lang), "steps": shown.course or in_words(shown),
+        "declared": shown, "svg": draw(shown, lang), "steps": in_words(shown),
         "limit": limit_of(shown, timezone.localdate()),
     }  # fmt: skip
     return render(request, "applications/procedure.html", here)

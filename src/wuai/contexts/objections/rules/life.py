@@ -99,6 +99,14 @@ _BY_WHOM = {
 }
 
 
+def arrows() -> tuple[tuple[str, str], ...]:
+    """The moves as a drawing shows them; that one may withdraw all the way is drawn once."""
+    return tuple(
+        (origin, move.target) for move in MOVES for origin in move.sources
+        if move.code != "WITHDRAW" or origin == RECEIVED
+    )  # fmt: skip
+
+
 def in_words() -> tuple[Bilingual, ...]:
     """Every move as a sentence, for whoever wants to know how it goes: what runs is what is told.
 
