@@ -111,6 +111,18 @@ def test_another_branch_and_an_unnamed_asker_are_refused():
     assert not HistoryLine.objects.filter(action="party.enquire").exists()
 
 
+def test_the_desk_of_another_branch_finds_neither_the_person_nor_the_enquiry(clerk):
+    mei = factories.party("陳美", MEI)
+    url = f"/staff/enquiries/new/{mei.ref}/"
+    answer = clerk.post(url, filled())["Location"]
+    clerk.force_login(factories.account("desk-tpy", "case.view", of=factories.branch("TPY")))
+    assert clerk.get(url).status_code == 404
+    assert clerk.post(url, filled()).status_code == 404
+    assert clerk.get(answer).status_code == 404
+    assert "陳美" not in clerk.get("/staff/enquiries/", {"q": "陳美"}).content.decode()
+    assert Enquiry.objects.count() == 1
+
+
 def test_enquiries_are_counted_by_month_and_channel(clerk):
     mei = factories.party("陳美", MEI)
     url = f"/staff/enquiries/new/{mei.ref}/"
