@@ -9,6 +9,7 @@ from typing import Any
 from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.api import Move, asking
 from wuai.contexts.petitions.actions.filing import received
+from wuai.contexts.petitions.rules import states as s
 from wuai.contexts.petitions.rules.mailboxes import HARASSMENT, NAMED_KIND, OPEN_KIND
 from wuai.kernel.bilingual import Bilingual
 
@@ -23,6 +24,18 @@ PROCEDURE = applications.Procedure(applications.CARRIED.code, (
     Move("dismiss", _WORKING, "DISMISSED", applications.CARRIER, Bilingual("依第 173 條不予處理", "Not handled under article 173"), needs_note=True),
     Move("withdraw", _PAUSED, "WITHDRAWN", "APPLICANT", Bilingual("撤回", "Withdraw")),
 ))  # fmt: skip
+_NAMES = {code: name for code, (name, _tone) in s.STATES.items()}
+COURSE = applications.Course(
+    running=tuple(s.OPEN), ended=tuple(s.ENDED), names=_NAMES,
+    arrows=tuple(dict.fromkeys((origin, to) for origin, to, _ in s.ways() if origin != to)),
+    sentences=tuple(
+        Bilingual(
+            f"「{_NAMES[origin].zh}」→「{_NAMES[to].zh}」：{s.WHO[move.who].zh}「{move.label.zh}」",
+            f"“{_NAMES[origin].en}” → “{_NAMES[to].en}”: {s.WHO[move.who].en}, “{move.label.en}”",
+        )
+        for origin, to, move in s.ways()
+    ),
+)  # fmt: skip
 _PAPERS = asking.paper(
     "PAPERS", "相關資料（不附也可以）", "Papers, if you like (none are needed)",
     ("照片、文件、錄音都可以；沒有也照樣受理", "Pictures, papers or sound; without any it counts just as well"),
@@ -83,6 +96,7 @@ def _petition(code: str, title: Bilingual, summary: Bilingual, *, named: bool) -
                                                "Administrative Procedure Act, art. 168 to 173"),
         results=(Bilingual("經主管核定的回復", "A reply that a head approved"),),
         restricted_to=DESK, anonymous=not named, carried_at="/staff/petitions/", filed=received,
+        course=COURSE,
     )  # fmt: skip
 
 
@@ -138,5 +152,6 @@ HARASSMENT_COMPLAINT = applications.Declaration(
     anonymous=True,
     carried_at="/staff/petitions/",
     filed=received,
+    course=COURSE,
 )  # fmt: skip
 DECLARATIONS = (PETITION, PETITION_NAMED, HARASSMENT_COMPLAINT)

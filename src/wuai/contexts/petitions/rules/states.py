@@ -130,6 +130,26 @@ MOVES = (
 )  # fmt: skip
 
 
+WHO = {
+    EDIT: Bilingual("承辦同仁", "the person in charge"),
+    APPROVE: Bilingual(
+        "核定的主管（與擬稿的不是同一人）", "the head who approves (not the drafter)"
+    ),
+    PERSON: Bilingual("陳情人", "the person who wrote"),
+}
+
+
+def ways() -> list[tuple[str, str, Move]]:
+    """Every arrow, for the drawing that the public sees: from where, to where, by which move."""
+    ends = list(dict.fromkeys(state for _, state, _ in KINDS.values()))
+    found = []
+    for one in MOVES:
+        for origin in one.origins:
+            targets = ends if one.code == "approve" else [one.to or origin]
+            found += [(origin, to, one) for to in targets]
+    return found
+
+
 # What stands in a petition's own trail beside the moves.
 NOTES = {one.code: one.label for one in MOVES} | {
     "hand_over": Bilingual("交給同仁", "Given to a colleague"),

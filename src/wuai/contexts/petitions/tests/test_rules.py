@@ -139,3 +139,14 @@ def test_a_post_is_words_without_controls(text, kept):
 def test_an_empty_or_endless_post_is_refused(text):
     with pytest.raises(voices.PostUnfit):
         voices.check_post(text)
+
+
+def test_the_drawing_for_the_public_is_the_table_that_runs():
+    from wuai.contexts.petitions.declarations import COURSE
+
+    drawn = set(COURSE.arrows)
+    for one in s.MOVES:
+        for origin in one.origins:
+            ends = s.ENDED[:3] if one.code == "approve" else [one.to or origin]
+            assert all((origin, to) in drawn or origin == to for to in ends)
+    assert all(any(m.code and a in m.origins for m in s.MOVES) for a, _ in drawn)
