@@ -67,6 +67,7 @@ class PayPage:
     trail: Sequence[Happening]
     ways: Ways | None = None
     plan: PlanPart | None = None
+    share: int = 0
     held: int = 0
     returning: int = 0
 
@@ -101,7 +102,9 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
         card_open=next((row for row in attempts if row.is_under_way), None), branch=branch,
         hours=Bilingual(branch.hours_zh, branch.hours_en), who=who_of(branch, section),
         phone=phone_of(branch, section), trail=_trail(slip, case, owed, attempts, extra),
-        plan=_plan(slip, by_card, on),
+        plan=(plan := _plan(slip, by_card, on)),
+        # A guarantor's slip asks for what he answers for, not for the whole debt.
+        share=by_card if slip.instalment_ref and plan is None else 0,
         ways=ways, held=sum(row.held for row in extra),
         returning=sum(row.returning for row in extra),
     )  # fmt: skip

@@ -173,7 +173,7 @@ def test_the_notice_is_set_once_with_his_slips(office, revoked):
 
 @time_machine.travel("2026-12-20T02:00:00Z", tick=False)
 def test_the_page_tells_demands_and_shows_in_both_languages(office, revoked):
-    _case, plan, surety = revoked()
+    _case, plan, surety = revoked(amount=3000)
     client = Client()
     client.force_login(make.account("reach", "case.view", "instalment.approve"))
     page = f"/staff/instalments/{plan.ref}/guarantors/{surety.ref}/"
@@ -192,6 +192,10 @@ def test_the_page_tells_demands_and_shows_in_both_languages(office, revoked):
         body = client.get(page).content.decode()
         assert "林保證" in body
         assert "style=" not in body
+    slip = _slip(office, plan, surety)
+    body = client.get(f"/p/{slip.payment_link_token}").content.decode()
+    assert "NT$ 3,000" in body
+    assert "NT$ 4,000" in body
     assert client.post(f"{page}lift/", {"reason": "x"}).status_code == 302
     viewer = Client()
     viewer.force_login(make.account("looks", "case.view"))
