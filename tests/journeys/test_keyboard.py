@@ -121,7 +121,7 @@ def test_money_without_a_home_is_settled_by_two_people(house, entered):
         page.wait_for_selector("text=核准")
         assert page.wrongs == []
     assert house.ask(
-        "SELECT sum(amount) FROM payments_allocation a JOIN payments_receipt r ON r.id = a.receipt_id"
+        "SELECT sum(a.amount) FROM payments_allocation a JOIN payments_receipt r ON r.id = a.receipt_id"
         " JOIN payments_openitem i ON i.receipt_id = r.id WHERE i.ref = %s AND a.target = 'CASE'", item
     ) == [(1,)]  # fmt: skip
     assert held
