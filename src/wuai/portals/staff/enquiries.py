@@ -1,6 +1,7 @@
 """The enquiry desk: who asks is made sure and kept, then all cases, what is owed and how to pay it."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from wuai.portals.public.my_cases import MyCase, with_all
 from wuai.portals.public.slip import phone_of
 
 HOME = "/staff/enquiries/"
+LACKING = 5
 
 
 class EnquiryForm(forms.Form):
@@ -165,10 +167,16 @@ def answer(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "held": _said(held), "everything": everything, "count": len(still),
         "owed": sum(row.owed for row in still), "facts": _facts(held),
         "table": _table(rows if everything else still, everything=everything, on=on),
+        "lacking": _lacking(still, on) if actor_of(request).may("notice.issue") else (),
         "payable": [row for row in still if row.owed > 0], "today": on,
         "trail": [Crumb(_("查詢服務台"), HOME), Crumb(held.party_name)],
     }  # fmt: skip
     return render(request, "staff/enquiry.html", here)
+
+
+def _lacking(rows: list[MyCase], on: date) -> list[MyCase]:
+    """The first few that have no slip to pay with."""
+    return [row for row in rows if row.owed > 0 and row.live_slip(on) is None][:LACKING]
 
 
 def _facts(held: parties.EnquiryRow) -> list[Fact]:
@@ -181,7 +189,7 @@ def _facts(held: parties.EnquiryRow) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _table(rows: list[MyCase], *, everything: bool, on: Any) -> Table | None:
+def _table(rows: list[MyCase], *, everything: bool, on: date) -> Table | None:
     if not rows:
         return None
     sections = {i: organisation.section(i) for i in {row.row.section_id for row in rows}}

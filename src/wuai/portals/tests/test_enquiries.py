@@ -74,6 +74,7 @@ def test_at_the_counter_everything_is_told_and_kept_who_asked_why(clerk):
     line = ReadLine.objects.get(page="staff:enquiry")
     assert f"case:{case.ref}" in line.subjects
     assert line.reason == "臨櫃：要繳款"
+    assert "/staff/notices/issue/" not in page, "who may not issue is not sent there"
     assert "陳美" in clerk.get("/staff/enquiries/").content.decode()
     with time_machine.travel(AT + timedelta(days=1), tick=False):
         clerk.force_login(factories.account("desk-2", "case.view"))
