@@ -23,6 +23,7 @@ from wuai.contexts.applications.queries.carried import (
     held_file,
     key_of,
     kind_of,
+    language_of,
     number_of,
 )
 from wuai.contexts.applications.queries.handed import Handed, handed_content, handed_in
@@ -121,6 +122,7 @@ __all__ = [
     "hold",
     "key_of",
     "kind_of",
+    "language_of",
     "listed",
     "move",
     "note_night",

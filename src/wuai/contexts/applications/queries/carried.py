@@ -74,6 +74,12 @@ def number_of(ref: uuid.UUID) -> str:
     return found
 
 
+def language_of(ref: uuid.UUID) -> str:
+    """The language in which the person asked."""
+    found: str = Application.objects.values_list("language", flat=True).get(ref=ref)
+    return found
+
+
 def kind_of(ref: uuid.UUID) -> str:
     """Which kind of request it is."""
     found: str = Application.objects.values_list("kind", flat=True).get(ref=ref)

@@ -15,7 +15,13 @@ from wuai.contexts.petitions.actions.work import (
     which,
 )
 from wuai.contexts.petitions.models import Petition, Reply, SurveyInvite
-from wuai.contexts.petitions.queries.replies import REMEDY, REPLY_TEXT, text_of
+from wuai.contexts.petitions.queries.replies import (
+    PASSED_ON,
+    REMEDY,
+    REPLY_TEXT,
+    spoken,
+    text_of,
+)
 from wuai.contexts.petitions.rules import states as s
 from wuai.platform import crypto
 from wuai.platform.actions import action
@@ -94,9 +100,9 @@ def words_of(reply: Reply) -> str:
     """What the person reads: the reply, the authority it went to, the ways to the courts."""
     said = [text_of(reply)]
     if reply.kind == "TRANSFER":
-        said.insert(0, f"您的陳情已移送主管機關：{reply.agency}。")
+        said.insert(0, spoken(reply.petition, PASSED_ON).format(agency=reply.agency))
     if reply.remedy:
-        said.append(REMEDY)
+        said.append(spoken(reply.petition, REMEDY))
     return "\n\n".join(said)
 
 

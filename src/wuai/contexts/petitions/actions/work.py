@@ -13,8 +13,10 @@ from wuai.contexts.petitions.actions.telling import tell
 from wuai.contexts.petitions.events import PetitionEnded
 from wuai.contexts.petitions.models import Petition, PetitionNote
 from wuai.contexts.petitions.queries.mailboxes import mailbox
+from wuai.contexts.petitions.queries.replies import spoken
 from wuai.contexts.petitions.rules import states as s
 from wuai.contexts.petitions.rules.mailboxes import GUARDS, VIEW, MailboxUnknown
+from wuai.kernel.bilingual import Bilingual
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor, system
 from wuai.platform.events import publish
@@ -96,7 +98,8 @@ def assign(*, ref: uuid.UUID, to: Assigning, by: Actor, at: datetime, on: date) 
         row.category = to.category
     row.save()
     deadlines.hand_over(which=which(row), section_id=section.id, by=by, at=at)
-    engine(row, "tell", f"已分給{section.name_zh}辦理。", at, on)
+    said = Bilingual(f"已分給{section.name_zh}辦理。", f"Given to {section.name_en}.")
+    engine(row, "tell", spoken(row, said), at, on)
     note(row, "assign", by, at, section.name_zh)
 
 
@@ -189,13 +192,11 @@ def extend(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) ->
     row.save()
     show_day(row, at)
     if row.state != s.WAITING:
-        engine(
-            row,
-            "tell",
-            f"需要比較多的時間：{reason.strip()}（最遲 {row.due_on.isoformat()}）",
-            at,
-            on,
+        why, day = reason.strip(), row.due_on.isoformat()
+        said = Bilingual(
+            f"需要比較多的時間：{why}（最遲 {day}）", f"We need more time: {why} (until {day})"
         )
+        engine(row, "tell", spoken(row, said), at, on)
     tell("longer", row, email_of(row), at)
     note(row, "extend", by, at, reason)
     return held.due_on

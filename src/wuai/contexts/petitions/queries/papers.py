@@ -5,7 +5,7 @@ from typing import Any
 
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.queries.desk import PetitionPage
-from wuai.contexts.petitions.queries.replies import REMEDY
+from wuai.contexts.petitions.queries.replies import PASSED_ON, REMEDY
 from wuai.kernel.roc_dates import long_zh
 
 
@@ -18,9 +18,9 @@ def letter(page: PetitionPage, on: date) -> dict[str, Any] | None:
     given = page.contents.answers
     said = [reply.text]
     if reply.agency:
-        said.insert(0, f"您的陳情已移送主管機關：{reply.agency}。")
+        said.insert(0, PASSED_ON.zh.format(agency=reply.agency))
     if reply.remedy:
-        said.append(REMEDY)
+        said.append(REMEDY.zh)
     name = str(given.get("name", "")) or "陳情人"
     return {
         "branch": branch.name_zh, "title": "陳情回復", "lang": "zh", "number": page.line.number,

@@ -240,3 +240,17 @@ def test_a_closed_mailbox_and_one_for_the_house_take_nothing_from_outside(house)
         filing.begin(branch_id=house.branch.id, code="NOBODY", category="", by=PUBLIC, at=house.at,
                      on=house.on)  # fmt: skip
     house.begin("STAFF_IDEAS", by=house.clerk)
+
+
+def test_whoever_writes_in_english_reads_the_words_of_the_house_in_english(house):
+    row = house.filed()
+    Application.objects.filter(ref=row.ref).update(language="en")
+    house.assign(row)
+    house.draft(row, kind="TRANSFER", agency="Hsinchu City", remedy=True)
+    house.approve(row)
+    notes = [step.note for step in applications.contents(row.ref).steps]
+    assert notes[1].startswith("Given to Section")
+    assert notes[-1].startswith(
+        "Your petition was passed to the authority in charge: Hsinchu City."
+    )
+    assert "state compensation" in notes[-1]
