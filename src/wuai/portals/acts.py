@@ -93,21 +93,23 @@ HEARD: Sequence[tuple[type[Any], Callable[[Any], None]]] = (
 
 def _tell(kind: str, event: str, branch_id: int, case_ids: Iterable[int]) -> None:
     """Tell each person once, however many of his cases it concerns; the first gives the number."""
-    held: dict[int, list[cases.CaseRow]] = {}
-    for row in cases.case_rows(case_ids).values():
-        held.setdefault(row.obligor_id, []).append(row)
-    people = iter(held if len(held) == 1 else sorted(reachable(held)))
-    by, at = system("acts", branch_id=branch_id), timezone.now()
+    held: dict[int, list[int]] = {}
+    for case_id, party_id in cases.obligors_of(case_ids).items():
+        held.setdefault(party_id, []).append(case_id)
+    people, by, at = iter(sorted(held)), system("acts", branch_id=branch_id), timezone.now()
+    # A batch may name everybody the branch knows: looked through piece by piece.
     while chunk := list(islice(people, CHUNK)):
+        told = chunk if len(held) == 1 else sorted(reachable(chunk))
+        rows = cases.case_rows(held[party_id][0] for party_id in told)
         tellings = [
-            messages.ToTell(party_id, kind, event, held[party_id][0].number, _link(held[party_id]))
-            for party_id in chunk
-        ]
-        messages.tell_all(tellings=tellings, by=by, at=at)
-
-
-def _link(rows: Sequence[cases.CaseRow]) -> str:
-    return f"/my/cases/{rows[0].ref}/" if len(rows) == 1 else "/my/"
+            messages.ToTell(
+                party_id, kind, event, rows[held[party_id][0]].number,
+                f"/my/cases/{rows[held[party_id][0]].ref}/" if len(held[party_id]) == 1 else "/my/",
+            )
+            for party_id in told
+        ]  # fmt: skip
+        if tellings:
+            messages.tell_all(tellings=tellings, by=by, at=at)
 
 
 def reachable(party_ids: Iterable[int]) -> set[int]:

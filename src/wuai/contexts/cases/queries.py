@@ -155,6 +155,12 @@ def ids_of_obligors(obligor_ids: Iterable[int]) -> list[int]:
     return list(found.values_list("id", flat=True))
 
 
+def obligors_of(case_ids: Iterable[int]) -> dict[int, int]:
+    """Who owes in each of many cases: case id to party id."""
+    found = Case.objects.filter(id__in=list(case_ids)).order_by("id")
+    return dict(found.values_list("id", "obligor_id"))
+
+
 def open_case_ids(branch_id: int, *, section_id: int | None = None) -> list[int]:
     """Every open case of a branch (or of one section), oldest first."""
     found = Case.objects.filter(branch_id=branch_id, closed_on__isnull=True)
