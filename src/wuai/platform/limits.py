@@ -45,3 +45,8 @@ def too_often(request: HttpRequest, what: str, most: int, seconds: int = 60) -> 
     window = int(timezone.now().timestamp()) // seconds
     who = f"{network_of(client_address(request))}:{window}"
     return count(what, who, seconds * 2).number > most
+
+
+def tried_too_often(request: HttpRequest, what: str, most: int = 10) -> bool:
+    """The same for codes and places that somebody tries: counted over five minutes."""
+    return too_often(request, what, most, 300)

@@ -11,10 +11,10 @@ from wuai.contexts.applications.actions import results, work
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.web.forms import FollowForm
 from wuai.contexts.applications.web.handing import handed_out
-from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import actor_of, log_read, private, public
+from wuai.platform.limits import tried_too_often
 
 
 @public
@@ -22,7 +22,7 @@ from wuai.platform.access import actor_of, log_read, private, public
 def document(request: HttpRequest) -> HttpResponseBase:
     """A document that answers, for whoever holds number and code; neither stands in an address."""
     form = FollowForm(request.POST)
-    if too_often(request, "follow"):
+    if tried_too_often(request, "applications-follow"):
         return render(request, "applications/wait.html", status=429)
     found = rows.followed(request.POST.get("number", ""), request.POST.get("code", ""))
     given = {str(one.ref) for one in found.results} if found and form.is_valid() else set()
@@ -39,7 +39,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, show how it stands; completing and withdrawing happen here too."""
     form, found, missing = FollowForm(request.POST or None), None, False
     if request.method == "POST" and form.is_valid():
-        if too_often(request, "follow"):
+        if tried_too_often(request, "applications-follow"):
             return render(request, "applications/wait.html", status=429)
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
         found = rows.followed(number, code)

@@ -17,7 +17,6 @@ from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import GROUPS, Declaration
 from wuai.contexts.applications.web.forms import CodeForm, SectionForm
 from wuai.contexts.applications.web.handing import DRAFTS, hold
-from wuai.contexts.applications.web.limits import too_often
 from wuai.contexts.applications.web.procedures import limit_of
 from wuai.contexts.applications.web.proving import may_begin, shown_by
 from wuai.contexts.identity import api as identity
@@ -25,6 +24,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, private, public
+from wuai.platform.limits import tried_too_often
 
 STARTS = 60  # drafts of one address in five minutes: a class of pupils, not a machine
 
@@ -61,7 +61,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if not may_begin(request, wanted):
         return redirect(f"/apply/{wanted.code}/")
-    if too_often(request, "start", STARTS):
+    if tried_too_often(request, "applications-start", STARTS):
         return render(request, "applications/wait.html", status=429)
     branch = organisation.branch(request.POST.get("branch", ""))
     begun = drafts.start(
@@ -85,7 +85,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Go on with a draft on another device, by its code."""
     form, missing = CodeForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
-        if too_often(request, "resume"):
+        if tried_too_often(request, "applications-resume"):
             return render(request, "applications/wait.html", status=429)
         code = form.cleaned_data["code"]
         ref = rows.draft_by_code(code)

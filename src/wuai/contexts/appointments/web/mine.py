@@ -16,7 +16,6 @@ from wuai.contexts.appointments.rules import changing, life
 from wuai.contexts.appointments.rules.times import LISTED_DAYS
 from wuai.contexts.appointments.web.calendars import calendar_file
 from wuai.contexts.appointments.web.forms import CodeForm, TimeForm
-from wuai.contexts.appointments.web.limits import too_often
 from wuai.contexts.appointments.web.public import (
     HOME,
     code_of,
@@ -32,6 +31,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, private, public
+from wuai.platform.limits import tried_too_often
 from wuai.platform.ui.pieces import Crumb
 
 
@@ -40,7 +40,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """By number and code; the same answer whichever is wrong."""
     form, missing = CodeForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
-        if too_often(request, "code"):
+        if tried_too_often(request, "appointments-code"):
             return render(request, "appointments/wait.html", status=429)
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
         ref = bookings.found_by_code(number, code)

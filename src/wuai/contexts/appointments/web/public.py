@@ -16,12 +16,12 @@ from wuai.contexts.appointments.queries import bookings, slots
 from wuai.contexts.appointments.rules.life import EXPIRED, HELD
 from wuai.contexts.appointments.rules.times import HOLD_MINUTES, LISTED_DAYS
 from wuai.contexts.appointments.web.forms import AboutForm, TimeForm, WhoForm
-from wuai.contexts.appointments.web.limits import too_often
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import long_en, long_zh
 from wuai.platform.access import actor_of, private, public
+from wuai.platform.limits import tried_too_often
 from wuai.platform.ui.pieces import Crumb, Fact, Task
 from wuai.platform.ui.wording import short
 
@@ -127,7 +127,7 @@ def times(request: HttpRequest, branch: str, code: str, on: str) -> HttpResponse
     form = TimeForm(found, request.POST or None, initial={"key": uuid.uuid4()})
     refused = None
     if request.method == "POST" and form.is_valid():
-        if too_often(request, "hold"):
+        if tried_too_often(request, "appointments-hold"):
             return render(request, "appointments/wait.html", status=429)
         starts_at, room = form.chosen()
         wish = acts.Wish(
