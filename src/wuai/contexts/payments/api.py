@@ -76,6 +76,7 @@ from wuai.contexts.payments.gateways.payouts.fake import answer as answer_payout
 from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
 from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
+from wuai.contexts.payments.jobs import ask_open_orders
 from wuai.contexts.payments.queries.bank_matches import bank_accounts
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
 from wuai.contexts.payments.queries.figures import Sum as FigureSum
@@ -139,8 +140,6 @@ from wuai.contexts.payments.reference import load_reference
 from wuai.contexts.payments.rules.card_terminal import TerminalSlip
 from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
 from wuai.contexts.payments.rules.offers import Payable
-from wuai.contexts.payments.rules.online_joint import AmountsChanged, CasesNotTogether
-from wuai.contexts.payments.rules.payouts import PayeeUnfit
 from wuai.contexts.payments.rules.payouts import payee as check_payee
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.rules.till import (
@@ -157,12 +156,10 @@ __all__ = [
     "DENOMINATIONS",
     "AlreadyDecided",
     "AlreadyVoided",
-    "AmountsChanged",
     "Arrival",
     "AttemptRow",
     "CardOffer",
     "CasePayment",
-    "CasesNotTogether",
     "ChannelDay",
     "ChannelRow",
     "ChannelUnknown",
@@ -199,7 +196,6 @@ __all__ = [
     "PaidInTheFuture",
     "PaidPart",
     "Payable",
-    "PayeeUnfit",
     "PrefixTaken",
     "ProposalWaiting",
     "ReasonNeeded",
@@ -221,6 +217,7 @@ __all__ = [
     "Way",
     "Wish",
     "answer_payouts",
+    "ask_open_orders",
     "attempts_of_case",
     "bank_accounts",
     "card_contracts",

@@ -1,6 +1,7 @@
 """Asks the card platforms about every order until the truth is known; makes each morning's statements."""
 
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -13,10 +14,10 @@ from wuai.contexts.payments.actions.statements import make_statements
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
 from wuai.contexts.payments.gateways.hosted_card import Back, Distrusted, Said, telephone
 from wuai.contexts.payments.queries.card_refunds import merchant_of_refund
-from wuai.contexts.payments.queries.online import merchant_of_contract
+from wuai.contexts.payments.queries.online import attempts_of_cases, merchant_of_contract
 from wuai.contexts.payments.queries.statements import periods_made
 from wuai.contexts.payments.rules.card_refunds import ASKED, READY, Answer
-from wuai.contexts.payments.rules.online import POLL
+from wuai.contexts.payments.rules.online import OPEN, POLL
 from wuai.contexts.payments.rules.statements import periods_to_make
 from wuai.platform.actors import Actor, system
 from wuai.platform.gateways import GatewayError
@@ -55,6 +56,13 @@ def ask(ref: uuid.UUID, *, by: Actor, branch_id: int | None = None) -> online.Ap
         contract_id=question.contract_id, said=said, source=POLL, asked_at=question.asked_at,
         by=by, at=timezone.now(),
     )  # fmt: skip
+
+
+def ask_open_orders(case_ids: Iterable[int], *, by: Actor) -> None:
+    """Ask about every order of these cases of which nothing is known, before a new one begins."""
+    for row in attempts_of_cases(case_ids):
+        if row.state == OPEN:
+            ask(row.ref, by=by)
 
 
 def _answer(question: online_asking.Question) -> Said:

@@ -149,6 +149,7 @@ def _pay(request: HttpRequest, mine: Mine, chosen: list[MyCase]) -> HttpResponse
     )
     if offer is None:
         raise SumChanged
+    payments.ask_open_orders(offer.case_ids, by=visit.actor())
     ref = payments.open_order(
         key=_key(request), case_ids=offer.case_ids, contract_ref=offer.contract_ref,
         by=visit.actor(), at=at, on=mine.on, seen=offer.amount,

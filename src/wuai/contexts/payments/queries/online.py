@@ -227,7 +227,13 @@ def _with_parts(**of: Any) -> Q:
 
 def attempts_of_case(case_id: int) -> list[AttemptRow]:
     """The card payments that were begun for a case, oldest first."""
-    found = Q(slip__case_id=case_id) | _with_parts(slip__case_id=case_id)
+    return attempts_of_cases([case_id])
+
+
+def attempts_of_cases(case_ids: Iterable[int]) -> list[AttemptRow]:
+    """The card payments that were begun for any of these cases, oldest first."""
+    ids = list(case_ids)
+    found = Q(slip__case_id__in=ids) | _with_parts(slip__case_id__in=ids)
     return _rows(CardAttempt.objects.filter(found).order_by("id"))
 
 

@@ -297,3 +297,15 @@ def test_both_branches_close_their_day_over_their_own_parts(desk):
         (card,) = [one for one in match.channels if one.channel == "CARD"]
         assert (card.receipts_total, card.ledger_total, card.faults) == (total, total, 0)
         assert match.may_close
+
+
+def test_before_a_new_order_the_unknown_ones_of_any_case_are_asked_about(desk, monkeypatch):
+    from wuai.contexts.payments import jobs
+
+    held, _order = desk.order(desk.here[1], desk.there)
+    asked = []
+    monkeypatch.setattr(jobs, "ask", lambda ref, by: asked.append(ref))
+    api.ask_open_orders([desk.here[0].id], by=desk.by)
+    assert asked == []
+    api.ask_open_orders([case.id for case in desk.all], by=desk.by)
+    assert asked == [held.ref]

@@ -41,9 +41,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     if slip is None or key is None or contract_ref is None:
         raise Http404
     by = actor_of(request)
-    for row in queries.attempts_of_case(slip.case_id):
-        if row.state == rules.OPEN:
-            jobs.ask(row.ref, by=by)
+    jobs.ask_open_orders([slip.case_id], by=by)
     ref = online.start_attempt(
         key=key, slip_ref=slip.ref, contract_ref=contract_ref, by=by, at=timezone.now(),
         on=timezone.localdate(),
