@@ -1,5 +1,6 @@
 """Papers that somebody wants to have, to see, or to hand in."""
 
+from wuai.contexts.applications.declarations.effects import attorney
 from wuai.contexts.applications.rules import declaration as d
 from wuai.contexts.applications.rules.asking import (
     APPLICANT,
@@ -94,6 +95,7 @@ POWER_OF_ATTORNEY = d.Declaration(
     ),
     basis=Bilingual("行政程序法第 24 條", "Administrative Procedure Act, art. 24"),
     results=(Bilingual("准許代理的通知", "Word that the agent is accepted"),),
+    effect=attorney.entered,
 )  # fmt: skip
 
 FILE_INSPECTION = d.Declaration(
