@@ -55,7 +55,8 @@ class Everybody(Cards):
             lambda: self.the_platform_or_the_browser_tells(place(), "CALLBACK", True),
             lambda: self.somebody_forges(place()),
             lambda: self.we_ask(place(), pick.random() < 0.5, 600),
-            lambda: self.a_settlement_file_comes(place(), False, 1),
+            lambda: self.a_payer_leaves_with_several_cases({place(), place()}),
+            lambda: self.a_settlement_file_comes(place(), False, 1, pick),
         ]  # fmt: skip
         for _ in range(STEPS):
             pick.choice(things)()
@@ -146,9 +147,11 @@ class Everybody(Cards):
         desk = self.desk
         desk.verify()
         came = [(key[0], *self.truth[key]) for key in self.arrived]
+        places = {slip.number: place for place, slip in enumerate(self.slips)}
         came += [
-            ("CARD", self.slips.index(slip), held.amount)
-            for held, _, slip in self.attempts if held.order_no in known
+            ("CARD", places[number], amount)
+            for held, _, parts in self.attempts if held.order_no in known
+            for number, amount in parts.items()
         ]  # fmt: skip
         assert Receipt.objects.count() == len(came)
         for code in {*SENDERS, "CARD"} - {"AGENCY"}:
