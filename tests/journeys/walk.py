@@ -35,7 +35,10 @@ PAPER = ("^p/", "staff/cases/<", "staff/payments/<", "staff/notices/<", "staff/i
 # No pages.
 SKIP = {"livez", "readyz", "logout/", "_language/", "account/extend", "my/identity/extend/",
         "staff/deadlines/calendar.ics"}  # fmt: skip
-OF_A_CASE = {"staff/instalments/new/", "staff/objections/oral/"}  # a page only with what is asked of it
+OF_A_CASE = {
+    "staff/instalments/new/",
+    "staff/objections/oral/",
+}  # a page only with what is asked of it
 LOOKS = [(width, theme) for width in (1280, 375) for theme in ("light", "dark")]
 
 # The scanner reads the same style sheets thirteen times a page.
