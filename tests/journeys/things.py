@@ -149,7 +149,9 @@ _APPLICATIONS = {
     "staff/night/<uuid:ref>/l": NO_PAGE,
     "staff/night/items/<": NO_PAGE,
     "mail/<slug:code>/": "VALUES ('PUBLIC'), ('HARASSMENT'), ('HOME_VISIT')",
-    "staff/petitions/<": f"SELECT application_id::text FROM petitions_petition WHERE {_HERE} LIMIT 1",
+    "staff/petitions/<":
+        "SELECT DISTINCT ON (state) application_id::text FROM petitions_petition"
+        f" WHERE {_HERE} AND guard = 'petition.view'",
     "staff/petitions/<uuid:ref>/<": NO_PAGE,
     "staff/petitions/<uuid:ref>/l": NO_PAGE,
     "staff/petitions/<uuid:ref>/s": NO_PAGE,
