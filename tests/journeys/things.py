@@ -149,9 +149,8 @@ _APPLICATIONS = {
     "staff/night/<uuid:ref>/l": NO_PAGE,
     "staff/night/items/<": NO_PAGE,
     "mail/<slug:code>/": "VALUES ('PUBLIC'), ('HARASSMENT'), ('HOME_VISIT')",
-    "staff/petitions/<":
-        "SELECT DISTINCT ON (state) application_id::text FROM petitions_petition"
-        f" WHERE {_HERE} AND guard = 'petition.view'",
+    "staff/petitions/<": "SELECT DISTINCT ON (state) application_id::text FROM petitions_petition"
+    f" WHERE {_HERE} AND guard = 'petition.view'",
     "staff/petitions/<uuid:ref>/<": NO_PAGE,
     "staff/petitions/<uuid:ref>/l": NO_PAGE,
     "staff/petitions/<uuid:ref>/s": NO_PAGE,

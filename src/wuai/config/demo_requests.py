@@ -118,7 +118,9 @@ def care_for_people(days: DemoDays) -> None:
     first, second, third = chosen[:3]
     _refer(days, first, "SOCIAL", ())
     _refer(days, second, "EMPLOYMENT", (("SEND", ""),))
-    _refer(days, third, "CHARITY", (("SEND", ""), ("ACCEPT", "已派員訪視"), ("HELP", "核發生活扶助")))
+    _refer(
+        days, third, "CHARITY", (("SEND", ""), ("ACCEPT", "已派員訪視"), ("HELP", "核發生活扶助"))
+    )
     today = days.today
     care.pause(
         case_id=chosen[4], until=today + timedelta(days=60), reason="重大傷病治療中，扣押先不進行",

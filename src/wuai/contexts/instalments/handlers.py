@@ -24,9 +24,7 @@ def _bring_up(branch_id: int, case_ids: Iterable[int], on: str) -> None:
             claim_ref=claim, by=system("instalments", branch_id=branch_id), at=timezone.now(),
             on=date.fromisoformat(on),
         )  # fmt: skip
-    found = PlanCase.objects.filter(
-        case_id__in=case_ids, plan__status__in=["ACTIVE", "COMPLETED"]
-    )
+    found = PlanCase.objects.filter(case_id__in=case_ids, plan__status__in=["ACTIVE", "COMPLETED"])
     refs = found.order_by("plan_id").values_list("plan__ref", flat=True).distinct()
     for ref in refs:
         refresh(

@@ -80,7 +80,9 @@ def test_mine_my_sections_nobodys():
     assert elsewhere.number in shown(clerk, "?whose=all")
     assert in_mine.number not in shown(clerk, "?whose=mine")
     who = make.account("other-a", *MAY)
-    Objection.objects.filter(id=in_mine.id).update(owner_ref=f"account:{who.ref}", owner_name="某人")
+    Objection.objects.filter(id=in_mine.id).update(
+        owner_ref=f"account:{who.ref}", owner_name="某人"
+    )
     nobodys = shown(clerk, "?whose=nobody")
     assert (in_mine.number in nobodys, elsewhere.number in nobodys) == (False, True)
     assert elsewhere.number in shown(clerk, f"?whose=all&section={theirs.id}")
@@ -119,7 +121,11 @@ def test_one_is_given_to_a_colleague_with_a_reason_and_all_of_somebodys_at_once(
         by=system("t", branch_id=one.branch_id), at=AT,
     )  # fmt: skip
     back = make.account("back-h", *MAY)
-    everything = {"from_ref": f"account:{to.ref}", "to_ref": f"account:{back.ref}", "reason": "調職"}
+    everything = {
+        "from_ref": f"account:{to.ref}",
+        "to_ref": f"account:{back.ref}",
+        "reason": "調職",
+    }
     assert clerk.post("/staff/tasks/hand-over/", everything).status_code == 302
     one.refresh_from_db()
     assert one.owner_name == "back-h"
@@ -171,7 +177,10 @@ def test_the_list_asks_the_same_number_of_times_however_long_it_is():
 def test_answered_in_time_is_counted_by_kind_section_and_month():
     chief = enter("chief-f", *MAY, "report.view")
     case = make.case()
-    late, still = filed(at=AT - timedelta(days=80), case=case), filed(at=AT - timedelta(days=81), case=case)
+    late, still = (
+        filed(at=AT - timedelta(days=80), case=case),
+        filed(at=AT - timedelta(days=81), case=case),
+    )
     intime = filed(at=AT - timedelta(days=70), case=case)
     for one in (late, intime):
         on = Application.objects.get(ref=one.ref).due_on + timedelta(days=int(one is late))

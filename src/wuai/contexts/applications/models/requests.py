@@ -103,7 +103,9 @@ class Draft(models.Model):
     code_index = models.BinaryField(max_length=16, unique=True)
     person_index = models.BinaryField(max_length=16, null=True)
     identity = models.CharField(max_length=12, default="NONE")
-    proven_case = models.ForeignKey("cases.Case", PROTECT, null=True, related_name="+", db_index=False)
+    proven_case = models.ForeignKey(
+        "cases.Case", PROTECT, null=True, related_name="+", db_index=False
+    )
     answers = models.BinaryField()
     done = models.JSONField(default=list)
     started_at = models.DateTimeField()

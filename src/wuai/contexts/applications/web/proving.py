@@ -52,7 +52,9 @@ def prove(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, wanted: Declaration, proof: Any) -> HttpResponse:
-    answers = {"case_no": proof.case_number} if "case_no" in {q.name for q in wanted.questions()} else {}
+    answers = (
+        {"case_no": proof.case_number} if "case_no" in {q.name for q in wanted.questions()} else {}
+    )
     begun = drafts.start(
         kind=wanted.code, branch_id=proof.branch_id, by=actor_of(request), at=timezone.now(),
         on=timezone.localdate(), answers=answers, proof=Proof(NOTICE_CODE, proof.case_id),

@@ -20,7 +20,9 @@ urlpatterns = [
     path("<uuid:ref>/sureties/", doing.surety, name="sureties"),
     path("<uuid:ref>/sureties/<uuid:surety_ref>/release/", doing.release, name="release"),
     path("<uuid:ref>/guarantors/<uuid:surety_ref>/", guarantors.show, name="guarantor"),
-    path("<uuid:ref>/guarantors/<uuid:surety_ref>/start/", guarantors.begin, name="guarantor_start"),
+    path(
+        "<uuid:ref>/guarantors/<uuid:surety_ref>/start/", guarantors.begin, name="guarantor_start"
+    ),
     path("<uuid:ref>/guarantors/<uuid:surety_ref>/lift/", guarantors.end, name="guarantor_lift"),
     path("<uuid:ref>/statement.pdf", doing.statement, name="statement"),
 ]
