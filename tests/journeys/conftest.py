@@ -145,9 +145,10 @@ def house() -> Iterator[House]:
             server.wait(20)
 
 
-@pytest.fixture(scope="session")
+# Closed with its module: while it runs, this thread has an event loop that other tests cannot have.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all journeys."""
+    """One browser for the journeys of a file."""
     with open_browser() as running:
         yield running
 

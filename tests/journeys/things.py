@@ -142,7 +142,11 @@ _APPLICATIONS = {
     "apply/<str:kind>/prove/": "VALUES ('PROOF_OF_PAYMENT')",
     "apply/draft/<": NO_PAGE,  # only for the browser that holds the draft: its own tests
     "apply/sent/<": NO_PAGE,
-    "staff/applications/<": _one_of_each("applications_application", "state"),
+    "staff/applications/<": _one_of_each(
+        "applications_application", "state", "AND restricted_to = ''"
+    ),
+    "staff/applications/<uuid:ref>/files/<": NO_PAGE,
+    "staff/applications/<uuid:ref>/results/<": NO_PAGE,
     "staff/applications/<uuid:ref>/<": NO_PAGE,
     "staff/applications/<uuid:ref>/s": NO_PAGE,
     "staff/night/<": f"SELECT ref::text FROM applications_nighthandover WHERE {_HERE} LIMIT 1",
@@ -152,6 +156,7 @@ _APPLICATIONS = {
     "staff/petitions/<": "SELECT DISTINCT ON (state) application_id::text FROM petitions_petition"
     f" WHERE {_HERE} AND guard = 'petition.view'",
     "staff/petitions/<uuid:ref>/<": NO_PAGE,
+    "staff/petitions/<uuid:ref>/files/<": NO_PAGE,
     "staff/petitions/<uuid:ref>/l": NO_PAGE,
     "staff/petitions/<uuid:ref>/s": NO_PAGE,
     "staff/petitions/board/<": NO_PAGE,

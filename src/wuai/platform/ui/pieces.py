@@ -110,7 +110,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A dense table. The first column heads its row and carries the link ``row[url_key]``."""
+    """A dense table. The first column heads its row and carries the link ``row[url_key]``.
+
+    ``titled`` gives each link a title of its own where the page's menu may read like one of them.
+    """
 
     caption: Text
     columns: Sequence[Column]
@@ -119,6 +122,7 @@ class Table:
     stack: bool = True
     tall: bool = False
     show_caption: bool = True
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

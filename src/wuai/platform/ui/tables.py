@@ -47,7 +47,7 @@ def _body(table: Table) -> SafeString:
     for number, (row, cells) in enumerate(zip(table.rows, grid, strict=True), start=1):
         url = value_of(row, table.url_key)
         head = cells[0] if cells else ""
-        title = _whole(cells, number) if often[head] > 1 else ""
+        title = _whole(cells, number) if table.titled or often[head] > 1 else ""
         head = (
             f'<a href="{conditional_escape(url)}"{title}>{head}</a>' if url
             else f"<span>{head}</span>"

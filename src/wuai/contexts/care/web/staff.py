@@ -66,7 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     facts = cases.case_rows([p.case_id for p in ending])
     return render(
         request, "care/list.html",
-        {"form": form, "due": referral_table(due, people) if due else None,
+        {"form": form, "due": referral_table(due, people, _("該追蹤了")) if due else None,
          "table": referral_table(rows, people) if rows else None, "pager": Page(len(rows), older_url=older),
          "ending": [(p, numbers[p.case_id], facts[p.case_id].ref) for p in ending]},
     )  # fmt: skip

@@ -19,7 +19,7 @@ def state_of(state: str) -> Status:
 
 
 def referral_table(
-    rows: Sequence[ReferralRow], people: Mapping[int, parties.PartyRow]
+    rows: Sequence[ReferralRow], people: Mapping[int, parties.PartyRow], caption: str = ""
 ) -> Table:  # fmt: skip
     """Referrals, each with when to look again."""
     columns = [
@@ -34,7 +34,7 @@ def referral_table(
          "made_on": row.made_on, "follow_up_on": row.follow_up_on, "amount": row.help_amount or None}
         for row in rows
     ]  # fmt: skip
-    return Table(_("關懷轉介"), columns, lines, show_caption=False)
+    return Table(caption or _("關懷轉介"), columns, lines, show_caption=False)
 
 
 def total_table(rows: Sequence[Total], span: Span, down: bool) -> Table:

@@ -79,7 +79,7 @@ def limits(found: Sequence[LimitLine], caption: str) -> Table:
          else Status(Bilingual("待確認", "To be confirmed"), "waiting")}
         for line in found
     ]  # fmt: skip
-    return Table(caption, columns, rows, show_caption=False)
+    return Table(caption, columns, rows, show_caption=False, titled=True)
 
 
 def answered(found: Iterable[Answered]) -> Table | None:
