@@ -73,6 +73,9 @@ def test_both_languages_say_it_themselves(code):
         ("2026-11-20", "2026-11-30", checks.ReportingDateTooNear),  # over
         ("2026-12-01", "2026-11-23", checks.DayOver),  # wishes for today
         ("2026-12-01", "2026-11-24", None),
+        ("2026-12-01", "2027-05-22", None),  # 180 days ahead
+        ("2026-12-01", "2027-05-23", checks.DayTooFar),
+        ("2026-12-01", "9999-12-31", checks.DayTooFar),
     ],
 )
 def test_a_reporting_date_is_changed_the_day_before_at_the_latest(current, wish, refused):

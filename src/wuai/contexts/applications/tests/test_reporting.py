@@ -9,7 +9,8 @@ from tests import factories as make
 from wuai.contexts.applications.declarations.effects import reporting
 from wuai.contexts.applications.models import Application, ApplicationStep
 from wuai.contexts.applications.queries import rows
-from wuai.contexts.applications.rules.declaration import NotOffered
+from wuai.contexts.applications.rules.checks import HORIZON
+from wuai.contexts.applications.rules.declaration import Granted, NotOffered
 from wuai.contexts.appointments import api as appointments
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import system
@@ -105,6 +106,18 @@ def test_the_place_can_go_between_the_look_and_the_lock(window, case, monkeypatc
     row.refresh_from_db()
     assert row.state == "RECEIVED"
     assert bookings(case) == [(time(WAS, 9), "BOOKED")]
+
+
+@pytest.mark.parametrize("wish", ["2026-12-10", "2030-01-01", "9999-12-31"])
+def test_free_times_are_never_looked_for_years_ahead(window, case, monkeypatch, wish):
+    book(window, case, time(WAS, 9))
+    searched = []
+    monkeypatch.setattr(reporting.appointments, "free_slots",
+                        lambda **k: searched.append(k["until"]) or [])  # fmt: skip
+    told = Granted("ref", window.branch.id, case.id,
+                   {"current_on": "2026-12-01", "wish_on": wish}, window.on)  # fmt: skip
+    reporting.times(told, window.at)
+    assert searched[0] <= window.on + HORIZON + reporting.AHEAD
 
 
 def test_without_an_appointment_staff_are_told_that_nothing_moves(window, case):

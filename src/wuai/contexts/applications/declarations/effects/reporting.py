@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from wuai.contexts.applications.rules.checks import HORIZON
 from wuai.contexts.applications.rules.declaration import Arranging, Granted, Option
 from wuai.contexts.appointments import api as appointments
 from wuai.kernel.bilingual import Bilingual
@@ -94,7 +95,8 @@ def _wishes(told: Granted) -> set[date]:
 
 
 def _last(told: Granted) -> date:
-    return max(*_wishes(told), told.on)
+    """The last day wished; one that lies years ahead is not searched up to."""
+    return min(max(*_wishes(told), told.on), told.on + HORIZON)
 
 
 def _code(slot: appointments.FreeSlot) -> str:
