@@ -9,6 +9,7 @@ from wuai.contexts.applications.rules.declaration import Arranging, Granted, Gro
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.money import format_nt
+from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import long_en, long_zh
 from wuai.platform.actors import Actor
 
@@ -32,6 +33,15 @@ _STANDS = Bilingual(
     "准許後就提出退還，款項先保留，由另一位同仁核准後付出。戶名與繳款人或義務人不同時不會提出，請由退還頁辦理。",
     "Granting asks for the refund and keeps the money for it; a colleague approves before it is paid. Where the name is not the payer's or obligor's it is refused here: use the page of refunds.",
 )
+
+
+class MayNotSettle(Refusal):
+    code = "APPLICATION_REFUND_MAY_NOT_SETTLE"
+    zh = "提出退還要有處理待查款項的權限"
+    en = "Only somebody who settles held money can ask for a refund"
+    next_zh = "請選「不自動提出退還」，並請出納由待查款項提出；或由有這項權限的同仁准許"
+    next_en = "Choose “ask for no refund by itself” and let the cashier ask for it from held money; or let a colleague with this permission grant it"
+    status = 403
 
 
 def check(answers: Mapping[str, Any], ground: Ground) -> None:
@@ -63,6 +73,8 @@ def ask(told: Granted, by: Actor, at: datetime) -> None:
     ref, _, amount = told.chosen.partition("|")
     if not amount:
         return
+    if not by.may("payment.settle"):
+        raise MayNotSettle(field="chosen")
     items = {str(one.ref): one for one in payments.held_items_of_case(told.case_id or 0)}
     if ref not in items:
         raise payments.NothingHeld
