@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from wuai.contexts.instalments.actions.asking import ask_again
 from wuai.contexts.instalments.actions.ending import refresh
-from wuai.contexts.instalments.actions.guarantors import keep_notice
+from wuai.contexts.instalments.actions.guarantors import keep_notice, refresh_claim
 from wuai.contexts.instalments.actions.reminding import remind
 from wuai.contexts.instalments.actions.securing import Paper, add_paper
 from wuai.contexts.instalments.gateways.typesetter.client import typeset
 from wuai.contexts.instalments.models import Consent, PlanDocument
-from wuai.contexts.instalments.queries import guarantor_letter, letters, plans
+from wuai.contexts.instalments.queries import guarantor_letter, guarantors, letters, plans
 from wuai.legal import number
 from wuai.platform.actors import system
 from wuai.platform.jobs import procrastinate_app
@@ -65,5 +65,7 @@ def morning(timestamp: int) -> None:
         ask_again(consent_id=consent_id, by=by, at=at, on=on)
     for ref in plans.running_refs():
         refresh(plan_ref=ref, by=by, at=at, on=on)
+    for ref in guarantors.late_claims(on):
+        refresh_claim(claim_ref=ref, by=by, at=at, on=on)
     for ref in plans.due_soon(on, number("INSTALMENT_REMINDER_DAYS", on=on)):
         remind(plan_ref=ref, by=by, at=at, on=on)

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from wuai.contexts.instalments.actions.held import PlanUnknown, held_plan
+from wuai.contexts.instalments.actions.laying import lay_parts
 from wuai.contexts.instalments.actions.securing import Paper, keep
 from wuai.contexts.instalments.events import GuarantorReachable
 from wuai.contexts.instalments.models import GuarantorClaim, GuarantorPart, Plan, Surety
+from wuai.contexts.instalments.queries.guarantors import (
+    asked_at_most,
+    obligor_until,
+    paid_by,
+    paid_to,
+)
 from wuai.contexts.instalments.queries.standings import owed_in_order
 from wuai.contexts.instalments.rules import deciding, life
 from wuai.contexts.instalments.rules import guarantors as rules
@@ -34,27 +41,31 @@ class Demand:
 def demand(
     *, plan_ref: uuid.UUID, surety_ref: uuid.UUID, given: Demand, by: Actor, at: datetime, on: date
 ) -> GuarantorClaim:
-    """Tell a guarantor to pay by a day, with slips of his own; asking twice is one claim."""
+    """Tell a guarantor to pay by a day, with slips of his own; asking twice is one claim.
+
+    A claim that was lifted can be made again, for what is left.
+    """
     plan = held_plan(plan_ref, by)
     surety = Surety.objects.filter(plan=plan, ref=surety_ref).first()
     if surety is None:
         raise PlanUnknown
-    done = GuarantorClaim.objects.filter(surety=surety).first()
+    claims = GuarantorClaim.objects.filter(surety=surety)
+    done = claims.exclude(state=rules.LIFTED).first()
     if done is not None:
         record(kind="plan", ref=plan.ref, branch_id=plan.branch_id, data={"replayed": True})
         return done
-    owed = owed_in_order(plan.id)
-    total = sum(owed.values())
+    owed, before = owed_in_order(plan.id), paid_by(surety.id)
+    most = asked_at_most(surety, sum(owed.values()), before)
     rules.check_grounds(
         rules.Grounds(
             plan.status == "REVOKED" and surety.liable_since is not None,
             surety.kind == "GUARANTOR", surety.released_on is not None, given.undertook,
-            given.obligor_until, given.due_on, total,
+            given.obligor_until, obligor_until(plan) or on, given.due_on, most,
         ),
         on,
     )  # fmt: skip
     _authority(plan, by, on)
-    claim = _keep(plan, surety, min(surety.amount or total, total), given, (by, at, on))
+    claim = _keep(plan, surety, (most, before), given, (by, at, on))
     GuarantorPart.objects.bulk_create(
         GuarantorPart(claim=claim, case_id=case_id) for case_id, amount in owed.items() if amount
     )
@@ -76,13 +87,14 @@ def _authority(plan: Plan, by: Actor, on: date) -> None:
 
 
 def _keep(
-    plan: Plan, surety: Surety, most: int, given: Demand, who: tuple[Actor, datetime, date]
-) -> GuarantorClaim:
-    by, _at, on = who
+    plan: Plan, surety: Surety, sums: tuple[int, int], given: Demand,
+    who: tuple[Actor, datetime, date],
+) -> GuarantorClaim:  # fmt: skip
+    (most, before), (by, _at, on) = sums, who
     branch, year = organisation.branch_by_id(plan.branch_id), roc_year(on)
     serial = numbers.take(branch_id=branch.id, year=year, kind="guarantor-claim")
     return GuarantorClaim.objects.create(
-        branch_id=plan.branch_id, plan=plan, surety=surety, most=most,
+        branch_id=plan.branch_id, plan=plan, surety=surety, most=most, before=before,
         number=f"{year}{branch.short_zh}保證{serial:06d}", obligor_until=given.obligor_until,
         demanded_on=on, due_on=given.due_on, demanded_by=by.ref, demanded_name=by.name,
     )  # fmt: skip
@@ -91,18 +103,15 @@ def _keep(
 def _lay_slips(claim: GuarantorClaim, *, by: Actor, at: datetime, on: date) -> int:
     """His slips ask for what is left of his share; none once nothing is. Gives what he paid."""
     refs = dict(GuarantorPart.objects.filter(claim=claim).values_list("case_id", "ref"))
-    paid = sum(payments.paid_on_slips(refs.values()).values())
+    paid = paid_to(claim)
     owed = {i: n for i, n in owed_in_order(claim.plan_id).items() if i in refs}
     wanted = rules.spread(claim.most - paid, owed) if claim.state in rules.OPEN else {}
-    payments.lay_instalment_slips(
-        refs=refs.values(),
-        parts=[
-            payments.InstalmentPart(refs[case_id], case_id, amount, claim.due_on)
-            for case_id, amount in wanted.items()
-            if amount
-        ],
-        by=by, at=at, on=on,
-    )  # fmt: skip
+    parts = [
+        payments.InstalmentPart(refs[case_id], case_id, amount, claim.due_on)
+        for case_id, amount in wanted.items()
+        if amount
+    ]
+    lay_parts(refs.values(), parts, by=by, at=at, on=on)
     return paid
 
 
@@ -130,7 +139,9 @@ def start(
 ) -> GuarantorClaim:
     """Open the guarantor's property to enforcement: somebody else than who told him to pay."""
     plan, claim = _held(claim_ref, by)
-    rules.check_start(claim.state, served_on, claim.due_on, on)
+    rules.check_start(claim.state, claim.demanded_on, served_on, claim.due_on, on)
+    owed = sum(owed_in_order(plan.id).values())
+    rules.check_unmet(rules.is_met(claim.most, paid_to(claim), owed))
     deciding.two_people(claim.demanded_by, by.ref)
     _authority(plan, by, on)
     claim.state, claim.served_on, claim.started_on = rules.EXECUTING, served_on, on

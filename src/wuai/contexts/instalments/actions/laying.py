@@ -1,5 +1,7 @@
 """Slips of a plan: laid out over its cases, laid out anew when what is open changed."""
 
+import uuid
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from wuai.contexts.instalments.models import Instalment, Plan
@@ -20,15 +22,24 @@ def lay_slips(
         payments.InstalmentPart(refs[part.no], part.case_id, part.amount, days[part.no])
         for part in lay_out(now.standing.lines, owed_in_order(plan.id))
     ]
+    lay_parts(refs.values(), parts, begins=begins, by=by, at=at, on=on)
+    return len(parts)
+
+
+def lay_parts(
+    refs: Collection[uuid.UUID], parts: Sequence[payments.InstalmentPart], *,
+    begins: bool = False, by: Actor, at: datetime, on: date,
+) -> None:  # fmt: skip
+    """Give these parts their slips, unless each has one that may still be paid and there is no other."""
     held = {
-        (s.instalment_ref, s.case_id, s.amount) for s in payments.instalment_slips(refs.values())
+        (s.instalment_ref, s.case_id, s.amount, s.is_valid(on))
+        for s in payments.instalment_slips(refs)
     }
-    wanted = {(p.instalment_ref, p.case_id, p.amount) for p in parts}
+    wanted = {(p.instalment_ref, p.case_id, p.amount, True) for p in parts}
     if begins or held != wanted:
         payments.lay_instalment_slips(
-            refs=refs.values(), parts=parts, begins=begins, by=by, at=at, on=on
-        )
-    return len(parts)
+            refs=refs, parts=parts, begins=begins, by=by, at=at, on=on
+        )  # fmt: skip
 
 
 def supersede_slips(plan: Plan, *, by: Actor, at: datetime, on: date) -> None:

@@ -17,16 +17,18 @@ class GuarantorClaim(models.Model):
     """One guarantor is told to pay; the debt stays the obligor's, and whatever he pays lowers it.
 
     ``most`` is what he answers for: what was owed on the day, or the sum in his letter if that is
-    less. What he paid is what came on the slips of ``parts``.
+    less. A claim that was lifted may be made again: ``before`` is what had come on his slips until
+    then, and what he paid to a claim is what came on all his slips since.
     """
 
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
     branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey(Plan, PROTECT, related_name="+")
-    surety = models.OneToOneField(Surety, PROTECT, related_name="+")
+    surety = models.ForeignKey(Surety, PROTECT, related_name="+")
     number = models.CharField(max_length=40)
     most = models.BigIntegerField()
+    before = models.BigIntegerField(default=0)
     obligor_until = models.DateField()
     demanded_on = models.DateField()
     due_on = models.DateField()
@@ -43,14 +45,18 @@ class GuarantorClaim(models.Model):
 
     personal: ClassVar[set[str]] = {"demanded_name", "started_name", "end_reason"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "branch", "plan", "surety", "number", "most", "obligor_until", "demanded_on",
-        "due_on", "state", "demanded_by", "served_on", "started_on", "started_by", "ended_on",
+        "id", "ref", "branch", "plan", "surety", "number", "most", "before", "obligor_until",
+        "demanded_on", "due_on", "state", "demanded_by", "served_on", "started_on", "started_by", "ended_on",
         "document",
     }  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["branch", "number"], name="guarantor_claim_number_once"),
+            models.UniqueConstraint(
+                fields=["surety"], condition=~models.Q(state="LIFTED"),
+                name="guarantor_claimed_once",
+            ),
             models.CheckConstraint(condition=models.Q(most__gt=0), name="guarantor_claim_positive"),
             models.CheckConstraint(
                 condition=models.Q(state__in=list(STATE_NAMES)), name="guarantor_claim_state_known"

@@ -6,6 +6,7 @@ from datetime import date
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.roc_dates import long_en, long_zh
 
 DEMANDED, EXECUTING, SATISFIED, LIFTED = "DEMANDED", "EXECUTING", "SATISFIED", "LIFTED"
 OPEN = (DEMANDED, EXECUTING)
@@ -17,6 +18,7 @@ STATE_NAMES = {
 }
 TONES = {DEMANDED: "waiting", EXECUTING: "press", SATISFIED: "good", LIFTED: "neutral"}
 _LAW = "行政執行法第 18 條"
+_NOTHING_LEFT = "已沒有可以向他請求的金額", "nothing is left to ask him for"
 
 
 class GuarantorNotReachable(Refusal):
@@ -42,8 +44,11 @@ class GuarantorClaimOver(Refusal):
 
 class TooEarlyToEnforce(Refusal):
     code = "GUARANTOR_TOO_EARLY"
-    zh = "通知須已送達，且限期 {due} 已過，才能執行保證人財產"
-    en = "Enforcement begins when the notice was served and its day, {due}, has passed"
+    zh = "通知須於製作（{made}）後、限期（{due}）以前送達，且限期已過，才能執行保證人財產"
+    en = (
+        "Enforcement begins when the notice, made on {made}, was served by its day, {due}, and that"
+        " day has passed"
+    )
     next_zh = "請登錄送達日；限期過後仍未清償再辦理"
     next_en = "Enter the day of service; come back after that day if the debt is still open"
     basis = _LAW
@@ -55,7 +60,9 @@ class Grounds:
     """What must be so before a guarantor is told to pay.
 
     ``undertook``: his letter says that he pays if the obligor absconds or does not perform;
-    ``obligor_until``: the day until which the obligor himself was told to perform.
+    ``obligor_until``: the day until which the obligor himself was told to perform, at the earliest
+    ``not_before``: the day on the slips that went to him when the plan was revoked.
+    ``asked``: what is left to ask him for.
     """
 
     plan_revoked: bool
@@ -63,8 +70,9 @@ class Grounds:
     released: bool
     undertook: bool
     obligor_until: date
+    not_before: date
     due_on: date
-    owed: int
+    asked: int
 
 
 def check_grounds(grounds: Grounds, on: date) -> None:
@@ -75,17 +83,26 @@ def check_grounds(grounds: Grounds, on: date) -> None:
         (not grounds.released, "擔保已解除", "the surety was released"),
         (grounds.undertook, "擔保書未載明由其負清償責任",
          "the letter does not say that he pays if the obligor does not"),
+        (grounds.obligor_until >= grounds.not_before,
+         f"廢止後給義務人的限期是 {long_zh(grounds.not_before)}，不能填更早的日子",
+         f"the obligor was given until {long_en(grounds.not_before)}; no earlier day can be entered"),
         (grounds.obligor_until < on, "義務人的限期尚未屆滿", "the obligor's time limit has not passed"),
         (grounds.due_on > on, "給保證人的限期須在今日之後", "the guarantor's day must lie ahead"),
-        (grounds.owed > 0, "已無欠款", "nothing is owed any more"),
+        (grounds.asked > 0, *_NOTHING_LEFT),
     ):  # fmt: skip
         if not holds:
             raise GuarantorNotReachable(why_zh=zh, why_en=en)
 
 
+def check_unmet(met: bool) -> None:
+    """Refuse enforcement for what was paid."""
+    if met:
+        raise GuarantorNotReachable(why_zh=_NOTHING_LEFT[0], why_en=_NOTHING_LEFT[1])
+
+
 def spread(most: int, owed: Mapping[int, int]) -> dict[int, int]:
     """What a guarantor is asked for in each case, the first case first, up to what he answers for."""
-    parts, left = {}, most
+    parts, left = {}, max(most, 0)
     for case_id, amount in owed.items():
         parts[case_id] = min(left, max(amount, 0))
         left -= parts[case_id]
@@ -97,11 +114,11 @@ def is_met(most: int, paid: int, owed: int) -> bool:
     return owed <= 0 or paid >= most
 
 
-def check_start(state: str, served_on: date, due_on: date, on: date) -> None:
-    """Refuse enforcement before the notice was served and its day has passed."""
+def check_start(state: str, demanded_on: date, served_on: date, due_on: date, on: date) -> None:
+    """Refuse enforcement before the notice, once made, was served and its day has passed."""
     check_open(state, DEMANDED)
-    if not (served_on <= due_on < on):
-        raise TooEarlyToEnforce(due=due_on, field="served_on")
+    if not (demanded_on <= served_on <= due_on < on):
+        raise TooEarlyToEnforce(made=demanded_on, due=due_on, field="served_on")
 
 
 def check_open(state: str, *allowed: str) -> None:

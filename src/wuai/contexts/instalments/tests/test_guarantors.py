@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,22 +10,26 @@ from django.test import Client
 from tests import factories as make
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.instalments import api
+from wuai.contexts.instalments import api, jobs
 from wuai.contexts.instalments.jobs import print_claim
 from wuai.contexts.instalments.models import GuarantorClaim, Surety
 from wuai.contexts.instalments.queries.guarantors import claim_view, to_enforce
 from wuai.contexts.instalments.rules import guarantors as rules
 from wuai.contexts.payments import api as payments
+from wuai.contexts.payments.models import Slip
 
-ON = date(2026, 12, 20)
-GOOD = rules.Grounds(True, True, False, True, date(2026, 12, 19), date(2026, 12, 21), 1)
+ON = date(2026, 12, 28)
+# Revoked on 1 December; the obligor's slips of that day say the 21st.
+UNTIL, DUE = date(2026, 12, 21), date(2027, 1, 12)
+GOOD = rules.Grounds(True, True, False, True, UNTIL, UNTIL, DUE, 1)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
         {"plan_revoked": False}, {"is_guarantor": False}, {"released": True}, {"undertook": False},
-        {"obligor_until": ON}, {"due_on": ON}, {"owed": 0},
+        {"obligor_until": ON}, {"due_on": ON}, {"asked": 0},
+        {"obligor_until": UNTIL - timedelta(days=1)},
     ],
 )  # fmt: skip
 def test_a_guarantor_is_reached_only_when_the_law_allows(wrong):
@@ -35,11 +39,12 @@ def test_a_guarantor_is_reached_only_when_the_law_allows(wrong):
 
 
 @pytest.mark.parametrize(
-    ("served", "due", "on", "may"),
-    [(1, 10, 11, True), (10, 10, 11, True), (11, 10, 12, False), (1, 10, 10, False)],
-)
-def test_enforcement_waits_for_service_and_for_the_day(served, due, on, may):
-    days = [date(2026, 12, n) for n in (served, due, on)]
+    ("made", "served", "due", "on", "may"),
+    [(1, 1, 10, 11, True), (1, 10, 10, 11, True), (1, 11, 10, 12, False), (1, 1, 10, 10, False),
+     (2, 1, 10, 11, False)],
+)  # fmt: skip
+def test_enforcement_waits_for_service_and_for_the_day(made, served, due, on, may):
+    days = [date(2026, 12, n) for n in (made, served, due, on)]
     if may:
         rules.check_start(rules.DEMANDED, *days)
     else:
@@ -50,7 +55,8 @@ def test_enforcement_waits_for_service_and_for_the_day(served, due, on, may):
 @pytest.mark.parametrize(
     ("most", "owed", "parts"),
     [(500, {1: 300, 2: 400}, {1: 300, 2: 200}), (900, {1: 300, 2: 400}, {1: 300, 2: 400}),
-     (100, {1: 300, 2: 400}, {1: 100, 2: 0}), (0, {1: 3}, {1: 0})],
+     (100, {1: 300, 2: 400}, {1: 100, 2: 0}), (0, {1: 3}, {1: 0}),
+     (-500, {1: 300, 2: 400}, {1: 0, 2: 0})],
 )  # fmt: skip
 def test_a_share_is_spread_over_the_cases_up_to_what_he_answers_for(most, owed, parts):
     assert rules.spread(most, owed) == parts
@@ -79,9 +85,6 @@ def revoked(office):
         return case, plan, Surety.objects.get(plan=plan)
 
     return lay
-
-
-UNTIL, DUE = date(2026, 12, 15), date(2027, 1, 4)
 
 
 def _demand(office, plan, surety, **more):
@@ -123,17 +126,81 @@ def test_when_the_obligor_pays_the_guarantor_is_free_and_comes_back_if_the_money
     office.pay(payments.slip_rows(case_ids=[case.id])[case.id], 1500, on=ON)
     deliver(only="%deliver")
     assert _slip(office, plan, surety).amount == 2500
-    office.pay(payments.slip_rows(case_ids=[case.id])[case.id], 2500, on=ON)
+    last = office.pay(payments.slip_rows(case_ids=[case.id])[case.id], 2500, on=ON)
     deliver(only="%deliver")
     claim.refresh_from_db()
     assert (claim.state, cases.case_row(case.id).status) == ("SATISFIED", "PAID")
     assert api.reachable_guarantors(case.id) == []
+    bounced = payments.request_void(
+        ref=last.receipt_ref, why="支票退票", by=office.clerk, at=office.at
+    )
+    payments.decide_void(
+        ref=bounced, decision="APPROVED", by=office.chief, at=office.at, on=ON
+    )  # fmt: skip
+    deliver(only="%deliver")
+    claim.refresh_from_db()
+    assert (claim.state, claim.ended_on, claim.end_reason) == ("DEMANDED", None, "")
+    back = _slip(office, plan, surety)
+    assert (back.amount, back.is_valid(ON)) == (2500, True)
+
+
+def test_who_pays_more_than_his_share_is_free_and_the_file_goes_on(office, revoked, deliver):
+    case, plan, surety = revoked(amount=3000)
+    claim = _demand(office, plan, surety)
+    office.pay(_slip(office, plan, surety), 3500, on=ON)
+    after = DUE + timedelta(days=1)
+    with pytest.raises(api.GuarantorNotReachable):
+        api.start(claim_ref=claim.ref, served_on=ON, by=office.chief, at=office.at, on=after)
+    deliver(only="%deliver")
+    claim.refresh_from_db()
+    assert claim.state == "SATISFIED"
+    view = claim_view(plan.ref, surety.ref, branch_id=office.branch.id)
+    assert (view.left, view.slips) == (0, ())
+    assert sum(cases.balances([case.id], ON)[case.id].values()) == 500
+
+
+def test_the_obligors_day_is_that_of_the_revocation_and_does_not_move(office, revoked):
+    case, plan, surety = revoked()
+    payments.issue_slips([case.id], by=office.by, at=office.at, on=ON)
+    view = claim_view(plan.ref, surety.ref, branch_id=office.branch.id)
+    assert view.obligor_until == UNTIL
+    with pytest.raises(api.GuarantorNotReachable):
+        _demand(office, plan, surety, obligor_until=UNTIL - timedelta(days=1))
+    assert _demand(office, plan, surety).obligor_until == UNTIL
+
+
+def test_a_lifted_claim_can_be_made_again_for_what_is_left_of_his_sum(office, revoked):
+    _case, plan, surety = revoked(amount=3000)
+    first = _demand(office, plan, surety)
+    old = _slip(office, plan, surety)
+    office.pay(old, 1000, on=ON)
+    api.lift(claim_ref=first.ref, reason="誤發", by=office.officer, at=office.at, on=ON)
+    assert claim_view(plan.ref, surety.ref, branch_id=office.branch.id).left == 2000
+    again = _demand(office, plan, surety)
+    assert again.ref != first.ref
+    assert (again.most, _slip(office, plan, surety).amount) == (2000, 2000)
+    assert _demand(office, plan, surety).ref == again.ref
+    office.pay(old, 500, on=ON)  # the slip of the lifted claim, late: it counts
+    view = claim_view(plan.ref, surety.ref, branch_id=office.branch.id)
+    assert (view.claim.ref, view.paid, view.left) == (again.ref, 500, 1500)
+
+
+def test_the_morning_after_his_day_gives_him_a_slip_that_can_be_paid(office, revoked):
+    _case, plan, surety = revoked()
+    _demand(office, plan, surety)
+    old, after = _slip(office, plan, surety), DUE + timedelta(days=1)
+    for _ in range(2):
+        with time_machine.travel(datetime(2027, 1, 13, 1, tzinfo=UTC), tick=False):
+            jobs.morning(0)
+    now = _slip(office, plan, surety)
+    assert (old.is_valid(after), now.is_valid(after), now.amount) == (False, True, 4000)
+    assert Slip.objects.filter(instalment_ref=now.instalment_ref).count() == 2
 
 
 def test_property_is_reached_after_his_day_by_a_second_person(office, revoked):
     case, plan, surety = revoked()
     claim = _demand(office, plan, surety)
-    given = {"claim_ref": claim.ref, "served_on": date(2026, 12, 22), "at": office.at}
+    given = {"claim_ref": claim.ref, "served_on": ON + timedelta(days=1), "at": office.at}
     after = DUE + timedelta(days=1)
     with pytest.raises(api.TooEarlyToEnforce):
         api.start(by=office.chief, on=DUE, **given)
@@ -171,7 +238,7 @@ def test_the_notice_is_set_once_with_his_slips(office, revoked):
     assert claim.document.stored.size > 10_000
 
 
-@time_machine.travel("2026-12-20T02:00:00Z", tick=False)
+@time_machine.travel("2026-12-28T02:00:00Z", tick=False)
 def test_the_page_tells_demands_and_shows_in_both_languages(office, revoked):
     _case, plan, surety = revoked(amount=3000)
     client = Client()
@@ -181,8 +248,8 @@ def test_the_page_tells_demands_and_shows_in_both_languages(office, revoked):
         f"/staff/instalments/{plan.ref}/"
     ).content.decode()  # fmt: skip
     given = {
-        "obligor_until_year": "115", "obligor_until_month": "12", "obligor_until_day": "15",
-        "due_on_year": "116", "due_on_month": "1", "due_on_day": "4",
+        "obligor_until_year": "115", "obligor_until_month": "12", "obligor_until_day": "21",
+        "due_on_year": "116", "due_on_month": "1", "due_on_day": "12",
     }  # fmt: skip
     refused = client.post(page, given)
     assert refused.status_code == 422

@@ -223,6 +223,20 @@ def test_a_silent_agency_is_asked_again_and_a_payer_reminded_once(office):
         assert Message.objects.filter(recipient="p@example.org").count() == mails, days
 
 
+def test_a_late_instalment_gets_a_slip_that_can_still_be_paid(office):
+    plan = office.granted(make.case(amount=4000))
+    before = {s.id: s for s in office.view(plan).slips}
+    late = office.on + timedelta(days=3)
+    for _ in range(2):
+        with clock.travel(office.at + timedelta(days=3), tick=False):
+            jobs.morning(0)
+    after = {s.id: s for s in office.view(plan).slips}
+    assert [s.amount for s in after.values()] == [1000] * 4
+    assert all(s.is_valid(late) for s in after.values())
+    (over,) = (s for i, s in before.items() if i not in after)
+    assert not over.is_valid(late)
+
+
 def test_decisions_become_papers_once(office, deliver):
     plan = office.granted(make.case(amount=4000))
     deliver()

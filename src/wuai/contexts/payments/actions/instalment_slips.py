@@ -1,7 +1,7 @@
 """Slips of instalments: each pays one part of one case, on a day of its own.
 
 A schedule is laid out anew when money or a correction changed what is open: slips that still fit
-stay, the others are superseded. Money to a superseded slip still goes to its case.
+and may still be paid stay, the others are superseded. Money to a superseded slip still goes to its case.
 """
 
 import uuid
@@ -51,9 +51,14 @@ def _lay(
     rows = {row.id: row for row in cases.lock_cases({part.case_id for part in parts})}
     if begins:
         supersede(list(rows), at)
-    held = {(s.instalment_ref, s.case_id, s.amount): s.id for s in instalment_slips(refs)}
     fitting = {(part.instalment_ref, part.case_id, part.amount) for part in parts}
-    old = [slip_id for fit, slip_id in held.items() if fit not in fitting]
+    live = instalment_slips(refs)
+    held = {
+        fit: s.id
+        for s in live
+        if (fit := (s.instalment_ref, s.case_id, s.amount)) in fitting and s.is_valid(on)
+    }
+    old = sorted({s.id for s in live} - set(held.values()))
     Slip.objects.filter(id__in=old).update(superseded_at=at)
     new = [p for p in parts if (p.instalment_ref, p.case_id, p.amount) not in held]
     for branch_id in sorted({rows[part.case_id].branch_id for part in new}):
