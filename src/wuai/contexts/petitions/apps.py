@@ -25,7 +25,7 @@ class PetitionsConfig(AppConfig):
             applications.declare(declaration)
         deadlines.register(
             deadlines.Kind(KIND, Bilingual("人民陳情", "Petition"), "|".join(GUARDS),
-                           limits.described, limits.concerned)
+                           limits.described, limits.concerned, extends_itself=True)
         )  # fmt: skip
         subscribe(ApplicationMoved, handlers.application_moved)
         subscribe(DeadlineMoved, handlers.deadlines_moved)

@@ -43,7 +43,9 @@ class Kind:
     """A kind of subject. ``describe`` leaves out what the actor may not see: it stays hidden.
 
     ``permission`` opens the kind as a whole (one of several, with ``|``); ``concerned`` says who
-    is told of a move, ``sort_name`` what a sort of its subjects is called in figures.
+    is told of a move, ``sort_name`` what a sort of its subjects is called in figures. With
+    ``extends_itself`` an extension is given on the subject's own page only: who may give it, and what
+    moves along, is its context's rule.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Kind:
     describe: Describe
     concerned: Concern = _nobody
     sort_name: Callable[[str], Bilingual | None] = _unsorted
+    extends_itself: bool = False
 
     def is_open_to(self, by: Actor) -> bool:
         """Whether this person may see subjects of this kind at all."""
@@ -95,6 +98,12 @@ def kinds() -> list[Kind]:
 def items() -> list[ServiceItem]:
     """Every line that contexts put into the table of processing times."""
     return [item for offer in _offers for item in offer()]
+
+
+def extends_itself(code: str) -> bool:
+    """Whether the kind's own context extends, and nobody here."""
+    one = _kinds.get(code)
+    return one is not None and one.extends_itself
 
 
 def visible_kinds(by: Actor) -> list[str]:

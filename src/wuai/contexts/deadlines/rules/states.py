@@ -91,6 +91,14 @@ class RuleDoesNotPause(Refusal):
     next_en = "Act within the time limit"
 
 
+class ExtendedElsewhere(Refusal):
+    code = "DEADLINE_EXTENDED_ELSEWHERE"
+    zh = "這類期限不在這裡延長"
+    en = "A deadline of this kind is not extended here"
+    next_zh = "請開啟這個案件的頁面，由有權限的同仁在該頁延長並通知當事人"
+    next_en = "Open the matter itself: who may extend does so there, and the person is told"
+
+
 class DayBeforeStart(Refusal):
     code = "DEADLINE_DAY_BEFORE_START"
     zh = "{day} 早於 {start}"

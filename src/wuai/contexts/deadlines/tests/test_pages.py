@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -172,6 +173,19 @@ def test_extending_on_the_page_needs_the_notice(enter):
     assert client.post(f"{here}extend/", sent).status_code == 302
     assert Deadline.objects.get().state == "EXTENDED"
     assert client.post(f"{here}extend/", sent).status_code == 422
+
+
+def test_what_its_own_context_extends_is_not_extended_here(enter):
+    held = kinds.kind("test")
+    api.register(replace(held, extends_itself=True))
+    row = begin(rule="FOI_DECISION")
+    client, here = enter("CLERK"), f"{HOME}{row.ref}/"
+    assert "extend/" not in text(client.get(here))
+    sent = {**day_fields("told_on", timezone.localdate()), "reason": "繁雜"}
+    refused = client.post(f"{here}extend/", sent)
+    assert refused.status_code == 422
+    assert "請開啟這個案件的頁面" in text(refused)
+    assert Deadline.objects.get().state == "RUNNING"
 
 
 def test_a_closure_is_previewed_confirmed_told_and_undone(enter):

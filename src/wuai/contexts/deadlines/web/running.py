@@ -71,6 +71,7 @@ def _page(request: HttpRequest, ref: uuid.UUID, **changed: Any) -> HttpResponse:
     missed = row.state in (*states.COUNTING, states.MISSED) and states.is_over(
         row.due_on, row.until, timezone.now()
     )
+    here = explained.may_extend and not kinds.extends_itself(row.kind)
     may = actor_of(request).may("case.edit") or actor_of(request).may("application.edit")
     context = {
         "row": row, "said": said, "explained": explained, "on": on,
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, ref: uuid.UUID, **changed: Any) -> HttpResponse:
             "；".join(s.zh for s in explained.sources), "; ".join(s.en for s in explained.sources)
         ),
         "running": row.state in (*states.COUNTING, states.MISSED), "missed": missed,
-        "extend": ExtendForm() if may and explained.may_extend and on <= row.due_on else None,
+        "extend": ExtendForm() if may and here and on <= row.due_on else None,
         "seen": SeenForm() if may and missed and row.seen_at is None else None,
         "trail": [Crumb(pgettext("標題", "期限"), HOME), Crumb(said.label)],
     }  # fmt: skip
@@ -93,6 +94,8 @@ def _page(request: HttpRequest, ref: uuid.UUID, **changed: Any) -> HttpResponse:
 def extend(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Extend it, once, with notice."""
     row, _said = seen_by(request, ref)
+    if kinds.extends_itself(row.kind):
+        return _page(request, ref, refused=states.ExtendedElsewhere())
     form = ExtendForm(request.POST)
     if not form.is_valid():
         return _page(request, ref, extend=form)
