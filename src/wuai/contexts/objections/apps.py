@@ -9,7 +9,7 @@ class ObjectionsConfig(AppConfig):
         """Declare the request, name the subject to the deadlines, hear withdrawals, know the jobs."""
         from wuai.contexts.applications import api as applications
         from wuai.contexts.applications.events import ApplicationMoved
-        from wuai.contexts.cases.events import CasesReassigned
+        from wuai.contexts.cases.events import CaseResumed, CasesReassigned
         from wuai.contexts.deadlines import api as deadlines
         from wuai.contexts.objections import handlers, jobs  # noqa: F401 - registers its task
         from wuai.contexts.objections.actions.clock import KIND
@@ -21,6 +21,7 @@ class ObjectionsConfig(AppConfig):
         applications.declare(OBJECTION)
         subscribe(ApplicationMoved, handlers.request_moved)
         subscribe(CasesReassigned, handlers.cases_reassigned)
+        subscribe(CaseResumed, handlers.case_resumed)
         deadlines.register(
             deadlines.Kind(
                 KIND, Bilingual("聲明異議", "Objection"), "case.view", naming.described,

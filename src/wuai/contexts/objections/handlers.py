@@ -1,4 +1,4 @@
-"""Hears that the objector withdrew where the request is followed, and that cases went elsewhere."""
+"""Hears that the objector withdrew where the request is followed, and what became of cases."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from wuai.contexts.applications import events as applications
 from wuai.contexts.cases import events as cases
 from wuai.contexts.objections.actions.ending import follow_case, withdraw
 from wuai.contexts.objections.actions.receiving import CODE
+from wuai.contexts.objections.actions.staying import keep_still
 from wuai.contexts.objections.models import Objection
 from wuai.contexts.objections.rules import life
 from wuai.platform.actors import system
@@ -33,3 +34,11 @@ def cases_reassigned(event: cases.CasesReassigned) -> None:
     by = system("objections", branch_id=event.branch_id)
     for ref in found.order_by("case_id", "id").values_list("ref", flat=True):
         follow_case(ref=ref, by=by, at=timezone.now())
+
+
+def case_resumed(event: cases.CaseResumed) -> None:
+    """Enforcement goes on: not where an objection forbids it."""
+    found = Objection.objects.filter(case_id=event.case_id, state__in=life.OPEN)
+    by = system("objections", branch_id=event.branch_id)
+    for ref in found.order_by("id").values_list("ref", flat=True):
+        keep_still(ref=ref, by=by, at=timezone.now(), on=date.fromisoformat(event.on))

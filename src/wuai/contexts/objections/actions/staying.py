@@ -10,7 +10,7 @@ from wuai.contexts.objections.models import Objection
 from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules import objecting as o
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.actions import action
+from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish
 
@@ -35,12 +35,30 @@ def stay(*, ref: uuid.UUID, kind: str, reason: str, by: Actor, at: datetime, on:
 def lift_stay(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) -> None:
     """Let enforcement go on before the decision: the need is over."""
     row = held(ref, by, life.APPROVE)
+    life.check_pending(_LIFT, row.state)
     if not stands_still(row):
         raise life.not_allowed(_LIFT, row.state)
     said = life.reason(reason)
     go_on(row, said, by=by, at=at, on=on)
     told = "續行執行。/ Enforcement goes on."
     enter(row, _as_move("LIFT", _LIFT, row.state), note=said, told=told, by=by, at=at, on=on)
+
+
+@action("objection.keep_still")
+def keep_still(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
+    """Stop the case again that went on though this objection forbids it: another ground ended, or
+    somebody resumed it at the desk.
+    """
+    row = held(ref, by, life.APPROVE)
+    still = o.must_stand_still(row.state, row.stay, row.stayed_on, row.stay_ended_on)
+    if not still or cases.case_row(row.case_id).status != "OPEN":
+        record(kind="objection", ref=row.ref, branch_id=row.branch_id, data={"stopped": False})
+        return
+    kind = o.FOUND if row.state == life.REMEDY else row.stay
+    said = f"{o.STAYS[kind].zh}，尚未辦理完成，不得續行"
+    stop(row, kind, said, by=by, at=at, on=on)
+    told = f"執行繼續停止（{o.STAYS[kind].zh}）。/ Enforcement keeps standing still."
+    enter(row, _as_move("STAY", _STAY, row.state), note=said, told=told, by=by, at=at, on=on)
 
 
 def stands_still(row: Objection) -> bool:
@@ -51,8 +69,8 @@ def stands_still(row: Objection) -> bool:
 def stop(row: Objection, kind: str, reason: str, *, by: Actor, at: datetime, on: date) -> None:
     """Suspend the case for this objection; that tells the obligor, whoever objected.
 
-    A well-founded objection leaves a case as it is that already stands still or has ended; a stay
-    that somebody asks for is refused there, by name.
+    A well-founded objection leaves a case as it is that already stands still (``keep_still`` stops it
+    when it goes on) or has ended; a stay that somebody asks for is refused there, by name.
     """
     case = cases.case_row(row.case_id)
     if kind == o.FOUND and case.status != "OPEN":

@@ -63,6 +63,12 @@ PAPERS = {
     "OTHER": Bilingual("其他", "other"),
 }
 MADE_HERE = frozenset({"LETTER", "FILE"})
+# The step that says that a paper could not be set; its state is the one for which it was due.
+NOT_SET = {"LETTER": "NO_LETTER", "FILE": "NO_FILE"}
+NOT_SET_NAMES = {
+    "NO_LETTER": Bilingual("信未能製作", "the letter could not be made"),
+    "NO_FILE": Bilingual("卷宗未能製作", "the file could not be made"),
+}
 
 
 class ExecutionEnded(Refusal):
@@ -122,6 +128,22 @@ class NotPermitted(Refusal):
     status = 403
 
 
+class ProposalChanged(Refusal):
+    code = "OBJECTION_PROPOSAL_CHANGED"
+    zh = "您閱讀的意見已經改過，還沒有核定"
+    en = "The proposal was changed since you read it; nothing was approved"
+    next_zh = "請閱讀頁面上現在的認定與理由，再核定或退回"
+    next_en = "Read the finding and reasons as they stand now, then approve or send back"
+
+
+class NothingMissing(Refusal):
+    code = "OBJECTION_NOTHING_MISSING"
+    zh = "沒有等待重新製作的信或卷宗"
+    en = "No letter and no file waits to be made again"
+    next_zh = "請重新整理頁面，查看「文件」"
+    next_en = "Load the page again and look at the documents"
+
+
 class DayOutOfOrder(Refusal):
     code = "OBJECTION_DAY_OUT_OF_ORDER"
     zh = "日期須在 {since} 至 {until} 之間"
@@ -139,6 +161,14 @@ def is_late(closed_on: date | None, received_on: date) -> bool:
 def stands_still(stayed_on: date | None, ended_on: date | None) -> bool:
     """Whether enforcement stands still since one day and not until another."""
     return stayed_on is not None and ended_on is None
+
+
+def must_stand_still(state: str, stay: str, stayed_on: date | None, ended_on: date | None) -> bool:
+    """Whether enforcement may not go on, whatever else it stood still for: the objection is
+    well-founded and nothing was put right yet, or the Agency ordered a stay that still holds.
+    """
+    ordered = stay == ORDERED and stands_still(stayed_on, ended_on)
+    return state == life.REMEDY or (ordered and state in life.PENDING)
 
 
 def check_objector(objector: str, interest: str) -> None:
@@ -164,6 +194,12 @@ def two_people(proposed_by: str, by_ref: str) -> None:
     """Refuse when the two are the same person."""
     if proposed_by == by_ref:
         raise SamePerson
+
+
+def same_proposal(read: int, now: int) -> None:
+    """Refuse to approve another proposal than the one that was read."""
+    if read != now:
+        raise ProposalChanged
 
 
 def approval(finding: str, state: str) -> life.Move:

@@ -93,6 +93,20 @@ def test_a_day_lies_between_what_came_before_and_today(offset, refused):
         assert o.check_day(day, ON, until, "x") == day
 
 
+@pytest.mark.parametrize(
+    ("state", "stay", "ended", "still"),
+    [("REMEDY", "", False, True), ("REMEDY", "OWN", True, True), ("REMEDY", "FOUND", False, True),
+     ("AT_AGENCY", "ORDERED", False, True), ("AT_AGENCY", "ORDERED", True, False),
+     ("AT_AGENCY", "OWN", False, False), ("RECEIVED", "", False, False),
+     ("REMEDIED", "FOUND", False, False), ("REJECTED", "ORDERED", False, False)],
+)  # fmt: skip
+def test_what_is_well_founded_or_ordered_stands_still_whatever_else_ended(
+    state, stay, ended, still
+):
+    days = (ON if stay else None, ON if ended else None)
+    assert o.must_stand_still(state, stay, *days) is still
+
+
 def test_ten_days_for_the_branch_and_thirty_for_the_agency():
     assert law.compute("OBJECTION_OPINION", ON).due == date(2026, 12, 3)
     # The thirtieth day is a Wednesday.
