@@ -75,7 +75,8 @@ def _go_on(days: DemoDays, ref: uuid.UUID, steps: tuple[str, ...]) -> None:
         **_who(days, "clerk", days.day(3)),
     )  # fmt: skip
     if "APPROVE" in steps:
-        objections.approve(ref=ref, **_who(days, "officer", days.day(2)))
+        proposal = objections.proposal_of(ref)
+        objections.approve(ref=ref, proposal=proposal, **_who(days, "officer", days.day(2)))
     if "FORWARD" in steps:
         number = "竹執示範字第 1150000001 號"
         day = days.day(1)

@@ -7,9 +7,14 @@ from wuai.contexts.objections.actions.held import ObjectionUnknown
 from wuai.contexts.objections.actions.papers import Paper, PaperRefused, add_paper
 from wuai.contexts.objections.actions.receiving import Spoken, record_oral
 from wuai.contexts.objections.actions.staying import lift_stay, stay
-from wuai.contexts.objections.queries.objections import View, of_case, view
+from wuai.contexts.objections.queries.objections import View, of_case, proposal_of, view
 from wuai.contexts.objections.rules.life import MOVES, STATE_NAMES, ObjectionMoveNotAllowed
-from wuai.contexts.objections.rules.objecting import ExecutionEnded, InterestMissing, SamePerson
+from wuai.contexts.objections.rules.objecting import (
+    ExecutionEnded,
+    InterestMissing,
+    ProposalChanged,
+    SamePerson,
+)
 
 __all__ = [
     "MOVES",
@@ -23,6 +28,7 @@ __all__ = [
     "ObjectionUnknown",
     "Paper",
     "PaperRefused",
+    "ProposalChanged",
     "SamePerson",
     "Spoken",
     "View",
@@ -35,6 +41,7 @@ __all__ = [
     "hand_over",
     "lift_stay",
     "of_case",
+    "proposal_of",
     "propose",
     "record_oral",
     "send_back",

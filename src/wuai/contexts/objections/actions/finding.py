@@ -9,6 +9,7 @@ from wuai.contexts.objections.actions.held import enter, held
 from wuai.contexts.objections.actions.printing import print_later
 from wuai.contexts.objections.actions.staying import go_on, stop
 from wuai.contexts.objections.models import Objection
+from wuai.contexts.objections.queries.objections import proposal_of
 from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules import objecting as o
 from wuai.kernel.bilingual import Bilingual
@@ -61,11 +62,17 @@ def send_back(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date)
 
 
 @action("objection.approve")
-def approve(*, ref: uuid.UUID, note: str = "", by: Actor, at: datetime, on: date) -> str:
-    """Approve what was proposed: stop and remedy, send to the Agency, or pass on; the new state."""
+def approve(
+    *, ref: uuid.UUID, proposal: int, note: str = "", by: Actor, at: datetime, on: date
+) -> str:  # fmt: skip
+    """Approve what was proposed: stop and remedy, send to the Agency, or pass on; the new state.
+
+    ``proposal`` is the one that was read (``proposal_of``); another one is not approved.
+    """
     row = held(ref, by, life.APPROVE)
     move = o.approval(row.finding, row.state) if row.finding else life.move("DISAGREE", row.state)
     o.two_people(row.proposed_by, by.ref)
+    o.same_proposal(proposal, proposal_of(row.ref))
     row.approved_by, row.approved_name, row.approved_on = by.ref, by.name, on
     _take_effect(row, by, at, on)
     told = _TOLD[row.finding]

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from wuai.contexts.objections.actions.held import held
-from wuai.contexts.objections.models import Objection, ObjectionPaper
+from wuai.contexts.objections.actions.printing import print_for
+from wuai.contexts.objections.models import Objection, ObjectionPaper, ObjectionStep
+from wuai.contexts.objections.queries.objections import not_set
 from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules import objecting as o
 from wuai.kernel.refusal import Refusal
@@ -75,6 +77,36 @@ def _keep_made(
     made = _keep(row, paper, "application/pdf", made_for, by, at)
     record(kind="objection", ref=row.ref, branch_id=row.branch_id,
            data={"printed": paper.kind, "for": made_for, "sha256": made.stored.sha256})  # fmt: skip
+
+
+@action("objection.unprintable")
+def note_not_set(
+    *, ref: uuid.UUID, kind: str, made_for: str, why: Refusal, by: Actor, at: datetime
+) -> None:  # fmt: skip
+    """Keep with the objection that a paper could not be made, and why."""
+    row = held(ref, by, life.RECORD)
+    said = f"{why.text('zh')}。{why.next_step('zh')}。 / {why.text('en')}. {why.next_step('en')}."
+    ObjectionStep.objects.create(
+        objection=row, move=o.NOT_SET[kind], state=made_for, at=at, by_ref=by.ref,
+        by_name=by.name, note=said,
+    )  # fmt: skip
+    record(kind="objection", ref=row.ref, branch_id=row.branch_id,
+           data={"not_printed": kind, "for": made_for, "why": why.code})  # fmt: skip
+
+
+@action("objection.print_again")
+def print_again(*, ref: uuid.UUID, by: Actor, at: datetime) -> None:
+    """Let the papers be made that could not be made before."""
+    row = held(ref, by, life.RECORD)
+    steps = list(ObjectionStep.objects.filter(objection=row).order_by("id"))
+    missing = not_set(steps, list(ObjectionPaper.objects.filter(objection=row)))
+    if not missing:
+        raise o.NothingMissing
+    kinds = {move: kind for kind, move in o.NOT_SET.items()}
+    for step in missing:
+        print_for(row, kinds[step.move], step.state)
+    record(kind="objection", ref=row.ref, branch_id=row.branch_id,
+           data={"again": sorted({step.move for step in missing})})  # fmt: skip
 
 
 def _keep(

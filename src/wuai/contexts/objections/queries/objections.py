@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.objections.models import Objection, ObjectionPaper, ObjectionStep
 from wuai.contexts.objections.rules import life
+from wuai.contexts.objections.rules import objecting as o
 
 PER_PAGE = 50
 LISTS = ("ours", "agency", "over", "all")
@@ -45,6 +46,16 @@ class View:
     limits: Sequence[deadlines.DeadlineRow]
 
     @property
+    def proposal(self) -> int:
+        """The proposal that is shown here; 0 when there is none yet."""
+        return max((step.id for step in self.steps if step.move == "PROPOSE"), default=0)
+
+    @property
+    def not_set(self) -> list[ObjectionStep]:
+        """The papers that could not be made so far, each with the reason of the last time."""
+        return not_set(self.steps, self.papers)
+
+    @property
     def running(self) -> deadlines.DeadlineRow | None:
         """The limit that runs now."""
         return next((one for one in self.limits if one.is_open), None)
@@ -60,6 +71,22 @@ def view(ref: uuid.UUID, branch_id: int) -> View | None:
         row, list(ObjectionStep.objects.filter(objection=row).order_by("id")), list(papers),
         deadlines.of_subject("objection", str(row.ref)),
     )  # fmt: skip
+
+
+def proposal_of(ref: uuid.UUID) -> int:
+    """The latest proposal of an objection, as approving names it; 0 when there is none (1 query)."""
+    found = ObjectionStep.objects.filter(objection__ref=ref, move="PROPOSE").order_by("-id")
+    return found.values_list("id", flat=True).first() or 0
+
+
+def not_set(
+    steps: Sequence[ObjectionStep], papers: Sequence[ObjectionPaper]
+) -> list[ObjectionStep]:  # fmt: skip
+    """The last failure of each paper that is still missing."""
+    failed = {(step.move, step.state): step for step in steps if step.move in o.NOT_SET_NAMES}
+    for paper in papers:
+        failed.pop((o.NOT_SET.get(paper.kind, ""), paper.made_for), None)
+    return list(failed.values())
 
 
 def ref_of(application_ref: uuid.UUID, branch_id: int) -> uuid.UUID | None:

@@ -60,7 +60,9 @@ class Chamber:
         api.propose(ref=row.ref, found=found, **self.who(by or self.clerk))
 
     def approve(self, row, by=None, day=None):
-        state = api.approve(ref=row.ref, **self.who(by or self.officer, day))
+        state = api.approve(
+            ref=row.ref, proposal=api.proposal_of(row.ref), **self.who(by or self.officer, day)
+        )
         row.refresh_from_db()
         return state
 

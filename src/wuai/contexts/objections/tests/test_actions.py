@@ -106,6 +106,67 @@ def test_the_agencys_order_stops_enforcement_too(chamber):
         chamber.carry_out(row)  # dated before the decision
 
 
+def still_for_another_reason(chamber, row):
+    cases.suspend(case_id=row.case_id, ground="TAX_REVIEW", until_event="復查決定", reason="復查",
+                  **chamber.who(chamber.officer))  # fmt: skip
+
+
+@pytest.mark.parametrize("by_agency", [False, True])
+def test_when_another_ground_ends_what_is_well_founded_stops_enforcement_again(
+    chamber, deliver, by_agency
+):
+    row = chamber.at_agency() if by_agency else chamber.opened()
+    still_for_another_reason(chamber, row)
+    if by_agency:
+        chamber.decide(row, "ORDER", chamber.on + timedelta(days=1))
+    else:
+        chamber.propose(row, "UPHELD")
+        chamber.approve(row)
+    row.refresh_from_db()
+    assert (row.state, row.stay) == ("REMEDY", "")
+    day = chamber.on + timedelta(days=2)
+    cases.resume(case_id=row.case_id, reason="復查決定", **chamber.who(chamber.officer, day))
+    deliver(only="%deliver")
+    assert stands_still(row)
+    row.refresh_from_db()
+    assert (row.stay, row.stayed_on, row.stay_ended_on) == ("FOUND", day, None)
+    with pytest.raises(life.ObjectionMoveNotAllowed):
+        api.lift_stay(ref=row.ref, reason="續行", **chamber.who(chamber.officer, day))
+    done = api.Done("已撤銷扣押命令", day, True)
+    api.carry_out(ref=row.ref, done=done, **chamber.who(chamber.clerk, day))
+    deliver(only="%deliver")
+    assert not stands_still(row)
+
+
+@pytest.mark.parametrize(("kind", "still"), [("ORDERED", True), ("OWN", False)])
+def test_a_stay_ordered_by_the_agency_is_not_ended_on_the_page_of_the_case(
+    chamber, deliver, kind, still
+):
+    row = chamber.opened()
+    api.stay(ref=row.ref, kind=kind, reason="署函", **chamber.who(chamber.officer))
+    cases.resume(case_id=row.case_id, reason="續行", **chamber.who(chamber.officer))
+    deliver(only="%deliver")
+    assert stands_still(row) is still
+    row.refresh_from_db()
+    api.lift_stay(ref=row.ref, reason="署令續行", **chamber.who(chamber.officer))
+    deliver(only="%deliver")
+    assert not stands_still(row)
+
+
+def test_what_is_approved_is_what_was_read(chamber):
+    row = chamber.opened()
+    chamber.propose(row)
+    read = api.proposal_of(row.ref)
+    api.send_back(ref=row.ref, reason="再想想", **chamber.who(chamber.chief))
+    chamber.propose(row, "UPHELD")
+    with pytest.raises(api.ProposalChanged):
+        api.approve(ref=row.ref, proposal=read, **chamber.who(chamber.officer))
+    row.refresh_from_db()
+    assert (row.state, row.approved_by) == ("PROPOSED", "")
+    assert not stands_still(row)
+    assert chamber.approve(row) == "REMEDY"
+
+
 def test_what_is_no_objection_is_told_and_ends(chamber):
     row = chamber.opened()
     chamber.propose(row, "NOT_OURS")
@@ -209,7 +270,7 @@ def test_withdrawn_it_ends_with_its_limit_and_its_stay(chamber, deliver, by_staf
         work.applicants_move(
             ref=row.application_ref, code="withdraw", by=PUBLIC, at=chamber.at, on=chamber.on
         )
-        deliver()
+        deliver(only="%deliver")
     row.refresh_from_db()
     assert (row.state, limits(row)[0][1]) == ("WITHDRAWN", "CANCELLED")
     assert not stands_still(row)
@@ -246,7 +307,7 @@ def test_who_withdrew_online_after_the_finding_is_no_obstacle_to_putting_it_righ
     work.applicants_move(
         ref=row.application_ref, code="withdraw", by=PUBLIC, at=chamber.at, on=chamber.on
     )
-    deliver()
+    deliver(only="%deliver")
     row.refresh_from_db()
     assert row.state == "REMEDY"
     chamber.carry_out(row)
@@ -259,7 +320,7 @@ def test_it_goes_with_its_case_to_another_section(chamber, deliver):
     cases.reassign(
         case_ids=[row.case_id], section_id=other.id, reason="改分", by=chamber.chief, at=chamber.at
     )
-    deliver()
+    deliver(only="%deliver")
     row.refresh_from_db()
     assert (row.section_id, row.owner_ref) == (other.id, "")
     (held,) = deadlines.of_subject("objection", str(row.ref))

@@ -18,6 +18,7 @@ from wuai.contexts.objections.gateways.typesetter import client as typesetter
 from wuai.contexts.objections.models import Objection, ObjectionPaper
 from wuai.contexts.objections.queries import dossier, letters
 from wuai.contexts.objections.tests.conftest import Chamber
+from wuai.platform import typesetting
 
 pytestmark = pytest.mark.django_db
 HOME = "/staff/objections/"
@@ -67,8 +68,14 @@ def test_from_the_filing_to_the_rejection(chamber, deliver):
     assert clerk.post(f"{page}propose/", {"finding": "UNFOUNDED", "opinion": "於法有據"}).status_code == 302  # fmt: skip
     assert row.number in text(officer.get("/staff/"))
     assert clerk.post(f"{page}approve/", {}).status_code == 403
-    assert officer.post(f"{page}approve/", {"note": "可"}).status_code == 302
-    assert officer.post(f"{page}approve/", {"note": "再按一次"}).status_code == 409
+    read = {"note": "可", "proposal": api.proposal_of(row.ref)}
+    assert f'value="{read["proposal"]}"' in text(officer.get(page))
+    stale = officer.post(f"{page}approve/", read | {"proposal": 1})
+    assert stale.status_code == 409
+    assert f'value="{read["proposal"]}"' in text(stale)  # what stands there now can be approved
+    assert officer.post(f"{page}approve/", {"note": "可"}).status_code == 422
+    assert officer.post(f"{page}approve/", read).status_code == 302
+    assert officer.post(f"{page}approve/", read | {"note": "再按一次"}).status_code == 409
     assert clerk.get(f"{page}file.pdf").content.startswith(b"%PDF")
     assert clerk.post(f"{page}forward/", {"number": "竹執 1 號", **days("forwarded_on", "24")}).status_code == 422  # fmt: skip
     assert clerk.post(f"{page}forward/", {"number": "竹執 1 號", **days("forwarded_on")}).status_code == 302  # fmt: skip
@@ -161,6 +168,38 @@ def test_the_file_lists_and_binds_what_belongs_to_it(chamber):
     assert clerk.get(f"{HOME}{row.ref}/papers/{uuid.uuid4()}/").status_code == 404
 
 
+def lying_pdf(content):
+    """A PDF that says it has more pages than it has."""
+    return content.replace(b"/Count 1", b"/Count 7")
+
+
+def test_what_cannot_be_set_never_keeps_the_file_from_being_made(chamber):
+    row = chamber.opened()
+    letter = letters.record(row.ref)
+    whole = typesetter.typeset(letter)
+    assert typesetter.pages_of(lying_pdf(whole)) == 7
+    broken = [
+        ("損壞的圖", "image/png", png()[:60]), ("不是圖", "image/jpeg", b"\xff\xd8\xff nothing"),
+        ("頁數不實", "application/pdf", lying_pdf(whole)),
+        ("截斷", "application/pdf", whole[: len(whole) // 2]),
+        ("沒有頁", "application/pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages/Name>>endobj\n"
+         b"trailer<</Root 1 0 R>>\n%%EOF"),
+    ]  # fmt: skip
+    made = typesetter.typeset_file(letter, [*broken, ("好的圖", "image/png", png())])
+    said = words(made)
+    for title, _kind, _content in broken:
+        (page,) = [one for one in said if title in one]
+        assert "另行附送" in page, title
+    (good,) = [one for one in said if "好的圖" in one]
+    assert "另行附送" not in good
+
+
+def test_a_picture_too_large_to_open_is_only_named(chamber, monkeypatch):
+    monkeypatch.setattr(typesetter, "MOST_PIXELS", 1599)
+    letter = letters.record(chamber.opened().ref)
+    assert "另行附送" in words(typesetter.typeset_file(letter, [("大", "image/png", png())]))[-1]
+
+
 def test_what_no_scanner_passed_is_named_but_not_bound(chamber, monkeypatch):
     row = chamber.opened()
     chamber.propose(row)
@@ -227,6 +266,28 @@ def test_letters_are_set_once_by_their_job(chamber):
     assert "file-forwarded" in page
 
 
+def test_a_letter_that_cannot_be_set_is_said_on_the_page_and_made_again(
+    chamber, deliver, monkeypatch
+):
+    row = chamber.opened()
+    chamber.propose(row, "NOT_OURS")
+    chamber.approve(row)
+    with monkeypatch.context() as without:
+        without.setattr(typesetting.fonts, "unprintable", lambda texts: ["𪚥"])
+        deliver(only="objections.print")
+    clerk, page = enter("clerk-n", "objection.record"), f"{HOME}{row.ref}/"
+    said = text(clerk.get(page))
+    assert "信未能製作" in said
+    assert "系統字型沒有「𪚥」" in said
+    assert f'action="{page}again/"' in said
+    assert "重新製作" not in text(enter("reader-n").get(page))
+    assert clerk.post(f"{page}again/").status_code == 302
+    assert deliver(only="objections.print") == 1
+    assert ObjectionPaper.objects.get(made_for="REDIRECTED").kind == "LETTER"
+    assert f'action="{page}again/"' not in text(clerk.get(page))
+    assert clerk.post(f"{page}again/").status_code == 409
+
+
 def test_another_branch_and_who_may_not_get_no_page(chamber):
     row = chamber.opened()
     stranger = enter("stranger-j", "objection.record", "objection.approve", of=make.branch("TPY"))
@@ -235,7 +296,7 @@ def test_another_branch_and_who_may_not_get_no_page(chamber):
     for address in ("", "record.pdf", "file.pdf"):
         assert stranger.get(page + address).status_code == 404
     for act in ("propose", "approve", "send-back", "forward", "arrive", "decide", "done", "stay",
-                "lift", "withdraw", "papers"):  # fmt: skip
+                "lift", "withdraw", "papers", "again"):  # fmt: skip
         assert stranger.post(f"{page}{act}/", {}).status_code == 404, act
         assert reader.post(f"{page}{act}/", {}).status_code == 403, act
     assert row.number not in text(stranger.get(f"{HOME}?list=all"))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wuai.contexts.objections.actions import agency, ending, finding, papers, staying
 from wuai.contexts.objections.gateways.typesetter.client import typeset, typeset_file
 from wuai.contexts.objections.queries import dossier, letters
+from wuai.contexts.objections.rules import objecting as o
 from wuai.contexts.objections.web.forms import PaperForm
 from wuai.contexts.objections.web.staff import ACTS, own, page
 from wuai.contexts.objections.web.tables import HOME
@@ -26,7 +27,7 @@ Who = dict[str, Any]
 _DO: dict[str, tuple[Callable[[uuid.UUID, Any, Who], Any], Any]] = {
     "propose": (lambda ref, g, who: finding.propose(ref=ref, found=finding.Found(**g), **who),
                 gettext_lazy("已陳核，待另一位同仁核定")),
-    "approve": (lambda ref, g, who: finding.approve(ref=ref, note=g["note"], **who), gettext_lazy("已核定")),
+    "approve": (lambda ref, g, who: finding.approve(ref=ref, **g, **who), gettext_lazy("已核定")),
     "send_back": (lambda ref, g, who: finding.send_back(ref=ref, reason=g["reason"], **who),
                   gettext_lazy("已退回重擬")),
     "forward": (lambda ref, g, who: agency.forward(ref=ref, **g, **who),
@@ -52,6 +53,8 @@ def _do(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
     who = {"by": actor_of(request), "at": timezone.now(), "on": timezone.localdate()}
     try:
         act(ref, dict(form.cleaned_data), who)
+    except o.ProposalChanged as refused:
+        return page(request, ref, refused=refused)  # with the form of what now stands there
     except Refusal as refused:
         return page(request, ref, refused=refused, wrong={code: form})
     messages.success(request, str(said))
@@ -141,6 +144,19 @@ def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     except Refusal as refused:
         return page(request, ref, refused=refused, wrong={"paper": form})
     messages.success(request, _("已收存"))
+    return redirect(f"{HOME}{ref}/")
+
+
+@staff("objection.record")
+@require_POST
+def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Let the papers be made that could not be made before."""
+    own(request, ref)
+    try:
+        papers.print_again(ref=ref, by=actor_of(request), at=timezone.now())
+    except Refusal as refused:
+        return page(request, ref, refused=refused)
+    messages.success(request, _("重新製作中；若仍不成，這頁會再說明"))
     return redirect(f"{HOME}{ref}/")
 
 

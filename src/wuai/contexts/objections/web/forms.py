@@ -82,6 +82,12 @@ class NoteForm(forms.Form):
     note = forms.CharField(label=_("內部註記"), max_length=1000, required=False)
 
 
+class ApproveForm(NoteForm):
+    """The approval of the proposal that stands on the page."""
+
+    proposal = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class StayForm(ReasonForm):
     """A stay: by whom, and why it is needed."""
 

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -151,8 +150,9 @@ def page(
          "stay": o.STAYS.get(row.stay), "still": stands_still(row) and case.status == "SUSPENDED", "handed": handed,
          "papers": [File(p.stored.name, f"{HOME}{ref}/papers/{p.ref}/", p.stored.size, plain(o.PAPERS[p.kind]))
                     for p in view.papers],
-         "steps": [(step, life.STATE_NAMES[step.state]) for step in view.steps],
-         "offer": texts, "can": possible(row, actor, wrong or {}, texts.text("zh-hant")), "may_record": actor.may(life.RECORD),
+         "steps": [(step, o.NOT_SET_NAMES.get(step.move) or life.STATE_NAMES[step.state]) for step in view.steps],
+         "not_set": [(step, o.NOT_SET_NAMES[step.move]) for step in view.not_set],
+         "offer": texts, "can": possible(view, actor, wrong or {}, texts.text("zh-hant")), "may_record": actor.may(life.RECORD),
          "trail": [Crumb(_("聲明異議"), HOME), Crumb(row.number)]},
         status=refused.status if refused else 422 if wrong else 200,
     )  # fmt: skip
@@ -162,12 +162,13 @@ def _counted(ref: uuid.UUID) -> list[Counted]:
     return [Counted(step.on, step.why) for step in deadlines.explain(ref).steps]
 
 
-def possible(row: Any, actor: Actor, wrong: Made, opinion: str = "") -> Made:
+def possible(view: queries.View, actor: Actor, wrong: Made, opinion: str = "") -> Made:
     """The forms of what this person may do now, one for each move; what was filled in wrongly stays."""
+    row, first = view.row, {"opinion": opinion, "proposal": view.proposal}
     can = {
         code: form for code, (kind, permission, states) in ACTS.items()
         if actor.may(permission) and row.state in states
-        for form in [wrong.get(code) or kind(auto_id=f"{code}-%s", initial={"opinion": opinion})]
+        for form in [wrong.get(code) or kind(auto_id=f"{code}-%s", initial=first)]
     }  # fmt: skip
     second = row.state == life.PROPOSED and actor.is_same_person(row.proposed_by)
     for code in ("approve", "send_back") if second else ():
@@ -178,14 +179,14 @@ def possible(row: Any, actor: Actor, wrong: Made, opinion: str = "") -> Made:
 
 ACTS: dict[str, tuple[Callable[..., forms.Form], str, tuple[str, ...]]] = {
     "propose": (f.ProposeForm, life.RECORD, (life.RECEIVED,)),
-    "approve": (f.NoteForm, life.APPROVE, (life.PROPOSED,)),
+    "approve": (f.ApproveForm, life.APPROVE, (life.PROPOSED,)),
     "send_back": (f.ReasonForm, life.APPROVE, (life.PROPOSED,)),
     "forward": (f.ForwardForm, life.RECORD, (life.FORWARDING,)),
     "arrive": (f.ArriveForm, life.RECORD, (life.FORWARDED,)),
     "decide": (f.DecideForm, life.RECORD, (life.AT_AGENCY,)),
     "done": (f.DoneForm, life.RECORD, (life.REMEDY,)),
     "stay": (f.StayForm, life.APPROVE, life.PENDING),
-    "lift": (f.ReasonForm, life.APPROVE, life.OPEN),
+    "lift": (f.ReasonForm, life.APPROVE, life.PENDING),
     "withdraw": (f.ReasonForm, life.RECORD, life.PENDING),
     "paper": (f.PaperForm, life.RECORD, life.STATES),
 }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:ref>/stay/", doing.stay, name="stay"),
     path("<uuid:ref>/lift/", doing.lift, name="lift"),
     path("<uuid:ref>/withdraw/", doing.withdraw, name="withdraw"),
+    path("<uuid:ref>/again/", doing.again, name="again"),
     path("<uuid:ref>/papers/", doing.paper, name="papers"),
     path("<uuid:ref>/papers/<uuid:paper_ref>/", doing.stored, name="paper"),
     path("<uuid:ref>/record.pdf", doing.record, name="record"),
