@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from wuai.contexts.applications.actions.clock import follow
 from wuai.contexts.applications.actions.filing import (
     answers_of_application,
@@ -17,6 +19,7 @@ from wuai.contexts.applications.events import ApplicationMoved
 from wuai.contexts.applications.models import Application, ApplicationStep, Upload
 from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.applications.rules.declaration import Declaration, Granted
+from wuai.contexts.identity import api as identity
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
@@ -134,8 +137,12 @@ def hand_over(
     *, ref: uuid.UUID, to_ref: str, to_name: str, reason: str = "", by: Actor, at: datetime,
     on: date | None = None,
 ) -> None:  # fmt: skip
-    """Somebody else of the branch answers for it from now on."""
+    """Somebody else of the branch answers for it from now on; what is confidential goes only to
+    somebody who may see it.
+    """
     row = _locked(ref, by)
+    if row.restricted_to:
+        identity.colleague(row.branch_id, to_ref, on or localdate(at), row.restricted_to)
     row.owner_ref, row.owner_name = to_ref, to_name
     row.save(update_fields=["owner_ref", "owner_name"])
     record(kind="application", ref=ref, branch_id=row.branch_id, reason=reason.strip()[:500],
