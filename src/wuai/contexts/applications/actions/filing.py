@@ -14,6 +14,7 @@ from wuai.contexts.applications.actions.drafts import (
     answers_of,
     code_index,
 )
+from wuai.contexts.applications.actions.once import one_at_a_time
 from wuai.contexts.applications.actions.scanning import give_files, take_scans
 from wuai.contexts.applications.actions.uploads import Scan, of_draft
 from wuai.contexts.applications.declarations import declaration
@@ -136,6 +137,7 @@ def register(
     """
     if arrival.received_at > at:
         raise ReceivedInFuture(field="received_at")
+    one_at_a_time(arrival.key)
     there = Application.objects.filter(key=arrival.key, branch_id=branch_id).first()
     if there is not None:
         record(kind=_KIND, ref=there.ref, branch_id=branch_id, data={"replayed": True})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wuai.contexts.applications.actions.filing import Arrival, Filed, ReceivedInFuture, register
+from wuai.contexts.applications.actions.once import one_at_a_time
 from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.models import Application, NightHandover, NightItem
 from wuai.contexts.applications.rules import night as rules
@@ -38,6 +39,7 @@ def note(*, found: Found, by: Actor, at: datetime, on: date) -> str:
     if found.received_at > at:
         raise ReceivedInFuture(field="received_on")
     branch_id = by.branch_id or 0
+    one_at_a_time(found.key)
     there = NightItem.objects.filter(key=found.key, branch_id=branch_id).first()
     if there is not None:
         record(kind=_ITEM, ref=there.ref, branch_id=branch_id, data={"replayed": True})
@@ -59,6 +61,7 @@ def hand_over(
 ) -> uuid.UUID:
     """Empty the mailbox: everything noted so far goes from the person on duty to ``by``, in one list."""
     branch_id = by.branch_id or 0
+    one_at_a_time(key)
     there = NightHandover.objects.filter(key=key, branch_id=branch_id).first()
     if there is not None:
         record(kind=_HANDOVER, ref=there.ref, branch_id=branch_id, data={"replayed": True})

@@ -9,6 +9,8 @@ from django.db import connection
 from tests import factories as make
 
 from wuai.contexts.applications.actions import night
+from wuai.contexts.applications.actions.filing import Arrival
+from wuai.contexts.applications.actions.filing import register as register_request
 from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.models import Application, NightHandover, NightItem, Upload
 from wuai.contexts.applications.queries import night as queries
@@ -131,20 +133,48 @@ def test_it_cannot_have_come_later_than_now_and_the_same_form_is_one_entry(windo
     assert first.number == second.number
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_clerks_emptying_at_once_take_each_piece_once(window):
-    for _ in range(3):
-        note(window)
+def at_once(do):
+    """Two of it at the same moment, and what came back."""
     done = []
 
-    def empty():
-        done.append(hand_over(window))
+    def run():
+        try:
+            done.append(do())
+        except Exception as error:  # a thread's fault would be lost
+            done.append(error)
         connection.close()
 
-    threads = [threading.Thread(target=empty) for _ in range(2)]
+    threads = [threading.Thread(target=run) for _ in range(2)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_entry_one_list_and_one_request(window):
+    key, other, case = uuid.uuid4(), uuid.uuid4(), make.case()
+    entry = found(at(22, 23, 10), key=key)
+    said = at_once(
+        lambda: night.note(found=entry, by=window.clerk, at=at(23, 8), on=at(23, 8).date())
+    )
+    assert said == [NightItem.objects.get(key=key).number] * 2
+    assert at_once(lambda: hand_over(window, key=other)) == [NightHandover.objects.get().ref] * 2
+    arrival = Arrival(channel="COUNTER", received_at=at(23, 9), key=uuid.uuid4(), identity="STAFF")
+    filed = at_once(
+        lambda: register_request(
+            kind="WRITTEN_STATEMENT", branch_id=window.branch.id, given=given(case), arrival=arrival,
+            by=window.clerk, at=at(23, 10), on=at(23, 10).date(),
+        ).number
+    )  # fmt: skip
+    assert filed == [Application.objects.get(key=arrival.key).number] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_emptying_at_once_take_each_piece_once(window):
+    for _ in range(3):
+        note(window)
+    at_once(lambda: hand_over(window))
     assert sorted(NightHandover.objects.values_list("items", flat=True)) == [0, 3]
     assert NightItem.objects.filter(handover__isnull=True).count() == 0
