@@ -107,7 +107,7 @@ def _lay_slips(claim: GuarantorClaim, *, by: Actor, at: datetime, on: date) -> i
     owed = {i: n for i, n in owed_in_order(claim.plan_id).items() if i in refs}
     wanted = rules.spread(claim.most - paid, owed) if claim.state in rules.OPEN else {}
     parts = [
-        payments.InstalmentPart(refs[case_id], case_id, amount, claim.due_on)
+        payments.InstalmentPart(refs[case_id], case_id, amount, claim.due_on, claim.surety.party_id)
         for case_id, amount in wanted.items()
         if amount
     ]

@@ -24,12 +24,16 @@ from wuai.platform.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class InstalmentPart:
-    """The part of an instalment that falls on one case, and the day until which it is paid."""
+    """The part of an instalment that falls on one case, and the day until which it is paid.
+
+    ``payer_id`` is the party who is asked, when that is somebody else than the obligor.
+    """
 
     instalment_ref: uuid.UUID
     case_id: int
     amount: int
     due_on: date
+    payer_id: int | None = None
 
 
 def lay_instalment_slips(
@@ -66,7 +70,7 @@ def _lay(
         again = on + timedelta(days=contract_on(branch_id, on).slip_days)
         wanted = [
             Wanted(p.case_id, rows[p.case_id].kind, p.amount,
-                   p.due_on if p.due_on >= on else again, p.instalment_ref)
+                   p.due_on if p.due_on >= on else again, p.instalment_ref, p.payer_id)
             for p in mine
         ]  # fmt: skip
         write_slips(branch_id, wanted, on, at)

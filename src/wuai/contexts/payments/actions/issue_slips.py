@@ -23,7 +23,7 @@ from wuai.platform.crypto import sealer
 _COLUMNS = (
     "ref", "branch_id", "case_id", "number", "notice_ref", "amount", "debt_kind", "issued_on",
     "due_on", "va_scheme", "segment_1", "segment_2", "segment_3", "store_refused", "token",
-    "token_sha256", "issued_at", "instalment_ref",
+    "token_sha256", "issued_at", "instalment_ref", "payer_id",
 )  # fmt: skip
 SERIALS_NEVER_RESTART = 0
 
@@ -37,6 +37,7 @@ class Wanted:
     amount: int
     due_on: date | None = None
     instalment_ref: uuid.UUID | None = None
+    payer_id: int | None = None
 
 
 class NoContract(Refusal):
@@ -120,7 +121,7 @@ def write_slips(
                 (ref, branch_id, one.case_id, face.number, notice_ref, one.amount, one.kind, on,
                  face.due_on, contract.va_scheme, *_segments(face), face.store_refused,
                  seal(str(ref), token), hashlib.sha256(token.encode()).digest(), at,
-                 one.instalment_ref)
+                 one.instalment_ref, one.payer_id)
             )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from wuai.contexts.payments.models import (
     Payout,
     Receipt,
     Refund,
+    Slip,
     TillCash,
 )
 from wuai.contexts.payments.models.refunds import ACCOUNT
@@ -92,24 +93,29 @@ def request_refund(
 
 
 def known_name(receipt: Receipt) -> str:
-    """Whose money it is as far as we know: who stands on the paper, else who owes."""
+    """Whose money it is as far as we know: who stands on the paper, else who was asked to pay."""
     paper = CounterReceipt.objects.filter(receipt=receipt).values_list("payer", flat=True).first()
     if paper:
         return paper
     if receipt.slip is None:
         return ""
-    return parties.party_row(cases.case_row(receipt.slip.case_id).obligor_id).name
+    return parties.party_row(_asked_to_pay(receipt.slip)).name
+
+
+def _asked_to_pay(slip: Slip) -> int:
+    # A guarantor has slips of his own; all others are the obligor's.
+    return slip.payer_id or cases.case_row(slip.case_id).obligor_id
 
 
 def _id_agrees(receipt: Receipt, wish: Wish) -> bool | None:
-    """Whether the number of the document is the obligor's; None when somebody else takes the money."""
+    """Whether the number of the document is the payer's; None when somebody else takes the money."""
     if wish.method != COUNTER or receipt.slip is None:
         return None
-    obligor = parties.party_row(cases.case_row(receipt.slip.case_id).obligor_id)
-    if not obligor.id_masked or not names_agree(wish.name, obligor.name):
+    payer = parties.party_row(_asked_to_pay(receipt.slip))
+    if not payer.id_masked or not names_agree(wish.name, payer.name):
         return None
     found = parties.find(receipt.branch_id, wish.id_number) if wish.id_number.strip() else []
-    return obligor.id in {row.id for row in found}
+    return payer.id in {row.id for row in found}
 
 
 @action("refund.decide")

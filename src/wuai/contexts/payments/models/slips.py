@@ -17,7 +17,8 @@ class Slip(models.Model):
 
     A new slip supersedes the one before, a slip of an instalment (``instalment_ref`` names it) only
     another one of the same instalment; money that comes to an old number still goes to its
-    case. ``token`` opens the public payment page: it is kept sealed for column ``TOKEN`` and row
+    case. ``payer`` is who is asked to pay with it when that is not the obligor: a guarantor, whose
+    money is his own if it is too much. ``token`` opens the public payment page: it is kept sealed for column ``TOKEN`` and row
     ``str(ref)``, and found by its hash. ``segment_*`` are empty where no store may take it, and
     ``store_refused`` says why.
     """
@@ -29,6 +30,7 @@ class Slip(models.Model):
     number = models.CharField(max_length=16, unique=True)
     notice_ref = models.UUIDField(null=True)
     instalment_ref = models.UUIDField(null=True)
+    payer = models.ForeignKey("parties.Party", PROTECT, null=True, related_name="+", db_index=False)
     amount = models.BigIntegerField()
     debt_kind = models.CharField(max_length=20)
     issued_on = models.DateField()
@@ -45,7 +47,7 @@ class Slip(models.Model):
 
     personal: ClassVar[set[str]] = {"token", "token_sha256"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "branch", "case", "number", "notice_ref", "instalment_ref", "amount",
+        "id", "ref", "branch", "case", "number", "notice_ref", "instalment_ref", "payer", "amount",
         "debt_kind", "issued_on", "due_on", "va_scheme", "segment_1", "segment_2", "segment_3",
         "store_refused", "issued_at", "superseded_at",
     }  # fmt: skip

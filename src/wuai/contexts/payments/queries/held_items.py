@@ -25,8 +25,13 @@ class HeldItem:
 
 
 def held_items_of_case(case_id: int) -> list[HeldItem]:
-    """The open items of a case with the money they hold, the first one first."""
-    found = OpenItem.objects.filter(receipt__slip__case_id=case_id, settled_at=None)
+    """The open items of a case with the money they hold, the first one first.
+
+    What came by slips of somebody else than the obligor is not his to ask for.
+    """
+    found = OpenItem.objects.filter(
+        receipt__slip__case_id=case_id, receipt__slip__payer=None, settled_at=None
+    )
     rows = []
     for item in found.select_related("receipt").order_by("id"):
         given = Allocation.objects.filter(receipt=item.receipt, target__in=HELD)

@@ -1,6 +1,7 @@
 """What was paid too much goes back, once, to the right person, by two people."""
 
 import threading
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -90,6 +91,20 @@ def test_what_the_requester_saw_must_still_be_so(desk):
     assert refused.value.status == 412
     _ask(desk, item, amount=300, seen=300)
     assert RefundPot.objects.get().taken == 400
+
+
+def test_what_a_guarantor_paid_too_much_is_his_and_not_the_obligor_s(desk):
+    case, party = factories.case(amount=1000), factories.party("林保證")
+    part = api.InstalmentPart(uuid.uuid4(), case.id, 1000, desk.on, party.id)
+    (slip,) = api.lay_instalment_slips(refs=[part.instalment_ref], parts=[part], **desk.who)
+    desk.receive(slip.number, 1400)
+    item = OpenItem.objects.get()
+    assert api.held_items_of_case(case.id) == []
+    with pytest.raises(rules.OtherNameUnexplained) as refused:
+        _ask(desk, item)
+    assert "林保證" in refused.value.args[0] or "林保證" in str(refused.value)
+    ref = _ask(desk, item, wish=replace(BY_TRANSFER, name="林保證"))
+    assert Refund.objects.get(ref=ref).name_agrees
 
 
 @pytest.mark.parametrize("amount", [0, -1, 401])
