@@ -9,13 +9,19 @@ from django.db import connection
 
 from wuai.contexts.payments.actions.bank_books import post_matches, take_back
 from wuai.contexts.payments.actions.bank_staging import (
+    DAY_FIGURES,
     groups,
     lock,
     make,
     pair_by_reference,
     stage,
 )
-from wuai.contexts.payments.models import BankMatch, BankMatchLine, BankMatchReceipt
+from wuai.contexts.payments.models import (
+    BankMatch,
+    BankMatchLine,
+    BankMatchReceipt,
+    BankMatchRefund,
+)
 from wuai.contexts.payments.queries.closed_days import last_closed
 from wuai.contexts.payments.rules.bank_matching import (
     BY_HAND,
@@ -99,7 +105,7 @@ def match_by_hand(
         )
         bank = cursor.fetchall()
         cursor.execute(
-            "SELECT r.posted_on, count(*), sum(r.amount)::bigint, min(r.channel_id)"
+            f"SELECT r.posted_on, {DAY_FIGURES}, min(r.channel_id)"
             " FROM receipts_open r JOIN payments_channel c ON c.id = r.channel_id"
             " WHERE c.code = %s AND r.posted_on = ANY(%s) GROUP BY r.posted_on",
             [channel, list(days)],
@@ -110,13 +116,13 @@ def match_by_hand(
         raise NothingToMatch
     pairing = Pairing(
         BY_HAND, tuple(BankMoney(*row[:3]) for row in bank),
-        tuple(ChannelDay(*row[:3]) for row in told),
+        tuple(ChannelDay(*row[:4]) for row in told),
     )  # fmt: skip
     if pairing.fee != fee or fee < 0:
         raise NotTheSameMoney(
             bank=f"{pairing.bank_total:,}", fee=f"{fee:,}", total=f"{pairing.total:,}", field="fee"
         )
-    make(pairing, bank[0][3], told[0][3], said)
+    make(pairing, bank[0][3], told[0][4], said)
     _write(branch_id, by, at)
     made = BankMatch.objects.filter(branch_id=branch_id).order_by("-id")[0]
     record(kind="bank_match", ref=made.ref, reason=said, branch_id=branch_id,
@@ -141,6 +147,7 @@ def unmatch(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> None:
     match.save(update_fields=["undone_reason", "undone_at", "undone_by", "undone_name"])
     BankMatchLine.objects.filter(match=match).update(undone=True)
     BankMatchReceipt.objects.filter(match=match).update(undone=True)
+    BankMatchRefund.objects.filter(match=match).update(undone=True)
     take_back(match, by=by, at=at)
     record(
         kind="bank_match", ref=ref, reason=match.undone_reason, branch_id=match.branch_id,
@@ -165,7 +172,7 @@ def _write(branch_id: int, by: Actor, at: datetime) -> int:
         made = int(cursor.rowcount)
         if not made:
             return 0
-        for column in ("line", "receipt"):
+        for column in ("line", "receipt", "refund"):
             cursor.execute(
                 f"INSERT INTO payments_bankmatch{column} (match_id, {column}_id, undone)"
                 f" SELECT id, {column}_id, FALSE FROM bank_made WHERE {column}_id IS NOT NULL"

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from wuai.contexts.payments.models import BankTerm
-from wuai.contexts.payments.queries.bank_open import OPEN_LINES, OPEN_RECEIPTS
+from wuai.contexts.payments.queries.bank_open import OPEN_LINES, OPEN_MONEY
 from wuai.contexts.payments.queries.day_lines import by_sets
 from wuai.contexts.payments.rules.bank_matching import BankMoney, ChannelDay, Fee, Pairing
 
@@ -18,19 +18,22 @@ WITH l AS (
         OVER (PARTITION BY account_id, value_on, amount, ltrim(reference, '0') ORDER BY id) AS nth
     FROM bank_open WHERE NOT held_out AND reference <> ''),
 r AS (
-    SELECT id, account_id, channel_id, posted_on, amount, ltrim({word}, '0') AS word, row_number()
-        OVER (PARTITION BY account_id, posted_on, amount, ltrim({word}, '0') ORDER BY id) AS nth
+    SELECT id, refund_id, account_id, channel_id, posted_on, amount, ltrim({word}, '0') AS word,
+        row_number() OVER (PARTITION BY account_id, posted_on, amount, ltrim({word}, '0')
+            ORDER BY id, refund_id) AS nth
     FROM receipts_open WHERE ltrim({word}, '0') IN (SELECT word FROM l))
-INSERT INTO bank_made (line_id, receipt_id, account_id, channel_id, value_on, rule, bank_total,
-    lines, lines_total)
-SELECT l.id, r.id, r.account_id, r.channel_id, l.value_on, 'SAME_REFERENCE', l.amount, 1, r.amount
+INSERT INTO bank_made (line_id, receipt_id, refund_id, account_id, channel_id, value_on, rule,
+    bank_total, lines, lines_total)
+SELECT l.id, r.id, r.refund_id, r.account_id, r.channel_id, l.value_on, 'SAME_REFERENCE', l.amount,
+    1, r.amount
 FROM l JOIN r ON (l.account_id, l.value_on, l.amount, l.word, l.nth)
     = (r.account_id, r.posted_on, r.amount, r.word, r.nth)
     AND (l.channel_id IS NULL OR l.channel_id = r.channel_id)
 """
 _TAKE_OUT = """
 DELETE FROM bank_open WHERE id IN (SELECT line_id FROM bank_made WHERE line_id IS NOT NULL);
-DELETE FROM receipts_open WHERE id IN (SELECT receipt_id FROM bank_made WHERE receipt_id IS NOT NULL);
+DELETE FROM receipts_open WHERE id IN (SELECT receipt_id FROM bank_made WHERE receipt_id IS NOT NULL)
+    OR refund_id IN (SELECT refund_id FROM bank_made WHERE refund_id IS NOT NULL);
 """
 # What the cashier carried to the bank: its slip's number is the reference.
 _DEPOSITS = """
@@ -51,6 +54,11 @@ UPDATE bank_open l SET named = TRUE FROM receipts_open r WHERE l.reference <> ''
 UPDATE receipts_open r SET named = TRUE FROM bank_open l WHERE l.named
     AND (r.serial = l.reference OR r.number = ltrim(l.reference, '0'));
 """
+# How many payments a channel's day has, its sum, and what of it went back to cards.
+DAY_FIGURES = (
+    "count(r.id), sum(r.amount)::bigint,"
+    " coalesce(-sum(r.amount) FILTER (WHERE r.refund_id IS NOT NULL), 0)::bigint"
+)
 
 
 def lock(branch_id: int) -> None:
@@ -72,19 +80,19 @@ def stage(branch_id: int, on: date) -> None:
         )  # fmt: skip
         cursor.execute(
             "CREATE TEMPORARY TABLE receipts_open ON COMMIT DROP AS SELECT x.*, FALSE AS named"
-            f" FROM ({OPEN_RECEIPTS}) x", values,
+            f" FROM ({OPEN_MONEY}) x", values,
         )  # fmt: skip
         cursor.execute("ANALYZE bank_open, receipts_open")
         cursor.execute(
             "CREATE TEMPORARY TABLE bank_made (id bigint NOT NULL"
             " DEFAULT nextval('payments_bankmatch_id_seq'), ref uuid NOT NULL DEFAULT"
-            " gen_random_uuid(), line_id bigint, receipt_id bigint, account_id bigint,"
-            " channel_id bigint, value_on date, rule text, bank_total bigint, lines integer,"
+            " gen_random_uuid(), line_id bigint, receipt_id bigint, refund_id bigint,"
+            " account_id bigint, channel_id bigint, value_on date, rule text, bank_total bigint, lines integer,"
             " lines_total bigint, reason text NOT NULL DEFAULT '') ON COMMIT DROP"
         )
         cursor.execute(
             "CREATE TEMPORARY TABLE IF NOT EXISTS bank_links (match_id bigint, line_id bigint,"
-            " receipt_id bigint) ON COMMIT DROP"
+            " receipt_id bigint, refund_id bigint) ON COMMIT DROP"
         )
         cursor.execute("TRUNCATE bank_links")
 
@@ -104,8 +112,8 @@ def groups(on: date) -> Iterable[Group]:
         for account_id, channel_id, *line in cursor.fetchall():
             bank.setdefault((account_id, channel_id), []).append(BankMoney(*line))
         cursor.execute(
-            "SELECT account_id, channel_id, posted_on, count(*), sum(amount)::bigint"
-            " FROM receipts_open WHERE NOT named GROUP BY 1, 2, 3"
+            f"SELECT account_id, channel_id, posted_on, {DAY_FIGURES}"
+            " FROM receipts_open r WHERE NOT named GROUP BY 1, 2, 3"
         )
         for account_id, channel_id, *day in cursor.fetchall():
             days.setdefault((account_id, channel_id), []).append(ChannelDay(*day))
@@ -133,7 +141,8 @@ def make(pairing: Pairing, account_id: int, channel_id: int, why: str = "") -> N
             [match_id, [line.id for line in pairing.bank]],
         )
         cursor.execute(
-            "INSERT INTO bank_links (match_id, receipt_id) SELECT %s, id FROM receipts_open"
+            "INSERT INTO bank_links (match_id, receipt_id, refund_id)"
+            " SELECT %s, id, refund_id FROM receipts_open"
             " WHERE account_id = %s AND channel_id = %s AND posted_on = ANY(%s) AND NOT named",
             [match_id, account_id, channel_id, [day.posted_on for day in pairing.days]],
         )

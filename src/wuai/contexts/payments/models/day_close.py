@@ -99,6 +99,27 @@ class BankMatchReceipt(models.Model):
         triggers: ClassVar = row_images()
 
 
+class BankMatchRefund(models.Model):
+    """Money given back to a card, in a match: at most in one that stands, and less than nothing there."""
+
+    id = models.BigAutoField(primary_key=True)
+    match = models.ForeignKey(BankMatch, PROTECT, related_name="+", db_index=False)
+    refund = models.ForeignKey("payments.Refund", PROTECT, related_name="+", db_index=False)
+    undone = models.BooleanField(default=False)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {"id", "match", "refund", "undone"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["refund"], condition=_Q(undone=False), name="refund_matched_once"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["match"], name="bank_match_refunds")]
+        triggers: ClassVar = row_images()
+
+
 class DayDifference(models.Model):
     """Somebody answers for a difference: why it is there and what happens next.
 

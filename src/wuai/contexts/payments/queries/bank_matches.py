@@ -39,6 +39,7 @@ class LineRow:
     amount: int
     text: str
     reference: str
+    channel: str | None = None
 
 
 def matches_of(branch_id: int, on: date) -> list[MatchRow]:
@@ -61,7 +62,7 @@ def open_bank_lines(branch_id: int, on: date) -> list[LineRow]:
         .exclude(id__in=matched.values("line_id"))
         .order_by("value_on", "id")
     )
-    names = ("ref", "value_on", "amount", "text", "reference")
+    names = ("ref", "value_on", "amount", "text", "reference", "channel__code")
     return [LineRow(*row) for row in rows.values_list(*names)[:MOST]]
 
 

@@ -18,7 +18,8 @@ FROM payments_bankline l WHERE l.branch_id = %(branch)s AND l.value_on <= %(on)s
   AND NOT EXISTS (SELECT 1 FROM payments_bankmatchline m WHERE m.line_id = l.id AND NOT m.undone)
 """
 OPEN_RECEIPTS = f"""
-SELECT r.id, t.account_id, r.channel_id, r.posted_on, r.amount, e.serial, ltrim(e.number, '0') AS number
+SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id, r.posted_on, r.amount, e.serial,
+    ltrim(e.number, '0') AS number
 FROM payments_receipt r
 JOIN payments_channel c ON c.id = r.channel_id AND c.settles_by_file AND c.code <> 'AGENCY'
 JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
@@ -33,6 +34,24 @@ WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
   AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
                   WHERE m.receipt_id = r.id AND NOT m.undone)
 """
+# What a platform gave back to a card on our word, it keeps from what it pays us: less than nothing.
+OPEN_REFUNDS = f"""
+SELECT NULL::bigint, f.id, t.account_id, c.id, f.posted_on, -f.amount, f.order_no, ''
+FROM (SELECT k.refund_id AS id, g.amount, a.order_no, (SELECT l.occurred_on
+          FROM ledger_ledgertransaction l WHERE l.branch_id = g.branch_id
+              AND l.kind = 'REFUND_PAID' AND l.reference = g.ref::text) AS posted_on
+      FROM payments_cardrefund k JOIN payments_refund g ON g.id = k.refund_id
+      JOIN payments_cardattempt a ON a.id = k.attempt_id
+      WHERE g.branch_id = %(branch)s AND k.state = 'DONE'
+        AND NOT EXISTS (SELECT 1 FROM payments_bankmatchrefund m
+                        WHERE m.refund_id = k.refund_id AND NOT m.undone)) f
+JOIN payments_channel c ON c.code = 'CARD'
+JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
+    ON t.channel_id = c.id
+JOIN ({BEGINS}) b ON b.account_id = t.account_id AND f.posted_on >= b.begins
+WHERE f.posted_on <= %(on)s
+"""
+OPEN_MONEY = f"{OPEN_RECEIPTS} UNION ALL {OPEN_REFUNDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,7 @@ class OpenLine:
 
 
 _GROUPS = f"""
-WITH bank AS ({OPEN_LINES}), receipts AS MATERIALIZED ({OPEN_RECEIPTS}),
+WITH bank AS ({OPEN_LINES}), receipts AS MATERIALIZED ({OPEN_MONEY}),
 named AS (
     SELECT l.id, bool_or(r.amount = l.amount) AS amount_agrees FROM bank l
     JOIN receipts r ON l.reference <> '' AND (r.serial = l.reference
@@ -72,14 +91,14 @@ SELECT c.code, day, sum(bank)::bigint, sum(lines)::bigint, sum(total)::bigint FR
     SELECT channel_id, value_on AS day, sum(amount) AS bank, 0 AS lines, 0 AS total FROM bank
     WHERE channel_id IS NOT NULL AND id NOT IN (SELECT id FROM named) GROUP BY 1, 2
     UNION ALL
-    SELECT channel_id, posted_on, 0, count(*), sum(amount) FROM told GROUP BY 1, 2
+    SELECT channel_id, posted_on, 0, count(id), sum(amount) FROM told GROUP BY 1, 2
 ) x JOIN payments_channel c ON c.id = x.channel_id
 GROUP BY c.code, c.place, day ORDER BY day, c.place
 """
 # A line that names one of our payments but differs from it is never lost inside a day's sum; one
 # of no channel is a payout's, or nobody's.
 _SINGLE = f"""
-WITH bank AS ({OPEN_LINES}), receipts AS MATERIALIZED ({OPEN_RECEIPTS})
+WITH bank AS ({OPEN_LINES}), receipts AS MATERIALIZED ({OPEN_MONEY})
 SELECT CASE WHEN named THEN 'BANK_REFERENCE' WHEN amount < 0 THEN 'BANK_OUT' ELSE 'BANK_UNKNOWN' END,
        ref::text, value_on, coalesce(code, ''), reference, text, amount
 FROM (SELECT l.*, c.code, EXISTS (SELECT 1 FROM receipts r WHERE l.reference <> ''

@@ -38,11 +38,19 @@ class BankMoney:
 
 @dataclass(frozen=True, slots=True)
 class ChannelDay:
-    """The open receipts of a channel that it says it settled on one day."""
+    """The open receipts of a channel that it says it settled on one day.
+
+    ``total`` is less what of the day went back to cards, which is ``back``.
+    """
 
     posted_on: date
     lines: int
     total: int
+    back: int = 0
+
+    def fee(self, fee: Fee) -> int:
+        """What the channel may keep: its fee is on what was paid, whatever went back."""
+        return fee.of(self.lines, self.total + self.back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +88,17 @@ def _one_sum(bank: Bank, days: Days, fee: Fee) -> bool:
 def _one_sum_less_fee(bank: Bank, days: Days, fee: Fee) -> bool:
     if not len(bank) == len(days) == 1:
         return False
-    kept = fee.of(days[0].lines, days[0].total)
+    kept = days[0].fee(fee)
     return 0 < kept < days[0].total and bank[0].amount == days[0].total - kept
 
 
 def _split(bank: Bank, days: Days, fee: Fee) -> bool:
-    if len(bank) < 2 or len(days) != 1 or min(line.amount for line in bank) < 0:
+    if len(bank) < 2 or len(days) != 1:
         return False
     whole, day = sum(line.amount for line in bank), days[0]
-    return whole in {day.total, day.total - fee.of(day.lines, day.total)}
+    taken = -sum(line.amount for line in bank if line.amount < 0)
+    # The bank takes nothing but what went back to cards, all of it or (in its credits) none.
+    return taken in {0, day.back} and whole in {day.total, day.total - day.fee(fee)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +155,9 @@ def _merged(bank: Bank, days: Days, fee: Fee, found: list[Pairing]) -> list[Pair
             (d for d in days if d.posted_on not in done_days and d.posted_on <= line.value_on),
             key=lambda day: day.posted_on,
         )
-        total, count = sum(day.total for day in waiting), sum(day.lines for day in waiting)
-        if len(waiting) > 1 and line.amount in {total, total - fee.of(count, total)}:
+        count, total = sum(day.lines for day in waiting), sum(day.total for day in waiting)
+        paid = total + sum(day.back for day in waiting)
+        if len(waiting) > 1 and line.amount in {total, total - fee.of(count, paid)}:
             merged.append(Pairing(DAYS_MERGED, (line,), tuple(waiting)))
             done_days |= {day.posted_on for day in waiting}
     return merged

@@ -66,6 +66,10 @@ def days(*totals, last=ON, lines=2):
     return [ChannelDay(first + timedelta(days=n), lines, total) for n, total in enumerate(totals)]
 
 
+def went_back(total, back, lines=2):
+    return [ChannelDay(ON, lines, total, back)]
+
+
 FEE = Fee(each=5, rate=150)
 
 
@@ -84,6 +88,13 @@ FEE = Fee(each=5, rate=150)
         (bank(300, on=NEXT), days(300), Fee(), None),
         (bank(300), [], Fee(), None),
         (bank(10), days(10), Fee(each=5), "DAY_SUM"),
+        (bank(1300), went_back(1300, 700), Fee(), "DAY_SUM"),
+        (bank(1260), went_back(1300, 700), FEE, "DAY_SUM_FEE"),
+        (bank(2000, -700), went_back(1300, 700), Fee(), "DAY_SPLIT"),
+        (bank(1960, -700), went_back(1300, 700), FEE, "DAY_SPLIT"),
+        (bank(1900, -600), went_back(1300, 700), Fee(), None),
+        (bank(2000), went_back(1300, 700), Fee(), None),
+        (bank(-700), went_back(-700, 700, lines=0), FEE, "DAY_SUM"),
     ],
 )
 def test_money_is_the_same_by_the_first_rule_that_takes_it(bank, days, fee, rule):

@@ -98,7 +98,7 @@ def _hand_form(branch_id: int, on: date, data: Any = None) -> HandMatchForm | No
     lines = [
         (str(x.ref), f"{x.value_on} {format_nt(x.amount)} {x.text} {x.reference}")
         for x in bank_matches.open_bank_lines(branch_id, on)
-        if x.amount > 0
+        if x.amount > 0 or x.channel
     ]
     days = [
         (f"{g.channel}|{g.day}", f"{g.channel} {g.day} {format_nt(g.total)}")

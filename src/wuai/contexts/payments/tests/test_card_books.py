@@ -1,0 +1,98 @@
+"""Money given back to a card is less that the platform pays us: the bank's side of it, matched once."""
+
+from datetime import timedelta
+
+import pytest
+
+from wuai.contexts.payments.actions import bank_matching
+from wuai.contexts.payments.models import BankMatch, BankTerm
+from wuai.contexts.payments.queries.bank_matches import open_bank_lines
+from wuai.contexts.payments.tests.test_card_refunds import RefundDesk
+from wuai.contexts.payments.tests.test_day_close import Town
+
+
+class CardTown(Town):
+    """A day with two card payments, of which one went back to its card."""
+
+    def __init__(self):
+        super().__init__(RefundDesk())
+        BankTerm.objects.filter(channel__code="CARD").update(fee_rate=0)
+        self.item = self.desk.paid_too_much()
+        self.pays(1300, "CARD")
+        self.desk.now = self.desk.at
+
+    def gives_back(self, amount=700):
+        return self.desk.telephone(self.desk.approve(self.desk.ask_refund(self.item, amount)))
+
+    def by_hand(self, *days):
+        lines = [one.ref for one in open_bank_lines(self.desk.branch.id, self.later)]
+        return bank_matching.match_by_hand(
+            branch_id=self.desk.branch.id, lines=lines, channel="CARD", days=days, fee=0,
+            why="退刷", by=self.desk.chief, at=self.desk.at,
+        )  # fmt: skip
+
+    @property
+    def later(self):
+        return self.on + timedelta(days=1)
+
+    def books(self):
+        return [
+            self.desk.on_books(*one)
+            for one in (("CLEARING", "CARD"), ("BANK_FEES", "CARD"), ("BANK", None))
+        ]
+
+
+@pytest.fixture
+def town(db):
+    town = CardTown()
+    yield town
+    town.desk.verify()
+
+
+@pytest.mark.parametrize(
+    ("lines", "rules"),
+    [
+        ([(1300, "CARD")], ["DAY_SUM"]),
+        ([(2000, "CARD"), (-700, "CARD")], ["DAY_SPLIT"]),
+        ([(2000, "CARD"), (-700, "CARD", "ORDER")], ["SAME_REFERENCE", "DAY_SUM"]),
+    ],
+)
+def test_the_bank_pays_less_by_what_went_back_in_one_credit_or_in_a_line_of_its_own(
+    town, lines, rules
+):
+    assert town.gives_back() == "DONE"
+    named = [
+        (*one[:2], town.desk.held.order_no if one[2:] else "") for one in lines
+    ]  # fmt: skip
+    town.statement(*named)
+    assert [one.rule for one in BankMatch.objects.order_by("id")] == rules
+    assert town.books() == [0, 0, 1300]
+    assert [d.channel for d in town.match().differences] == ["VA"]
+
+
+def test_what_goes_back_on_a_later_day_is_that_day_s_money(town):
+    town.statement((2000, "CARD"))
+    assert town.books() == [0, 0, 2000]
+    town.desk.later(days=1)
+    town.gives_back()
+    assert town.books() == [-700, 0, 2000]
+    assert [
+        (d.channel, d.amount) for d in town.match(town.later).differences if d.key.startswith("SUM")
+    ] == [("VA", -700), ("CARD", 700)]
+    town.statement((town.later, -700, "CARD"), days=(town.later, town.later))
+    assert town.books() == [0, 0, 1300]
+
+
+def test_what_the_bank_takes_a_day_later_is_matched_by_hand_and_can_be_taken_apart(town):
+    town.gives_back()
+    town.statement((2000, "CARD"))
+    assert not BankMatch.objects.exists()
+    town.statement((town.later, -700, "CARD"), days=(town.later, town.later))
+    ref = town.by_hand(town.on)
+    assert town.books() == [0, 0, 1300]
+    with pytest.raises(bank_matching.NothingToMatch):
+        town.by_hand(town.on)
+    bank_matching.unmatch(ref=ref, why="看錯", by=town.desk.chief, at=town.desk.at)
+    assert town.books() == [1300, 0, 0]
+    town.by_hand(town.on)
+    assert town.books() == [0, 0, 1300]
