@@ -109,6 +109,7 @@ from wuai.contexts.payments.queries.online import (
     AttemptRow,
     CardOffer,
     attempts_of_case,
+    attempts_of_cases,
     card_offers,
 )
 from wuai.contexts.payments.queries.online import contracts_of as card_contracts
@@ -140,6 +141,7 @@ from wuai.contexts.payments.reference import load_reference
 from wuai.contexts.payments.rules.card_terminal import TerminalSlip
 from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
 from wuai.contexts.payments.rules.offers import Payable
+from wuai.contexts.payments.rules.online_joint import MOST_CASES as MOST_CASES_ON_A_CARD
 from wuai.contexts.payments.rules.payouts import payee as check_payee
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.rules.till import (
@@ -154,6 +156,7 @@ __all__ = [
     "AT_DESK",
     "CARD_TEST_ACCOUNTS",
     "DENOMINATIONS",
+    "MOST_CASES_ON_A_CARD",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",
@@ -219,6 +222,7 @@ __all__ = [
     "answer_payouts",
     "ask_open_orders",
     "attempts_of_case",
+    "attempts_of_cases",
     "bank_accounts",
     "card_contracts",
     "card_offers",

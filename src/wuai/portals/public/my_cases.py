@@ -68,12 +68,24 @@ class MyCase:
         """Whether anything can be paid to it."""
         return self.is_open and self.owed > 0
 
+    @property
+    def by_instalments(self) -> bool:
+        """Whether a plan of which something is open runs: then its slips are those to pay with."""
+        return self.plan is not None and self.plan.runs and self.plan.open > 0
+
+    @property
+    def has_part(self) -> bool:
+        """Whether the next instalment of its plan falls on it."""
+        return self.plan is not None and any(s.case_id == self.row.id for s in self.plan.slips)
+
     def live_slip(self, on: date) -> payments.SlipRow | None:
-        """The slip to pay with: of the next instalment, or of the whole; None where it is over."""
-        if self.plan is not None and self.plan.runs:
-            mine = [slip for slip in self.plan.slips if slip.case_id == self.row.id]
-            return mine[0] if mine else None
-        return self.slip if self.slip is not None and self.slip.is_valid(on) else None
+        """The slip to pay with: of the next instalment, or of the whole; None where it is over.
+
+        A case on which the next instalment does not fall has none: it is not its turn.
+        """
+        held = self.plan.slips if self.plan and self.by_instalments else (self.slip,)
+        mine = (slip for slip in held if slip is not None and slip.case_id == self.row.id)
+        return next((slip for slip in mine if slip.is_valid(on)), None)
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,10 @@ class Mine:
     def payable(self) -> list[MyCase]:
         """The cases to which something can be paid."""
         return [case for case in self.cases if case.may_be_paid()]
+
+    def falls_on(self, plan: instalments.PlanOfCases) -> list[MyCase]:
+        """The cases of this visit that the next instalment of a plan pays."""
+        return [case for case in self.cases if case.plan is plan and case.has_part]
 
     @property
     def case_ids(self) -> list[int]:

@@ -4,18 +4,21 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wuai.contexts.identity import api as identity
+from wuai.contexts.instalments import api as instalments
 from wuai.contexts.notices import api as notices
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import citizen, log_read
+from wuai.platform.ui.wording import sign
+from wuai.portals.public.my_card import by_card, offers, under_way
 from wuai.portals.public.my_cases import Mine, MyCase, gather
 from wuai.portals.public.my_steps import NO_SLIP
 from wuai.portals.public.ways import Picture, image
@@ -76,10 +79,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         log_read(request, *(f"case:{case.ref}" for case in mine.payable), reason="")
     ids = {case.row.id for case in chosen}
     here = {
-        "mine": mine, "visit": visit, "refused": refused, "key": uuid.uuid4(),
-        "rows": [(case, case.row.id in ids) for case in mine.payable], "chosen": chosen,
+        "mine": mine, "visit": visit, "refused": refused,
+        "rows": [(case, case.row.id in ids, elsewhere(case, mine)) for case in mine.payable],
+        "chosen": chosen,
         "total": sum(case.owed for case in chosen), "sums": branch_sums(chosen),
-        "offers": _offers(chosen, mine),
+        "card": by_card(chosen, mine), "under_way": under_way(mine),
     }  # fmt: skip
     return render(
         request, "public/my_pay.html", here, status=refused.status if refused else 200
@@ -101,7 +105,7 @@ def _chosen(request: HttpRequest, mine: Mine) -> list[MyCase]:
         return [case for case in held if str(case.ref) in ticked]
     if wanted := set(request.GET.getlist("case")):
         return [case for case in held if str(case.ref) in wanted]
-    free = [case for case in held if case.plan is None or not case.plan.runs]
+    free = [case for case in held if not case.by_instalments]
     if day := request.GET.get("due", ""):
         return [case for case in free if _day(case, mine) == day]
     return free
@@ -119,16 +123,15 @@ def branch_sums(chosen: Sequence[MyCase]) -> list[BranchSum]:
         found.setdefault(case.row.branch_id, []).append(case)
     return [
         BranchSum(held[0].branch, len(held), sum(case.owed for case in held))
-        for _, held in sorted(found.items())
+        for _id, held in sorted(found.items())
     ]
 
 
-def _offers(chosen: Sequence[MyCase], mine: Mine) -> list[payments.JointOffer]:
-    if not chosen:
-        return []
-    return payments.joint_offers(
-        [case.row.id for case in chosen], on=mine.on, simulator=settings.CARD_SIMULATOR
-    )
+def elsewhere(case: MyCase, mine: Mine) -> str:
+    """On which cases the instalment of now falls, if it does not fall on this one; else nothing."""
+    if case.plan is None or not case.by_instalments or case.has_part:
+        return ""
+    return sign("、").join(one.number for one in mine.falls_on(case.plan)) or _("同一分期的另一件")
 
 
 def _pay(request: HttpRequest, mine: Mine, chosen: list[MyCase]) -> HttpResponse:
@@ -139,32 +142,40 @@ def _pay(request: HttpRequest, mine: Mine, chosen: list[MyCase]) -> HttpResponse
         raise SumChanged
     visit, at = mine.visit, timezone.now()
     if "contract" not in request.POST:
-        whole = [case.row.id for case in chosen if not _has_instalment_slip(case, mine)]
+        whole = [case.row.id for case in chosen if not case.by_instalments]
         if whole:
             payments.renew_slips(case_ids=whole, by=visit.actor(), at=at, on=mine.on)
+        for plan in _with_slips_over(chosen, mine):
+            instalments.refresh(plan_ref=plan, by=visit.actor(), at=at, on=mine.on)
         request.session[_CHOSEN] = [str(case.ref) for case in chosen]
         return redirect("/my/pay/slips/")
     offer = next(
-        (o for o in _offers(chosen, mine) if str(o.contract_ref) == request.POST["contract"]), None
+        (o for o in offers(chosen, mine) if str(o.contract_ref) == request.POST["contract"]), None
     )
     if offer is None:
         raise SumChanged
     payments.ask_open_orders(offer.case_ids, by=visit.actor())
     ref = payments.open_order(
-        key=_key(request), case_ids=offer.case_ids, contract_ref=offer.contract_ref,
+        key=_key(request, offer), case_ids=offer.case_ids, contract_ref=offer.contract_ref,
         by=visit.actor(), at=at, on=mine.on, seen=offer.amount,
     )  # fmt: skip
     return redirect(f"/card/{ref}/go/")
 
 
-def _has_instalment_slip(case: MyCase, mine: Mine) -> bool:
-    """The slip of this instalment is the one to pay with."""
-    return case.plan is not None and case.plan.runs and case.live_slip(mine.on) is not None
+def _with_slips_over(chosen: Sequence[MyCase], mine: Mine) -> list[uuid.UUID]:
+    """Plans of which the slips of this instalment are over, or lacking: they are laid out now."""
+    plans = {case.plan.ref: case.plan for case in chosen if case.plan and case.by_instalments}
+    return [
+        ref
+        for ref, plan in plans.items()
+        if not plan.slips or not all(slip.is_valid(mine.on) for slip in plan.slips)
+    ]
 
 
-def _key(request: HttpRequest) -> uuid.UUID:
+def _key(request: HttpRequest, offer: payments.JointOffer) -> uuid.UUID:
+    """Each button has its own, so that a second order is not taken for the first pressed again."""
     try:
-        return uuid.UUID(request.POST.get("key", ""))
+        return uuid.UUID(request.POST.get(f"key-{offer.contract_ref}", ""))
     except ValueError:
         raise SumChanged from None
 
@@ -187,10 +198,13 @@ def slips(request: HttpRequest) -> HttpResponse:
     wanted = set(request.session.get(_CHOSEN, ()))
     held = [(case, case.live_slip(mine.on)) for case in mine.payable if str(case.ref) in wanted]
     live = [(case, slip) for case, slip in held if slip is not None]
-    if not live:
+    waiting = [
+        (case, where) for case, slip in held if not slip and (where := elsewhere(case, mine))
+    ]
+    if not live and not waiting:
         return redirect("/my/pay/")
-    log_read(request, *(f"slip:{slip.ref}" for _, slip in live), reason="")
-    places = -(-len(live) // SLIPS_A_PAGE)
+    log_read(request, *(f"slip:{slip.ref}" for _case, slip in live), reason="")
+    places = max(-(-len(live) // SLIPS_A_PAGE), 1)
     asked = request.GET.get("page", "1")
     place = min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, 1), places)
     shown = live[(place - 1) * SLIPS_A_PAGE : place * SLIPS_A_PAGE]
@@ -200,6 +214,6 @@ def slips(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     here = {
         "rows": rows, "visit": visit, "place": place, "places": range(1, places + 1),
-        "count": len(live), "total": sum(slip.amount for _, slip in live), "today": mine.on,
+        "count": len(live), "total": sum(slip.amount for _case, slip in live), "today": mine.on, "waiting": waiting,
     }  # fmt: skip
     return render(request, "public/my_slips.html", here)

@@ -84,7 +84,7 @@ def _slips(mine: Mine) -> Iterator[Step]:
         return
     by_day: dict[date | None, list[MyCase]] = defaultdict(list)
     for case in mine.payable:
-        if case.plan is None or not case.plan.runs:
+        if not case.by_instalments:
             slip = case.live_slip(mine.on)
             by_day[slip.due_on if slip else None].append(case)
     for day, held in by_day.items():

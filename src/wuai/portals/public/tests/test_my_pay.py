@@ -12,6 +12,7 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.identity import queries_citizens
+from wuai.contexts.instalments.tests.conftest import Office
 from wuai.contexts.payments import api as payments
 from wuai.contexts.payments.models import CardPart, Slip
 from wuai.contexts.payments.tests.test_online_joint import SIM, JointDesk
@@ -88,16 +89,66 @@ def test_cases_of_two_branches_are_paid_by_one_card_order_with_a_part_each(
         factories.let_in(me, queries_citizens.citizen_with_number(MEI), at=desk.now)
         page = me.get("/my/pay/").content.decode()
         contract = re.search(r'name="contract" value="([^"]+)"', page)[1]
-        assert "各有收款紀錄" in page
+        assert "刷卡一次付清" in page
+        assert f'name="key-{contract}"' in page
+        assert re.search(r"刷卡付\w+分署、\w+分署 2 件", page)
         data = {"case": [str(here.ref), str(there.ref)], "seen": "1100", "contract": contract,
-                "key": str(uuid.uuid4())}  # fmt: skip
+                f"key-{contract}": str(uuid.uuid4())}  # fmt: skip
         first = me.post("/my/pay/", data)
         assert re.fullmatch(r"/card/[0-9a-f-]+/go/", first["Location"])
         assert me.post("/my/pay/", data)["Location"] == first["Location"], (
             "pressed twice: one order"
         )
+        order = first["Location"].removesuffix("go/")
+        assert f'href="{order}"' in me.get("/my/pay/").content.decode()
     parts = {part.branch_id: part.amount for part in CardPart.objects.all()}
     assert parts == {here.branch_id: 700, there.branch_id: 400}
+
+
+def test_branches_without_a_common_order_are_not_promised_one_payment(me, mei):
+    other = factories.branch("SLY")
+    for case in (
+        factories.case(mei, amount=700),
+        factories.case(factories.party("陳美", MEI, of=other), branch=other, amount=400),
+    ):
+        slip(case)
+    page = me.get("/my/pay/").content.decode()
+    assert "刷卡一次付清" not in page
+    assert "各分署的案件分開付" in page
+    assert "一次超過 50 件" in page
+
+
+def test_a_case_whose_turn_has_not_come_in_its_plan_gets_no_slip_for_the_whole(me, mei):
+    office = Office()
+    first, second = factories.case(mei, amount=2000), factories.case(mei, amount=2000)
+    office.granted(first, second)
+    page = me.get("/my/pay/").content.decode()
+    assert f"本期繳的是 {first.number}" in page
+    for chosen, seen in (([second], "2000"), ([first, second], "4000")):
+        data = {"case": [str(case.ref) for case in chosen], "seen": seen, "slips": "1"}
+        assert me.post("/my/pay/", data)["Location"] == "/my/pay/slips/"
+        page = me.get("/my/pay/slips/")
+        assert page.status_code == 200
+        assert f"第 1 期繳的是 {first.number}" in page.content.decode()
+    assert "NT$ 1,000" in page.content.decode()
+    assert not Slip.objects.filter(case__in=[first, second], instalment_ref=None).exists()
+
+
+def test_a_late_instalment_is_given_a_slip_that_can_be_paid_when_it_is_asked_for(me, mei):
+    office, case = Office(), factories.case(mei, amount=4000)
+    plan = office.granted(case)
+    late = AT + timedelta(days=10)
+    with time_machine.travel(late, tick=False):
+        factories.let_in(me, queries_citizens.citizen_with_number(MEI), at=late)
+        data = {"case": [str(case.ref)], "seen": "4000", "slips": "1"}
+        assert me.post("/my/pay/", data)["Location"] == "/my/pay/slips/"
+        page = me.get("/my/pay/slips/").content.decode()
+    live = payments.instalment_slips(
+        row.ref for row in office.view(plan).stands.instalments if row.no == 1
+    )
+    (now,) = live
+    assert now.is_valid(ON + timedelta(days=10))
+    assert now.virtual_account in page
 
 
 @pytest.mark.django_db(transaction=True)
