@@ -57,9 +57,9 @@ def _go_on(days: DemoDays, ref: uuid.UUID, on: date, steps: int, reply: str) -> 
         petitions.assign(ref=ref, to=to, by=chief, at=days.at(on, 11), on=on)
     if steps > 1:
         draft = petitions.Draft("FOUNDED", reply)
-        petitions.draft(ref=ref, reply=draft, by=clerk, at=days.at(on, 14))
+        held = petitions.draft(ref=ref, reply=draft, by=clerk, at=days.at(on, 14))
     if steps > 2:
-        petitions.approve(ref=ref, by=chief, at=days.at(on, 16), on=on)
+        petitions.approve(ref=ref, reply_ref=held, by=chief, at=days.at(on, 16), on=on)
 
 
 def _group(days: DemoDays, numbers: list[str]) -> None:
@@ -75,7 +75,7 @@ def _group(days: DemoDays, numbers: list[str]) -> None:
         "The switchboard has one more line; when it is busy leave your number and we call back the same day.",
     )  # fmt: skip
     petitions.propose_outcome(group=group, end=end, by=clerk, at=at)
-    petitions.publish_group(group=group, by=chief, at=at)
+    petitions.publish_group(group=group, read=end.digest, by=chief, at=at)
 
 
 def _board(days: DemoDays) -> None:

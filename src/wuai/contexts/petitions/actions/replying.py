@@ -63,11 +63,15 @@ def send_back(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> None:
 
 
 @action("petition.approve")
-def approve(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> str:
-    """Approve the reply: it is on the person's page at once, and a mail says so."""
+def approve(
+    *, ref: uuid.UUID, reply_ref: uuid.UUID | None, by: Actor, at: datetime, on: date
+) -> str:
+    """Approve the reply that was read: it is on the person's page at once, and a mail says so."""
     row = locked(ref, by)
     check("approve", row, by)
     reply = _waiting(row, by)
+    if reply.ref != reply_ref:
+        raise s.ReplyChanged
     _name, row.state, code = s.KINDS[reply.kind]
     row.ended_on = on
     _decide(reply, "APPROVED", by, at)

@@ -28,6 +28,11 @@ class Outcome:
     text_zh: str
     text_en: str
 
+    @property
+    def digest(self) -> str:
+        """By which the second person says what was read."""
+        return rules.digest(self.outcome, self.text_zh, self.text_en)
+
 
 @action("petition.group")
 def make_group(*, title_zh: str, title_en: str, by: Actor, at: datetime) -> uuid.UUID:
@@ -74,8 +79,8 @@ def propose_outcome(*, group: uuid.UUID, end: Outcome, by: Actor, at: datetime) 
 
 
 @action("petition.group_publish")
-def publish_group(*, group: uuid.UUID, by: Actor, at: datetime) -> None:
-    """Let everybody read it; it does not change any more."""
+def publish_group(*, group: uuid.UUID, read: str, by: Actor, at: datetime) -> None:
+    """Let everybody read what the second person read (``read`` is its digest); it changes no more."""
     _may(by, APPROVE)
     row = _group(group, by)
     rules.check_outcome(row.outcome, row.text_zh, row.text_en)
@@ -85,6 +90,8 @@ def publish_group(*, group: uuid.UUID, by: Actor, at: datetime) -> None:
         )
     if by.is_same_person(row.proposed_by):
         raise rules.ProposerMayNotPublish
+    if read != rules.digest(row.outcome, row.text_zh, row.text_en):
+        raise rules.GroupChangedMeanwhile
     row.published_at, row.published_by = at, by.ref
     row.save(update_fields=["published_at", "published_by"])
     record(kind="petition_group", ref=group, branch_id=row.branch_id, data={"published": True})

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from wuai.contexts.petitions.models import BoxOpening, Group, Petition, Post
-from wuai.contexts.petitions.rules.voices import OUTCOMES, SHOWN
+from wuai.contexts.petitions.rules.voices import OUTCOMES, SHOWN, digest
 from wuai.kernel.bilingual import Bilingual
 
 SIZE = 50
@@ -26,6 +26,11 @@ class GroupRow:
     text: Bilingual
     proposed_by: str
     published_at: datetime | None
+
+    @property
+    def digest(self) -> str:
+        """By which whoever publishes it says what was read."""
+        return digest(self.outcome_code, self.text.zh, self.text.en)
 
 
 @dataclass(frozen=True, slots=True)

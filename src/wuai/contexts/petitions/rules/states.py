@@ -83,6 +83,15 @@ class DrafterMayNotApprove(Refusal):
     status = 403
 
 
+class ReplyChanged(Refusal):
+    code = "PETITION_REPLY_CHANGED"
+    zh = "等待核定的回復不是您剛才看的那一份"
+    en = "The reply that waits is not the one you just read"
+    next_zh = "請看過下面現在的內容，再核定"
+    next_en = "Read it below as it is now, then approve it"
+    status = 409
+
+
 class ReplyIncomplete(Refusal):
     code = "PETITION_REPLY_INCOMPLETE"
     zh = "{what_zh}"

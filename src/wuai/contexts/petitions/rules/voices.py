@@ -1,5 +1,8 @@
 """How groups of petitions end, and what the board shows."""
 
+import hashlib
+import json
+
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 
@@ -54,6 +57,15 @@ class ProposerMayNotPublish(Refusal):
     status = 403
 
 
+class GroupChangedMeanwhile(Refusal):
+    code = "PETITION_GROUP_CHANGED_MEANWHILE"
+    zh = "這組回應在您看過以後改了，還沒有公布"
+    en = "The outcome changed after you read it; it is not published yet"
+    next_zh = "請看過下面現在的內容，再核定公布"
+    next_en = "Read it below as it is now, then publish it"
+    status = 409
+
+
 class PostUnknown(Refusal):
     code = "BOARD_POST_UNKNOWN"
     zh = "查無這則留言"
@@ -91,6 +103,12 @@ def check_outcome(outcome: str, text_zh: str, text_en: str) -> None:
         raise GroupIncomplete(
             field="text_zh", what_zh="請用中文與英文寫出回應", what_en="Say it in both languages"
         )
+
+
+def digest(outcome: str, text_zh: str, text_en: str) -> str:
+    """A fingerprint of an outcome: who publishes it says by it what was read."""
+    said = json.dumps([outcome, text_zh.strip(), text_en.strip()], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def check_post(text: str) -> str:

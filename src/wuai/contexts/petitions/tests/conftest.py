@@ -85,8 +85,11 @@ class House:
                               by=by or self.clerk, at=self.at)  # fmt: skip
 
     def approve(self, row, by=None, on=None):
-        return replying.approve(ref=row.ref, by=by or self.head, at=self.at,
-                                on=on or self.on)  # fmt: skip
+        return replying.approve(ref=row.ref, reply_ref=self.waiting(row), by=by or self.head,
+                                at=self.at, on=on or self.on)  # fmt: skip
+
+    def waiting(self, row):
+        return row.replies.filter(outcome="").values_list("ref", flat=True).first()
 
     def answered(self, row):
         self.assign(row)

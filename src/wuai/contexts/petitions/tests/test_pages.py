@@ -22,6 +22,7 @@ from wuai.contexts.petitions.tests.conftest import DESK, MATTER, REACH, House
 from wuai.platform.models import HistoryLine, ReadLine
 
 pytestmark = pytest.mark.django_db
+READ = re.compile(r'name="(read)" value="(\w+)"')
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -135,9 +136,13 @@ def test_the_desk_registers_assigns_drafts_and_another_approves(house):
     draft = {"kind": "FOUNDED", "text": "對不起，讓您久等。", "remedy": "on"}
     clerk.post(f"{base}draft/", draft)
     assert clerk.post(f"{base}approve/").status_code == 403
+    read = {"reply": str(house.waiting(row))}
+    assert read["reply"] in _text(head.get(base))
     head.post(f"{base}return/", {"text": "請寫改善日期"})
     clerk.post(f"{base}draft/", draft | {"text": "十二月起多一個窗口。"})
-    assert head.post(f"{base}approve/").status_code == 302
+    # What was read before is not what waits now.
+    assert head.post(f"{base}approve/", read).status_code == 409
+    assert head.post(f"{base}approve/", {"reply": house.waiting(row)}).status_code == 302
     row = house.fresh(row)
     assert (row.state, row.signed) == ("ANSWERED", "SIGNED")
     assert clerk.get(f"{base}letter.pdf").content.startswith(b"%PDF")
@@ -237,12 +242,15 @@ def test_what_many_say_ends_published_by_a_second_person(citizen, house):
         clerk.post(made.url, {"what": "add", "number": row.number})
     end = {"what": "end", "outcome": "MEASURE", "text_zh": "多開一線", "text_en": "One line more"}
     assert head.post(made.url, end).status_code == 302
-    assert head.post(made.url, {"what": "publish"}).status_code == 403
+    chief = _enter("chief", *DESK, "petition.approve")
+    read = dict(READ.findall(_text(chief.get(made.url)))) | {"what": "publish"}
+    assert head.post(made.url, read).status_code == 403
+    assert head.post(made.url, end | {"text_en": "Two lines more"}).status_code == 302
+    # What the chief read is not what would be published.
+    assert chief.post(made.url, read).status_code == 409
     assert "多開一線" not in _text(citizen.get("/mail/answers/?branch=SCY"))
-    assert (
-        _enter("chief", *DESK, "petition.approve").post(made.url, {"what": "publish"}).status_code
-        == 302
-    )
+    read |= dict(READ.findall(_text(chief.get(made.url))))
+    assert chief.post(made.url, read).status_code == 302
     page = _text(citizen.get("/mail/answers/?branch=SCY"))
     assert "多開一線" in page
     assert "2 件意見" in page

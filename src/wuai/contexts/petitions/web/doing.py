@@ -21,7 +21,14 @@ from wuai.contexts.petitions.queries.mailboxes import mailbox, mailboxes
 from wuai.contexts.petitions.queries.voices import openings
 from wuai.contexts.petitions.rules.mailboxes import Mailbox
 from wuai.contexts.petitions.rules.states import Draft
-from wuai.contexts.petitions.web.forms import AssignForm, DraftForm, HandForm, HowForm, WordsForm
+from wuai.contexts.petitions.web.forms import (
+    ApproveForm,
+    AssignForm,
+    DraftForm,
+    HandForm,
+    HowForm,
+    WordsForm,
+)
 from wuai.contexts.petitions.web.staff import SEES, own, show
 from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.refusal import Refusal
@@ -70,7 +77,9 @@ STEPS: dict[str, Act] = {
         ref=ref, mailbox_code=form.cleaned_data["mailbox"], reason=form.cleaned_data["text"], **who
     ),
     "return": _words(replying.send_back, "why", on=False),
-    "approve": lambda ref, _form, who: replying.approve(ref=ref, **who),
+    "approve": lambda ref, form, who: replying.approve(
+        ref=ref, reply_ref=form.cleaned_data["reply"], **who
+    ),
     "posted": _words(replying.posted, "registered_no"),
     "signed": _sign("SIGNED"),
     "unsigned": _sign("REFUSED"),
@@ -108,7 +117,8 @@ def _form(request: HttpRequest, code: str, page: PetitionPage) -> Any:
         )  # fmt: skip
     if code == "hand":
         return HandForm(request.POST, held=mailboxes(branch_id))
-    return DraftForm(request.POST) if code == "draft" else WordsForm(request.POST)
+    kinds = {"draft": DraftForm, "approve": ApproveForm}
+    return kinds.get(code, WordsForm)(request.POST)
 
 
 @staff("petition.edit")

@@ -119,6 +119,12 @@ class WordsForm(forms.Form):
     text = long(_("說明"), most=2000, required=False)
 
 
+class ApproveForm(WordsForm):
+    """Which reply the head read."""
+
+    reply = forms.UUIDField(required=False)
+
+
 class HandForm(WordsForm):
     """To which mailbox it goes."""
 
@@ -127,7 +133,10 @@ class HandForm(WordsForm):
 
     def __init__(self, *args: Any, held: list[boxes.Mailbox], **more: Any) -> None:
         super().__init__(*args, **more)
-        choose(self.fields["mailbox"], [(box.code, plain(box.name)) for box in held if box.is_ours])
+        choose(
+            self.fields["mailbox"],
+            [(box.code, plain(box.name)) for box in held if box.is_ours and box.is_open],
+        )
 
 
 class HowForm(forms.Form):

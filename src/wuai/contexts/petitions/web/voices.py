@@ -97,7 +97,7 @@ def _grouped(request: HttpRequest, ref: uuid.UUID, form: OutcomeForm) -> tuple[O
     if what == "add":
         actions.add_to_group(number=request.POST.get("number", ""), **how)
     elif what == "publish":
-        actions.publish_group(**how)
+        actions.publish_group(read=request.POST.get("read", ""), **how)
     else:
         form = OutcomeForm(request.POST)
         if not form.is_valid():
