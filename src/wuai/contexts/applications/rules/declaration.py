@@ -223,6 +223,11 @@ class Declaration:
         return tuple(question for section in self.sections for question in section.questions)
 
     @property
+    def leaves_no_name(self) -> bool:
+        """Whether the account of who writes is kept nowhere: it may be unnamed, or is confidential."""
+        return self.anonymous or bool(self.restricted_to)
+
+    @property
     def is_carried(self) -> bool:
         """Whether another context carries the matter on."""
         return self.procedure.code == CARRIED.code

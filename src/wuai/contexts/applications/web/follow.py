@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from wuai.contexts.applications.actions import results, work
 from wuai.contexts.applications.queries import rows
+from wuai.contexts.applications.queries.carried import kind_of
 from wuai.contexts.applications.web.forms import FollowForm
-from wuai.contexts.applications.web.handing import handed_out
+from wuai.contexts.applications.web.handing import handed_out, writer_of
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.access import actor_of, log_read, private, public
+from wuai.platform.access import log_read, private, public
 from wuai.platform.limits import tried_too_often
 
 
@@ -48,7 +49,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         if found and step in found.can:
             work.applicants_move(
                 ref=found.ref, code=step, note=request.POST.get("note", "")[:2000],
-                by=actor_of(request), at=timezone.now(), on=timezone.localdate(),
+                by=writer_of(request, kind_of(found.ref)), at=timezone.now(), on=timezone.localdate(),
             )  # fmt: skip
             found = rows.followed(number, code)
     branch = organisation.branch_by_id(found.branch_id) if found else None

@@ -10,7 +10,7 @@ from wuai.contexts.applications.actions import drafts
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.rules.declaration import CERTIFICATE, NOTICE_CODE, Declaration
 from wuai.contexts.applications.rules.identity import Proof, is_enough
-from wuai.contexts.applications.web.handing import hold
+from wuai.contexts.applications.web.handing import hold, writer_of
 from wuai.contexts.identity import api as identity
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, private, public
@@ -56,8 +56,8 @@ def _begun(request: HttpRequest, wanted: Declaration, proof: Any) -> HttpRespons
         {"case_no": proof.case_number} if "case_no" in {q.name for q in wanted.questions()} else {}
     )
     begun = drafts.start(
-        kind=wanted.code, branch_id=proof.branch_id, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(), answers=answers, proof=Proof(NOTICE_CODE, proof.case_id),
+        kind=wanted.code, branch_id=proof.branch_id, by=writer_of(request, wanted.code),
+        at=timezone.now(), on=timezone.localdate(), answers=answers, proof=Proof(NOTICE_CODE, proof.case_id),
     )  # fmt: skip
     hold(request, begun.ref, begun.code)
     return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")

@@ -16,7 +16,7 @@ from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import GROUPS, Declaration
 from wuai.contexts.applications.web.forms import CodeForm, SectionForm
-from wuai.contexts.applications.web.handing import DRAFTS, hold
+from wuai.contexts.applications.web.handing import DRAFTS, hold, writer_of
 from wuai.contexts.applications.web.procedures import limit_of
 from wuai.contexts.applications.web.proving import may_begin, shown_by
 from wuai.contexts.identity import api as identity
@@ -65,8 +65,8 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         return render(request, "applications/wait.html", status=429)
     branch = organisation.branch(request.POST.get("branch", ""))
     begun = drafts.start(
-        kind=wanted.code, branch_id=branch.id, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(), person_index=_person(request, wanted), proof=shown_by(request),
+        kind=wanted.code, branch_id=branch.id, by=writer_of(request, wanted.code),
+        at=timezone.now(), on=timezone.localdate(), person_index=_person(request, wanted), proof=shown_by(request),
     )  # fmt: skip
     hold(request, begun.ref, begun.code)
     return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")
@@ -114,8 +114,8 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
     form = SectionForm(asked, request.POST or None, answers)
     if request.method == "POST":
         faults = drafts.save(
-            ref=ref, section=code, given=form.given(), by=actor_of(request), at=timezone.now(),
-            on=timezone.localdate(),
+            ref=ref, section=code, given=form.given(), by=writer_of(request, held.kind),
+            at=timezone.now(), on=timezone.localdate(),
         )  # fmt: skip
         if not faults:
             return redirect(_next(declared_, code, ref))
@@ -158,7 +158,7 @@ def remove(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespo
     held = held_draft(request, ref)
     if not held.uploads.filter(ref=upload).exists():
         raise Http404
-    uploads.remove(ref=upload, by=actor_of(request), at=timezone.now())
+    uploads.remove(ref=upload, by=writer_of(request, held.kind), at=timezone.now())
     return redirect(f"/apply/draft/{ref}/files/")
 
 
@@ -169,8 +169,8 @@ def check(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             filing.submit(
-                draft=ref, language=get_language() or "zh-hant", by=actor_of(request),
-                at=timezone.now(), on=timezone.localdate(),
+                draft=ref, language=get_language() or "zh-hant",
+                by=writer_of(request, held.kind), at=timezone.now(), on=timezone.localdate(),
             )  # fmt: skip
         except Refusal as error:
             refused = error
@@ -224,7 +224,7 @@ def _next(declared_: Any, code: str, ref: uuid.UUID) -> str:
 def _take(request: HttpRequest, held: Draft) -> None:
     for evidence in declaration(held.kind).evidence:
         for file in request.FILES.getlist(evidence.code):
-            by, at = actor_of(request), timezone.now()
+            by, at = writer_of(request, held.kind), timezone.now()
             ref = uploads.begin(
                 draft=held.ref, evidence=evidence.code, name=file.name or "", size=file.size or 0,
                 by=by, at=at,

@@ -15,9 +15,10 @@ from wuai.contexts.applications.actions import uploads
 from wuai.contexts.applications.models import Draft, Upload
 from wuai.contexts.applications.rules import files as rules
 from wuai.contexts.applications.rules import tus
+from wuai.contexts.applications.web.handing import writer_of
 from wuai.contexts.applications.web.public import held_draft
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of, private, public
+from wuai.platform.access import private, public
 from wuai.platform.problems import problem_response
 
 _BLOCK = 64 * 1024
@@ -55,8 +56,8 @@ def create(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         request.headers.get("Upload-Length"), request.headers.get("Upload-Metadata")
     )
     made = uploads.begin(
-        draft=ref, evidence=said.evidence, name=said.name, size=said.size, by=actor_of(request),
-        at=timezone.now(),
+        draft=ref, evidence=said.evidence, name=said.name, size=said.size,
+        by=writer_of(request, held.kind), at=timezone.now(),
     )  # fmt: skip
     response = HttpResponse(status=201)
     response["Location"] = f"/apply/draft/{ref}/uploads/{made}/"
@@ -75,10 +76,10 @@ def pieces(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespo
         raise Http404
     response, received = HttpResponse(status=204), row.received
     if request.method == "DELETE":
-        uploads.remove(ref=upload, by=actor_of(request), at=timezone.now())
+        uploads.remove(ref=upload, by=writer_of(request, held.kind), at=timezone.now())
         return response
     if request.method == "PATCH":
-        received = _take(request, row)
+        received = _take(request, held, row)
     else:
         response = HttpResponse(status=200)
         response["Upload-Length"] = str(row.size)
@@ -86,7 +87,7 @@ def pieces(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespo
     return response
 
 
-def _take(request: HttpRequest, row: Upload) -> int:
+def _take(request: HttpRequest, held: Draft, row: Upload) -> int:
     if request.content_type != tus.PIECE_TYPE:
         raise tus.UploadHeaderWrong(name="Content-Type")
     offset = tus.whole("Upload-Offset", request.headers.get("Upload-Offset"))
@@ -99,7 +100,7 @@ def _take(request: HttpRequest, row: Upload) -> int:
         raise tus.PieceDamaged
     if not piece and row.received < row.size:
         return row.received
-    by, at = actor_of(request), timezone.now()
+    by, at = writer_of(request, held.kind), timezone.now()
     try:
         return uploads.append(ref=row.ref, offset=offset, blocks=[piece], by=by, at=at)
     except rules.FileNotWhatItSays:

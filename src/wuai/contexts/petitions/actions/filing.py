@@ -12,11 +12,18 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.actions.telling import acknowledge
 from wuai.contexts.petitions.events import PetitionReceived
 from wuai.contexts.petitions.models import BoxOpening, Opening, Petition
-from wuai.contexts.petitions.queries.mailboxes import mailbox
-from wuai.contexts.petitions.rules.mailboxes import DEFAULTS, VIEW, Mailbox, MailboxUnknown
+from wuai.contexts.petitions.queries.mailboxes import first, mailbox, mailbox_then
+from wuai.contexts.petitions.rules.mailboxes import (
+    DEFAULTS,
+    HARASSMENT,
+    VIEW,
+    Mailbox,
+    MailboxUnknown,
+    counting,
+)
 from wuai.contexts.petitions.rules.states import RECEIVED, MayNotHandle
 from wuai.platform.actions import action, record
-from wuai.platform.actors import Actor, system
+from wuai.platform.actors import PUBLIC, Actor, system
 from wuai.platform.events import publish
 
 KIND = "petition"
@@ -25,15 +32,21 @@ KEPT_DAYS = 31
 VIA = ("BOX", "MEETING", "FACEBOOK", "LINE", "HOTLINE", "AGENCY")
 
 
-@action("petition.begin")
 def begin(
     *, branch_id: int, code: str, category: str, by: Actor, at: datetime, on: date
 ) -> applications.Started:
-    """Open the form of a mailbox for somebody; through which one he came is found when it is sent."""
+    """Open the form of a mailbox for somebody; where no name is needed none is kept either."""
     box = open_mailbox(branch_id, code, by)
-    started = applications.start_draft(
-        kind=box.kind, branch_id=branch_id, by=_unnamed(box, by), at=at, on=on
-    )
+    writer = PUBLIC if box.takes_no_name else by
+    return _begin(branch_id=branch_id, box=box, category=category, by=writer, at=at, on=on)
+
+
+@action("petition.begin")
+def _begin(
+    *, branch_id: int, box: Mailbox, category: str, by: Actor, at: datetime, on: date
+) -> applications.Started:
+    # Through which mailbox somebody came is found when it is sent.
+    started = applications.start_draft(kind=box.kind, branch_id=branch_id, by=by, at=at, on=on)
     _opening(started.ref, branch_id, box, Coming(box.code, category), at)
     record(kind="draft", ref=started.ref, branch_id=branch_id, data={"mailbox": box.code})
     return started
@@ -94,7 +107,7 @@ def receive(*, told: applications.Granted, by: Actor, at: datetime) -> None:
     ref = uuid.UUID(told.application_ref)
     opening = Opening.objects.filter(key=applications.key_of(ref)).first()
     kind = _kind_of(told)
-    box = mailbox(told.branch_id, opening.mailbox if opening else DEFAULTS[kind])
+    box = _box(told.branch_id, kind, opening)
     petition = _petition(told, ref, box, opening)
     clerk = system("petitions", branch_id=told.branch_id)
     subject = deadlines.Subject(KIND, str(ref), told.branch_id, box.section_id)
@@ -141,6 +154,15 @@ def _petition(
     )  # fmt: skip
 
 
+def _box(branch_id: int, kind: str, opening: Opening | None) -> Mailbox:
+    """The mailbox that counts: as it is now, but never less confidential than when writing began."""
+    if opening:
+        then = mailbox_then(branch_id, opening.mailbox, opening.edition)
+        return counting(then, mailbox(branch_id, opening.mailbox))
+    now = mailbox(branch_id, DEFAULTS[kind])
+    return now if now.is_guarded or kind != HARASSMENT else first()[DEFAULTS[kind]]
+
+
 def _kind_of(told: applications.Granted) -> str:
     return applications.kind_of(uuid.UUID(told.application_ref))
 
@@ -165,10 +187,3 @@ def _opening(key: uuid.UUID, branch_id: int, box: Mailbox, coming: Coming, at: d
             "category": coming.category if coming.category in known else "",
         },
     )  # fmt: skip
-
-
-def _unnamed(box: Mailbox, by: Actor) -> Actor:
-    """Who begins to write to a guarded mailbox leaves no name in the history."""
-    if box.is_guarded and by.kind in ("citizen", "public"):
-        return system("petitions")
-    return by

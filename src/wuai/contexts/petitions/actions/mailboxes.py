@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.petitions.models import BoxOpening, MailboxEdition
-from wuai.contexts.petitions.queries.mailboxes import first
+from wuai.contexts.petitions.queries.mailboxes import first, mailboxes
 from wuai.contexts.petitions.rules import mailboxes as rules
 from wuai.contexts.petitions.rules.states import MayNotHandle, ReasonMissing
 from wuai.kernel.refusal import Refusal
@@ -34,6 +34,8 @@ def set_mailbox(
         raise ReasonMissing(field="reason")
     others = [one.code for one in applications.declared() if one.code not in rules.PETITION_KINDS]
     rules.check(box, others, on)
+    before = {one.code: one for one in mailboxes(branch_id)}.get(box.code)
+    rules.check_guard(before, box, by.may)
     newest = (
         MailboxEdition.objects.filter(branch_id=branch_id, code=box.code)
         .order_by("-number")

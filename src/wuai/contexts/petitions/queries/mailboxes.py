@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wuai.contexts.petitions.models import MailboxEdition
-from wuai.contexts.petitions.rules.mailboxes import Mailbox, MailboxUnknown
+from wuai.contexts.petitions.rules.mailboxes import PETITION_KINDS, Mailbox, MailboxUnknown
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.reference import read_csv
 
@@ -67,6 +67,25 @@ def mailbox(branch_id: int, code: str) -> Mailbox:
     if box is None:
         raise MailboxUnknown(code=code[:20])
     return box
+
+
+def mailbox_then(branch_id: int, code: str, edition: int) -> Mailbox:
+    """One mailbox as it was in an edition (1 query)."""
+    found = MailboxEdition.objects.filter(branch_id=branch_id, code=code, number=edition).first()
+    box = _of_row(found) if found else first().get(code)
+    if box is None:
+        raise MailboxUnknown(code=code[:20])
+    return box
+
+
+def guards_by_edition(branch_id: int) -> dict[tuple[str, int], str]:
+    """Who could look into each mailbox in each of its editions (1 query)."""
+    found = MailboxEdition.objects.filter(branch_id=branch_id, kind__in=PETITION_KINDS)
+    held = {(code, 0): box.guard for code, box in first().items() if box.is_ours}
+    return held | {
+        (code, number): guard
+        for code, number, guard in found.values_list("code", "number", "guard")
+    }
 
 
 def open_to(branch_id: int, audience: Sequence[str]) -> list[Mailbox]:

@@ -60,6 +60,33 @@ class MailboxUnfit(Refusal):
     status = 422
 
 
+class GuardNotYours(Refusal):
+    code = "MAILBOX_GUARD_NOT_YOURS"
+    zh = "「{name_zh}」是保密信箱，不能由看不到它的人改成別人可以看"
+    en = "“{name_en}” is confidential: who may look is not changed by somebody who may not"
+    next_zh = "請由該單位有權限的同仁修改誰可以看；其他設定可以照改"
+    next_en = "Ask a colleague of that unit to change who may look; the rest you may change"
+    status = 403
+
+
+class StaysConfidential(Refusal):
+    code = "PETITION_STAYS_CONFIDENTIAL"
+    zh = "性騷擾申訴不能移到一般信箱"
+    en = "A complaint of sexual harassment is not handed to an ordinary mailbox"
+    next_zh = "請移到其他保密信箱，或由專責單位辦理"
+    next_en = "Hand it to another confidential mailbox, or let the unit in charge handle it"
+    status = 422
+
+
+class OpenedByHead(Refusal):
+    code = "PETITION_OPENED_BY_HEAD"
+    zh = "保密的陳情移到一般信箱，要由有核定權限的人做"
+    en = "Only somebody who may approve hands a confidential petition to an ordinary mailbox"
+    next_zh = "請該單位的主管看過後再移"
+    next_en = "Let a head of the unit look at it and hand it over"
+    status = 403
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
     """A mailbox as it is now. ``kind`` is what is filed through it; one of ours, or another's."""
@@ -88,6 +115,11 @@ class Mailbox:
     def is_guarded(self) -> bool:
         """Whether only one unit may look into it."""
         return self.is_ours and self.guard != VIEW
+
+    @property
+    def takes_no_name(self) -> bool:
+        """Whether the account of who writes is kept nowhere, whoever is signed in."""
+        return self.is_guarded or self.identity == "NONE"
 
     def category(self, code: str) -> Bilingual:
         """The name of a category; what is gone from the list keeps its code."""
@@ -122,6 +154,35 @@ def check(box: Mailbox, other_kinds: Sequence[str], on: date) -> None:
         raise _unfit("guard", "性騷擾申訴須限專責單位", "Such complaints are for one unit only")
     _check_categories(box)
     _check_days(box, on)
+
+
+def counting(then: Mailbox, now: Mailbox) -> Mailbox:
+    """The edition by which something counts that was begun in one and sent in another.
+
+    What was confidential when somebody began to write stays so, for the unit that was named then.
+    """
+    changed = then.guard != now.guard
+    return then if (changed and then.is_guarded) or not now.is_ours else now
+
+
+def check_guard(before: Mailbox | None, after: Mailbox, may: Callable[[str], bool]) -> None:
+    """Whose eyes only is changed by one of them; raises GuardNotYours."""
+    if before is None or not before.is_guarded:
+        return
+    if (after.guard != before.guard or not after.is_ours) and not may(before.guard):
+        raise GuardNotYours(name_zh=before.name.zh, name_en=before.name.en)
+
+
+def check_hand(kind: str, guard: str, to: Mailbox, may: Callable[[str], bool]) -> None:
+    """Refuse to hand a petition of this kind and guard where it does not belong."""
+    if not to.is_open or to.guard not in GUARDS or not to.is_ours:
+        raise MailboxUnknown(code=to.code)
+    if to.is_guarded:
+        return
+    if kind == HARASSMENT:
+        raise StaysConfidential
+    if guard != VIEW and not may("petition.approve"):
+        raise OpenedByHead
 
 
 def _check_categories(box: Mailbox) -> None:

@@ -12,6 +12,7 @@ from wuai.contexts.petitions.rules import voices
 from wuai.kernel.bilingual import Bilingual
 
 ON = date(2026, 11, 23)
+VIEW, ETHICS, UNIT = "petition.view", "petition.ethics", "petition.harassment"
 # From each state: what the desk may do with every permission in hand.
 TABLE = {
     "RECEIVED": ["assign", "ask", "hand", "extend"],
@@ -110,6 +111,46 @@ def test_a_mailbox_that_contradicts_itself_is_refused(change, field):
     with pytest.raises(boxes.MailboxUnfit) as refused:
         boxes.check(box, [], ON)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("kind", "guard", "to", "may", "refusal"),
+    [
+        ("PETITION", VIEW, {}, (), None),
+        ("PETITION", VIEW, {"guard": ETHICS}, (), None),
+        ("PETITION", VIEW, {"is_open": False}, (), boxes.MailboxUnknown),
+        ("PETITION", VIEW, {"kind": "HOME_VISIT", "guard": ""}, (), boxes.MailboxUnknown),
+        ("PETITION", ETHICS, {}, ("petition.edit",), boxes.OpenedByHead),
+        ("PETITION", ETHICS, {}, ("petition.approve",), None),
+        ("PETITION", ETHICS, {"guard": "petition.confidential"}, (), None),
+        ("HARASSMENT_COMPLAINT", UNIT, {}, ("petition.approve",), boxes.StaysConfidential),
+        ("HARASSMENT_COMPLAINT", UNIT, {"guard": ETHICS}, (), None),
+    ],
+)
+def test_what_is_confidential_is_handed_where_it_belongs(kind, guard, to, may, refusal):
+    box = replace(first()["PUBLIC"], **to)
+    if refusal is None:
+        boxes.check_hand(kind, guard, box, may.__contains__)
+        return
+    with pytest.raises(refusal):
+        boxes.check_hand(kind, guard, box, may.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "counts"),
+    [
+        ({}, {}, "now"),
+        ({}, {"guard": ETHICS}, "now"),
+        ({"guard": ETHICS}, {}, "then"),
+        ({"guard": ETHICS}, {"guard": UNIT}, "then"),
+        ({"guard": ETHICS}, {"guard": ETHICS, "days": 3}, "now"),
+        ({}, {"kind": "HOME_VISIT", "guard": ""}, "then"),
+    ],
+)
+def test_what_was_confidential_when_writing_began_stays_so(then, now, counts):
+    held = {"then": replace(first()["PUBLIC"], **then),
+            "now": replace(first()["PUBLIC"], edition=1, **now)}  # fmt: skip
+    assert boxes.counting(held["then"], held["now"]) is held[counts]
 
 
 @pytest.mark.parametrize("outcome", [*voices.OUTCOMES, "", "MAYBE"])
