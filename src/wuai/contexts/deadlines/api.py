@@ -37,6 +37,7 @@ from wuai.contexts.deadlines.queries.running import (
     moves_of,
     of_subject,
     of_subjects,
+    refs_of,
     rows,
 )
 from wuai.contexts.deadlines.reference import load_reference
@@ -72,6 +73,7 @@ __all__ = [
     "of_subject",
     "of_subjects",
     "offer_items",
+    "refs_of",
     "register",
     "resume",
     "rows",

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wuai.contexts.applications import api as applications
+from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.models import Opening, Petition, PetitionNote, Reply
-from wuai.contexts.petitions.queries.mailboxes import mailbox, mailboxes
+from wuai.contexts.petitions.queries.mailboxes import guards_by_edition, mailbox, mailboxes
 from wuai.contexts.petitions.queries.replies import text_of
 from wuai.contexts.petitions.rules import states as s
-from wuai.contexts.petitions.rules.mailboxes import HARASSMENT, Mailbox, guards_of
+from wuai.contexts.petitions.rules.mailboxes import HARASSMENT, VIEW, Mailbox, guards_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.actors import Actor
 
@@ -177,14 +178,29 @@ def _reply(row: Reply) -> ReplyLine:
 
 
 def veiled(by: Actor, branch_id: int) -> set[str]:
-    """The public ids (of petitions and of their drafts) that this person must not meet anywhere."""
-    hidden = Petition.objects.filter(branch_id=branch_id).exclude(guard__in=guards_of(by.may))
+    """The public ids of what this person must not meet anywhere: petitions, their drafts and limits.
+
+    What is ordinary is hidden from nobody who may read the trail.
+    """
+    seen = [VIEW, *guards_of(by.may)]
+    hidden = Petition.objects.filter(branch_id=branch_id).exclude(guard__in=seen)
     refs = list(hidden.values_list("application__ref", flat=True))
-    closed = [box.code for box in mailboxes(branch_id) if box.is_guarded and not by.may(box.guard)]
-    begun = Opening.objects.filter(branch_id=branch_id, mailbox__in=closed)
     unsent = [] if by.may(UNIT) else applications.drafts_of_kinds(branch_id, [HARASSMENT])
-    keys = [*refs, *applications.drafts_of(refs), *begun.values_list("key", flat=True), *unsent]
+    limits = deadlines.refs_of("petition", map(str, refs))
+    keys = [*refs, *applications.drafts_of(refs), *_begun(branch_id, seen), *unsent, *limits]
     return {str(key) for key in keys}
+
+
+def _begun(branch_id: int, seen: Sequence[str]) -> list[uuid.UUID]:
+    """The drafts of mailboxes that are guarded, or were when somebody began to write."""
+    guards = guards_by_edition(branch_id)
+    now = {box.code: box.guard for box in mailboxes(branch_id) if box.is_ours}
+    found = Opening.objects.filter(branch_id=branch_id).values_list("key", "mailbox", "edition")
+    return [
+        key
+        for key, code, edition in found
+        if not {guards.get((code, edition), VIEW), now.get(code, VIEW)} <= set(seen)
+    ]
 
 
 def open_counts(by: Actor, on: date) -> dict[str, Any]:
