@@ -28,7 +28,7 @@ def application_moved(event: applications.ApplicationMoved) -> None:
     if event.state == "WITHDRAWN":
         work.withdrawn(ref=ref, by=by, at=timezone.now(), on=on)
     elif event.state == "IN_HAND" and state == WAITING:
-        work.completed(ref=ref, by=by, at=timezone.now(), on=on, by_person=True)
+        work.came(ref=ref, by=by, at=timezone.now(), on=on)
 
 
 def deadlines_moved(event: events.DeadlineMoved) -> None:

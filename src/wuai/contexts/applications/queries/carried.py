@@ -12,6 +12,7 @@ from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import RECEIVING, Application, Draft, Upload
 from wuai.contexts.applications.queries.rows import FileRow, StepRow, files_of, steps_of
 from wuai.contexts.applications.rules import answers as reading
+from wuai.contexts.applications.rules.procedure import INCOMPLETE
 from wuai.kernel.bilingual import Bilingual
 
 
@@ -84,6 +85,11 @@ def kind_of(ref: uuid.UUID) -> str:
     """Which kind of request it is."""
     found: str = Application.objects.values_list("kind", flat=True).get(ref=ref)
     return found
+
+
+def is_incomplete(ref: uuid.UUID) -> bool:
+    """Whether the person was asked for something and it has not come."""
+    return Application.objects.filter(ref=ref, state=INCOMPLETE).exists()
 
 
 def held_file(ref: uuid.UUID, upload: uuid.UUID) -> HeldFile | None:

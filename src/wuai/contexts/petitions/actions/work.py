@@ -15,7 +15,7 @@ from wuai.contexts.petitions.models import Petition, PetitionNote
 from wuai.contexts.petitions.queries.mailboxes import mailbox
 from wuai.contexts.petitions.queries.replies import spoken
 from wuai.contexts.petitions.rules import states as s
-from wuai.contexts.petitions.rules.mailboxes import GUARDS, VIEW, MailboxUnknown
+from wuai.contexts.petitions.rules.mailboxes import VIEW, check_hand
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor, system
@@ -135,23 +135,36 @@ def ask(*, ref: uuid.UUID, text: str, by: Actor, at: datetime, on: date) -> None
 
 
 @action("petition.completed")
-def completed(
-    *, ref: uuid.UUID, by: Actor, at: datetime, on: date, by_person: bool = False
-) -> None:
-    """What was asked for came, or is not waited for any longer: the time runs on."""
+def completed(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
+    """What was asked for is not waited for any longer: the time runs on."""
     row = locked(ref, by)
-    row.state = s.move("complete", row.state).to if by_person else check("completed", row, by).to
-    held = [one for one in deadlines.of_subject(KIND, str(ref)) if one.suspended_on]
-    if held:
-        row.due_on = max(
-            one.due_on for one in deadlines.resume(which=which(row), on=on, by=by, at=at)
-        )
-        row.promised_on = None
+    row.state = check("completed", row, by).to
+    _run_on(row, by, at, on)
     row.save()
     show_day(row, at)
-    if not by_person:
-        engine(row, "tell", "", at, on)
+    engine(row, "tell", "", at, on)
     note(row, "complete", by, at)
+
+
+@action("petition.came")
+def came(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
+    """What was asked for came. Word of an earlier step, heard late, ends no waiting."""
+    row = locked(ref, by)
+    if row.state != s.WAITING or applications.is_incomplete(ref):
+        record(kind=KIND, ref=ref, branch_id=row.branch_id, data={"state": row.state})
+        return
+    row.state = s.move("complete", row.state).to
+    _run_on(row, by, at, on)
+    row.save()
+    show_day(row, at)
+    note(row, "complete", by, at)
+
+
+def _run_on(row: Petition, by: Actor, at: datetime, on: date) -> None:
+    """Let the time run on, where it stands still."""
+    if any(one.suspended_on for one in deadlines.of_subject(KIND, str(row.ref))):
+        held = deadlines.resume(which=which(row), on=on, by=by, at=at)
+        row.due_on, row.promised_on = max(one.due_on for one in held), None
 
 
 @action("petition.hand")
@@ -160,22 +173,27 @@ def hand(
 ) -> None:
     """Hand it to the unit of another mailbox; who held it so far may see it no longer, if that is guarded.
 
-    What was searchable about it goes back behind the seal. The day by which it is answered stays.
+    What was searchable about it goes back behind the seal. The day by which it is answered stays;
+    where the person was waited for, the time runs on and the new unit asks again if it must.
     """
     row = locked(ref, by)
-    row.state = check("hand", row, by).to
+    waited, move = row.state == s.WAITING, check("hand", row, by)
     box = mailbox(row.branch_id, mailbox_code)
-    if not box.is_ours or box.guard not in GUARDS:
-        raise MailboxUnknown(code=mailbox_code[:20])
+    check_hand(applications.kind_of(ref), row.guard, box, by.may)
     if not reason.strip():
         raise s.ReasonMissing(field="reason")
-    was = row.mailbox
+    was, row.state = row.mailbox, move.to
     row.mailbox, row.edition, row.guard, row.category = box.code, box.edition, box.guard, ""
     row.section_id, row.owner_ref, row.owner_name = box.section_id, "", ""
     if row.guard != VIEW:
         row.name = row.subject = ""
+    if waited:
+        _run_on(row, by, at, on)
     row.save()
     deadlines.hand_over(which=which(row), section_id=box.section_id, by=by, at=at)
+    if waited:
+        show_day(row, at)
+        engine(row, "tell", "", at, on)
     # The reason may say what nobody else should read: it stays in the petition's own trail.
     note(row, "hand", by, at, f"{was} → {box.code}：{reason}")
 
@@ -187,7 +205,9 @@ def extend(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) ->
     check("extend", row, by)
     if not reason.strip():
         raise s.ReasonMissing(field="reason")
-    held = deadlines.extend(which=which(row), on=on, told_on=on, reason=reason, by=by, at=at)
+    # Why it takes longer stands in the petition's own trail; the deadlines below are read by others.
+    plain = reason if row.guard == VIEW else "需要較多時間"
+    held = deadlines.extend(which=which(row), on=on, told_on=on, reason=plain, by=by, at=at)
     row.due_on, row.promised_on = held.due_on, None
     row.save()
     show_day(row, at)

@@ -1,24 +1,29 @@
 """A guarded petition exists for its unit only: every address, list, search, export, task, deadline, trail."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import factories as make
 
 from wuai.contexts.applications import api as applications
+from wuai.contexts.applications.models import ApplicationStep
+from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.deadlines.queries import kinds
-from wuai.contexts.petitions.actions import filing, work
+from wuai.contexts.petitions.actions import filing, mailboxes, work
 from wuai.contexts.petitions.actions import voices as actions
 from wuai.contexts.petitions.models import Petition
 from wuai.contexts.petitions.queries import desk
+from wuai.contexts.petitions.queries.mailboxes import mailbox
 from wuai.contexts.petitions.queries.tasks import tasks
 from wuai.contexts.petitions.rules import states as s
-from wuai.contexts.petitions.rules.mailboxes import GUARDS
+from wuai.contexts.petitions.rules.mailboxes import GUARDS, GuardNotYours
 from wuai.contexts.petitions.tests.conftest import DESK, MATTER, REACH, House
-from wuai.platform.models import HistoryLine
+from wuai.platform.models import HistoryLine, RowImage
 from wuai.platform.panels import Looking
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +147,86 @@ def test_a_citizen_who_begins_at_a_guarded_mailbox_leaves_no_name(house):
     ids = desk.veiled(house.clerk, house.branch.id)
     assert str(started.ref) in ids
     assert str(started.ref) not in desk.veiled(house.ethics, house.branch.id)
+
+
+@pytest.mark.parametrize("code", ["STAFF_IDEAS", "ETHICS", "PUBLIC", "HARASSMENT"])
+def test_whoever_is_signed_in_and_writes_leaves_no_name_anywhere(house, code):
+    account = make.account("陳同仁", *DESK)
+    client = Client()
+    client.force_login(account)
+    begun = client.post(f"/mail/{code}/", {"branch": "SCY", "category": ""})
+    base = begun.url.rsplit("/", 2)[0] + "/"
+    event = {"EVENT": {"content": "在走廊", "about": "主任"}, "NEEDS": {}}
+    pages = event if code == "HARASSMENT" else {"MATTER": MATTER}
+    for section, given in pages.items():
+        assert client.post(f"{base}{section}/", given).status_code == 302
+    assert client.post(f"{base}REACH/", {}).status_code == 302
+    papers = {"PAPERS": SimpleUploadedFile("a.pdf", b"%PDF-1.7 abc")}
+    assert client.post(f"{base}files/", papers).status_code == 302
+    sent = client.post(f"{base}check/")
+    row = Petition.objects.get()
+    unit = house.person("unit", row.guard, "petition.edit")
+    work.ask(ref=row.ref, text="哪一天？", **house.how(unit))
+    held = client.session["application_drafts"][sent.url.split("/")[-2]]
+    given = {"number": row.number, "code": held, "step": "complete", "note": "週三"}
+    assert client.post("/follow/", given).status_code == 200
+    steps = [(one.move, one.by_kind) for one in ApplicationStep.objects.order_by("id")]
+    assert steps == [("receive", "public"), ("ask", "system"), ("complete", "public")]
+    assert applications.contents(row.ref).steps[0].who.zh == "申請人"
+    done = set(HistoryLine.objects.values_list("action", flat=True))
+    assert {"petition.begin", "application.save", "application.upload_begin", "application.submit",
+            "petition.receive", "application.applicant_move"} <= done  # fmt: skip
+    for kept in (HistoryLine, RowImage):
+        assert not kept.objects.filter(by_ref=f"account:{account.ref}").exists()
+    assert not HistoryLine.objects.filter(by_name__contains="陳同仁").exists()
+
+
+def test_what_is_ordinary_is_audited_also_by_who_does_not_handle_petitions(house):
+    plain, hidden = house.filed(), house.filed("ETHICS")
+    house.assign(plain)
+    for name, more in (("auditor", ()), ("politics", ("petition.ethics",))):
+        client = _enter(name, "audit.view", *more)
+        text = client.get("/staff/audit/csv?what=acts").content.decode()
+        assert str(plain.ref) in text
+        assert (str(hidden.ref) in text) == bool(more)
+
+
+def test_why_a_guarded_petition_takes_longer_is_not_on_the_trail(house):
+    row = house.filed("ETHICS")
+    work.extend(ref=row.ref, reason="要向王主任的帳戶查", **house.how(house.ethics))
+    limit = deadlines.of_subject("petition", str(row.ref))[0]
+    assert not HistoryLine.objects.filter(reason__contains="王主任").exists()
+    assert "王主任" not in limit.extension_reason
+    text = _enter("auditor", "audit.view").get("/staff/audit/csv?what=acts").content.decode()
+    assert str(limit.ref) not in text
+    assert str(limit.ref) in desk.veiled(house.clerk, house.branch.id)
+    assert str(limit.ref) not in desk.veiled(house.ethics, house.branch.id)
+
+
+def _unguarded(house, by, **more):
+    box = replace(mailbox(house.branch.id, "ETHICS"), guard="petition.view", **more)
+    return mailboxes.set_mailbox(
+        branch_id=house.branch.id, box=box, reason="公開", **house.how(by)
+    )  # fmt: skip
+
+
+def test_who_may_look_is_loosened_by_one_who_may_look_only(house):
+    outside = house.person("editor", "reference.edit")
+    with pytest.raises(GuardNotYours):
+        _unguarded(house, outside)
+    with pytest.raises(GuardNotYours):
+        _unguarded(house, outside, kind="HOME_VISIT")
+    assert _unguarded(house, house.person("unit", "reference.edit", "petition.ethics")) == 1
+
+
+def test_what_was_begun_in_confidence_stays_so_when_the_mailbox_is_opened(house):
+    started = house.begin("ETHICS")
+    house.fill(started, subject="洩漏名單")
+    _unguarded(house, house.person("unit", "reference.edit", "petition.ethics"))
+    assert str(started.ref) in desk.veiled(house.clerk, house.branch.id)
+    row = Petition.objects.get(application__ref=house.send(started).ref)
+    assert (row.guard, row.edition, row.subject) == ("petition.ethics", 0, "")
+    assert house.filed("ETHICS").guard == "petition.view"
 
 
 def test_handed_to_another_unit_it_is_gone_for_who_had_it(house):

@@ -138,6 +138,31 @@ def test_while_the_person_completes_the_time_stands_still(house, deliver):
     assert Application.objects.get(ref=row.ref).due_on == row.due_on
 
 
+def test_late_word_of_an_earlier_step_ends_no_waiting(house, deliver):
+    row = house.filed(email="")
+    house.assign(row)
+    work.ask(ref=row.ref, text="請問是哪一支電話？", **house.how())
+    deliver()
+    assert house.fresh(row).state == "WAITING"
+    house.person_moves(row, "complete", "總機")
+    deliver()
+    assert house.fresh(row).state == "ASSIGNED"
+
+
+def test_handed_on_while_the_person_is_waited_for_the_time_runs_on(house, deliver):
+    row = house.filed(email="")
+    work.ask(ref=row.ref, text="請問是哪一支電話？", **house.how())
+    house.on, house.at = house.on + timedelta(days=2), house.at + timedelta(days=2)
+    work.hand(ref=row.ref, mailbox_code="OPINION", reason="是意見", **house.how())
+    deliver()
+    row = house.fresh(row)
+    assert (row.state, row.mailbox, row.due_on) == ("RECEIVED", "OPINION", date(2026, 12, 2))
+    assert not deadlines.of_subject("petition", str(row.ref))[0].suspended_on
+    followed = Application.objects.get(ref=row.ref)
+    assert (followed.state, followed.due_on) == ("IN_HAND", row.due_on)
+    house.answered(row)
+
+
 def test_whoever_wrote_may_take_it_back_and_then_nobody_answers(house, deliver):
     row = house.filed(email="")
     house.assign(row)
@@ -164,6 +189,7 @@ def test_the_last_day_is_in_time_and_the_next_is_late(house, day, late):
 
 def test_longer_is_thirty_days_in_all_with_notice_and_only_once(house):
     row = house.filed()
+    assert deadlines.kind("petition").extends_itself  # by nobody on the page of deadlines
     due = work.extend(ref=row.ref, reason="要向電信公司查", **house.how(house.head))
     assert due == date(2026, 12, 23)
     assert Message.objects.filter(once_key__startswith="petition-longer").count() == 1
