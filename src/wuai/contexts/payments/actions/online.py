@@ -143,8 +143,8 @@ def apply_event(
         said.merchant_id, said.order_no, said.amount, said.outcome, said.paid_at, said.is_simulated
     )
     judgement = rules.judge(word, ours(attempt), at)
-    if judgement.verdict == rules.REFUNDED and CardRefund.objects.filter(attempt=attempt).exists():
-        judgement = rules.Judgement(rules.PAID)  # it was us who gave back, and the rest stays paid
+    given = CardRefund.objects.filter(attempt=attempt).values_list("state", "refund__amount")
+    judgement = rules.by_whom(judgement, attempt.amount, given)
     heard = Heard(
         source, judgement, said.amount, said.trade_no, said.paid_at, asked_at, said.kept
     )  # fmt: skip

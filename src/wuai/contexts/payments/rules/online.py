@@ -20,6 +20,8 @@ FINAL = frozenset({SETTLED, REFUNDED})
 UNDER_WAY = frozenset({OPEN, WAITING, FAILED})
 HAS_MONEY = frozenset({PAID, SETTLED})
 VERDICTS = (*STATES[1:], SENT, SILENT, DISTRUSTED)
+# States of a refund to a card in which the money went back on our word, or may have.
+OUR_REFUNDS = frozenset({"ASKED", "DONE", "UNCLEAR"})
 CALLBACK, RETURN, POLL, SETTLEMENT, DESK = "CALLBACK", "RETURN", "POLL", "SETTLEMENT", "DESK"
 SOURCES = (CALLBACK, RETURN, POLL, SETTLEMENT, DESK)
 # Why somebody must look at an attempt.
@@ -121,6 +123,18 @@ def judge(word: Word, ours: Ours, at: datetime) -> Judgement:
     return Judgement(word.outcome)
 
 
+def by_whom(told: Judgement, amount: int, given: Iterable[tuple[str, int]]) -> Judgement:
+    """Whose refund the platform speaks of when it says that the whole order went back.
+
+    ``given`` is what we asked it to give back, each with its state. Where that may be all of it,
+    nobody else took anything; where it is a part, the rest may be a chargeback, and somebody looks.
+    """
+    ours = sum(part for state, part in given if state in OUR_REFUNDS)
+    if told.verdict != REFUNDED or not ours:
+        return told
+    return Judgement(PAID, "" if ours >= amount else GIVEN_BACK)
+
+
 def _no_money(outcome: str, ours: Ours, at: datetime) -> str:
     if at - ours.made_at >= PAGE_ENDS:
         return LAPSED
@@ -144,7 +158,7 @@ def next_ask(state: str, made_at: datetime, at: datetime) -> datetime | None:
 
 def flag_of(state: str, judgement: Judgement, flag: str) -> str:
     """Why somebody must look at it after this word; a flag stays until it is cleared up."""
-    if judgement.verdict == REFUNDED:
+    if judgement.verdict == REFUNDED or judgement.reason == GIVEN_BACK:
         return GIVEN_BACK
     if judgement.verdict == DISTRUSTED:
         return CONTRADICTS

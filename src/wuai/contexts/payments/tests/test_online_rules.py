@@ -94,6 +94,25 @@ def test_a_flag_stays_until_the_truth_clears_it(state, judgement, before, after)
     assert rules.flag_of(state, rules.Judgement(judgement), before) == after
 
 
+@pytest.mark.parametrize(
+    ("told", "given", "worth"),
+    [
+        ("REFUNDED", [], ("REFUNDED", "")),
+        ("REFUNDED", [("DONE", 700)], ("PAID", "")),
+        ("REFUNDED", [("DONE", 200), ("UNCLEAR", 500)], ("PAID", "")),
+        ("REFUNDED", [("ASKED", 700)], ("PAID", "")),
+        ("REFUNDED", [("DONE", 200)], ("PAID", "GIVEN_BACK")),
+        ("REFUNDED", [("REFUSED", 700), ("READY", 700)], ("REFUNDED", "")),
+        ("PAID", [("DONE", 200)], ("PAID", "")),
+    ],
+)
+def test_a_chargeback_is_not_taken_for_our_own_refund(told, given, worth):
+    found = rules.by_whom(rules.Judgement(told), 700, given)
+    assert (found.verdict, found.reason) == worth
+    alarm = worth != ("PAID", "")
+    assert rules.flag_of("PAID", found, "") == ("GIVEN_BACK" if alarm else "")
+
+
 def test_a_new_order_waits_for_an_answer_about_the_earlier_one():
     rules.check_start([("A1", "WAITING"), ("A2", "FAILED")])
     with pytest.raises(rules.StillUnclear):
