@@ -137,6 +137,8 @@ def tell_outcome(*, refund_ref: uuid.UUID, outcome: str, why: str, by: Actor, at
     card, _item = _unclear(refund_ref, by)
     if outcome not in (rules.DONE, rules.REFUSED):
         raise rules.NotUnclear
+    if card.told:  # a colleague may be looking at that word now
+        raise rules.WordStands(name=card.told_name)
     card.told, card.told_why, card.told_at = outcome, reason(why), at
     card.told_by, card.told_name = by.ref, by.name
     card.save(update_fields=["told", "told_why", "told_at", "told_by", "told_name"])
@@ -144,17 +146,26 @@ def tell_outcome(*, refund_ref: uuid.UUID, outcome: str, why: str, by: Actor, at
 
 
 @action("refund.card_settle")
-def settle_outcome(*, refund_ref: uuid.UUID, decision: str, by: Actor, at: datetime) -> None:
-    """A second person agrees, and it counts; or does not, and somebody asks the platform again."""
+def settle_outcome(
+    *, refund_ref: uuid.UUID, decision: str, told: str, told_at: datetime | None, by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """A second person agrees, and it counts; or does not, and somebody asks the platform again.
+
+    ``told`` and ``told_at`` are the word as that person saw it.
+    """
     card, item = _unclear(refund_ref, by)
     if not card.told:
         raise rules.NotUnclear
+    if (told, told_at) != (card.told, card.told_at):
+        raise rules.WordChanged
     check_decision(card.told_by, None, by.ref, decision)
     if decision == APPROVED:
         card.decided_by, card.decided_name = by.ref, by.name
         _conclude(card, item, done=card.told == rules.DONE, by=by, at=at)
     else:
         card.told, card.told_why, card.told_by, card.told_name = "", "", "", ""
+        card.told_at = None
     card.save()
     record(
         kind="refund", ref=refund_ref, data={"decision": decision, "state": card.state},

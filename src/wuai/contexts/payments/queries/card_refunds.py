@@ -30,6 +30,7 @@ class CardRefundRow:
     told_why: str
     told_by: str
     told_name: str
+    told_at: datetime | None
 
 
 def card_refund(refund_id: int) -> CardRefundRow | None:
@@ -39,7 +40,7 @@ def card_refund(refund_id: int) -> CardRefundRow | None:
         return None
     return CardRefundRow(
         card.state, card.attempt.order_no, card.asked_at, card.code, card.told, card.told_why,
-        card.told_by, card.told_name,
+        card.told_by, card.told_name, card.told_at,
     )  # fmt: skip
 
 

@@ -28,6 +28,23 @@ class NotUnclear(Refusal):
     next_en = "Reload the page to see how it stands"
 
 
+class WordStands(Refusal):
+    code = "CARD_REFUND_WORD_STANDS"
+    zh = "{name} 已記下這件退刷的結果，等另一位同仁確認"
+    en = "{name} wrote down what became of this refund; it waits for a colleague"
+    next_zh = "結果不對時，請先按「再查」退回，再重新記下"
+    next_en = "If it is wrong, send it back with “check again” first, then write it down anew"
+
+
+class WordChanged(Refusal):
+    code = "CARD_REFUND_WORD_CHANGED"
+    zh = "平台結果的紀錄在您看過之後已變動"
+    en = "What was written down about the platform changed after you saw it"
+    next_zh = "請重新整理頁面，看過現在的紀錄再決定"
+    next_en = "Reload the page and decide on what stands there now"
+    status = 412
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the platform said of one refund: done or not, and its code."""

@@ -134,15 +134,50 @@ def test_nobody_asks_twice_when_no_answer_comes_two_people_find_out(
     assert [one.ref for one in queries.to_decide(both.branch.id, limit=5)] == [ref]
     given = {"refund_ref": ref, "at": both.now}
     with pytest.raises(rules.NotUnclear):
-        card_refunds.settle_outcome(decision="APPROVED", by=both.chief, **given)
+        card_refunds.settle_outcome(
+            decision="APPROVED", told="", told_at=None, by=both.chief, **given
+        )
     card_refunds.tell_outcome(outcome=told, why="平台後台", by=both.cashier, **given)
+    seen = {"told": told, "told_at": both.now}
     with pytest.raises(SamePerson):
-        card_refunds.settle_outcome(decision="APPROVED", by=both.cashier, **given)
-    card_refunds.settle_outcome(decision="APPROVED", by=both.chief, **given)
+        card_refunds.settle_outcome(decision="APPROVED", by=both.cashier, **seen, **given)
+    card_refunds.settle_outcome(decision="APPROVED", by=both.chief, **seen, **given)
     assert CardRefund.objects.get().state == told
     assert (both.on_books("REFUND"), both.on_books("OVERPAYMENT")) == (0, held)
     with pytest.raises(rules.NotUnclear):
         card_refunds.tell_outcome(outcome=told, why="again", by=both.cashier, **given)
+
+
+def test_nobody_confirms_what_he_did_not_see(desk):
+    ref = desk.ask_refund(desk.paid_too_much())
+    card = desk.approve(ref)
+    desk.order.how = Misbehaviour.LATE
+    desk.telephone(card)
+
+    def tell(outcome):
+        card_refunds.tell_outcome(
+            refund_ref=ref, outcome=outcome, why="後台", by=desk.cashier, at=desk.now
+        )
+
+    def settle(decision, told, told_at):
+        card_refunds.settle_outcome(
+            refund_ref=ref, decision=decision, told=told, told_at=told_at, by=desk.chief,
+            at=desk.now,
+        )  # fmt: skip
+
+    tell("REFUSED")
+    first = desk.now
+    with pytest.raises(rules.WordStands):
+        tell("DONE")
+    settle("REFUSED", "REFUSED", first)
+    desk.later(minutes=1)
+    tell("DONE")
+    for seen in (("REFUSED", first), ("DONE", first), ("REFUSED", desk.now), ("DONE", None)):
+        with pytest.raises(rules.WordChanged) as refused:
+            settle("APPROVED", *seen)
+        assert refused.value.status == 412
+    settle("APPROVED", "DONE", desk.now)
+    assert CardRefund.objects.get().state == "DONE"
 
 
 def test_a_question_whose_asker_died_becomes_unclear(desk):
@@ -165,15 +200,16 @@ def test_money_of_another_way_or_of_an_unknown_number_cannot_go_to_a_card(desk):
     assert not Refund.objects.exists()
 
 
-def test_a_refund_that_we_made_raises_no_alarm_when_the_platform_tells_of_it(db):
+@pytest.mark.parametrize(("amount", "flag"), [(700, ""), (200, "GIVEN_BACK")])
+def test_only_what_we_gave_back_ourselves_raises_no_alarm(db, amount, flag):
     desk = RefundDesk("NEWEBPAY")
-    card = desk.approve(desk.ask_refund(desk.paid_too_much(), amount=200))
+    card = desk.approve(desk.ask_refund(desk.paid_too_much(), amount=amount))
     desk.telephone(card)
     desk.order.status = "REFUNDED"
     desk.later(seconds=30)
     desk.asks(desk.held.ref)
     desk.held.refresh_from_db()
-    assert (desk.held.state, desk.held.flag) == ("PAID", "")
+    assert (desk.held.state, desk.held.flag) == ("PAID", flag)
 
 
 def test_the_part_of_one_case_of_a_joint_order_goes_back_alone(db):
@@ -225,7 +261,17 @@ def test_the_pages_offer_the_card_only_where_the_money_came_from_one(desk):
     client.post(f"/staff/payments/refunds/{ref}/card/tell/", {"outcome": "DONE", "why": "後台"})
     page = client.get(f"/staff/payments/refunds/{ref}/").content.decode()
     assert 'value="APPROVED"' not in page
-    assert CardRefund.objects.get().told == "DONE"
+    told = CardRefund.objects.get()
+    assert told.told == "DONE"
+    assert f'name="told_at" value="{told.told_at.isoformat()}"' in page
+    client.force_login(factories.account("second", "payment.settle", "payment.approve"))
+    for told_at, state in (("", "UNCLEAR"), (told.told_at.isoformat(), "DONE")):
+        answer = client.post(
+            f"/staff/payments/refunds/{ref}/card/settle/",
+            {"decision": "APPROVED", "told": "DONE", "told_at": told_at},
+        )
+        assert answer.status_code == (412 if state == "UNCLEAR" else 302)
+        assert CardRefund.objects.get().state == state
     case = factories.case(amount=100)
     desk.receive(desk.slip(case).number, 150)
     other = OpenItem.objects.order_by("-id").first()

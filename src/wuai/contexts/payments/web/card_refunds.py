@@ -1,6 +1,7 @@
 """A refund to a card that nobody heard of: one person writes down what the platform shows, another agrees."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -40,10 +41,18 @@ def settle(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The second person agrees with it, or does not."""
     decision = "APPROVED" if request.POST.get("decision") == "APPROVED" else "REFUSED"
     card_refunds.settle_outcome(
-        refund_ref=ref, decision=decision, by=actor_of(request), at=timezone.now()
-    )
+        refund_ref=ref, decision=decision, told=request.POST.get("told", ""),
+        told_at=_moment(request.POST.get("told_at", "")), by=actor_of(request), at=timezone.now(),
+    )  # fmt: skip
     messages.success(request, _("已確認") if decision == "APPROVED" else _("已退回，請再查明"))
     return redirect(f"{HOME}{ref}/")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def card_facts(card: CardRefundRow | None) -> list[Fact]:
