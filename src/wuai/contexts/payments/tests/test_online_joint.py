@@ -21,6 +21,7 @@ from wuai.contexts.payments.rules import online as rules
 from wuai.contexts.payments.rules import online_joint as joint
 from wuai.contexts.payments.tests.cards import CardDesk
 from wuai.contexts.payments.tests.test_online import _together
+from wuai.platform.models import ReadLine
 
 SIM = "http://127.0.0.1:1"
 
@@ -274,17 +275,34 @@ def test_payer_and_both_branches_see_what_the_order_consists_of(desk, settings):
     stranger = factories.account("afar", "payment.view", of=desk.other)
     client, staff = Client(), Client()
     staff.force_login(stranger)
+    rows = [cases.case_row(case.id) for case in desk.all]
     for lang in ("zh-hant", "en"):
         client.cookies["django_language"] = staff.cookies["django_language"] = lang
-        pages = [client.get(f"/card/{held.ref}/go/"), client.get(f"/card/{held.ref}/"),
-                 staff.get(f"/staff/payments/online/{held.ref}/")]  # fmt: skip
-        for page in pages:
-            body = page.content.decode()
+        for address in (f"/card/{held.ref}/go/", f"/card/{held.ref}/"):
+            page = client.get(address)
             assert page.status_code == 200
-            assert all(cases.case_row(case.id).number in body for case in desk.all)
+            assert all(row.number in page.content.decode() for row in rows)
+        body = staff.get(f"/staff/payments/online/{held.ref}/").content.decode()
+        assert [row.number in body for row in rows] == [False, False, True]
+        assert f"/staff/cases/{rows[2].ref}/" in body
     listed = staff.get("/staff/payments/online/").content.decode()
     assert held.order_no in listed
-    assert "/ask/" not in pages[2].content.decode()
+    assert "/ask/" not in body
+    assert ReadLine.objects.latest("id").subjects == [f"case:{rows[2].ref}"]
+
+
+@time_machine.travel(factories.AT, tick=False)
+def test_each_branch_finds_its_own_receipts_of_an_order_and_no_other(desk):
+    held, order = desk.order()
+    desk.press(order)
+    desk.tell(order)
+    for branch in (desk.branch, desk.other):
+        staff = Client()
+        staff.force_login(factories.account(f"of {branch.code}", "payment.view", of=branch))
+        body = staff.get(f"/staff/payments/online/{held.ref}/").content.decode()
+        for part in desk.parts(held):
+            link = f"/staff/payments/{part.receipt.ref}/"
+            assert (link in body) == (part.branch_id == branch.id)
 
 
 def test_both_branches_close_their_day_over_their_own_parts(desk):

@@ -23,13 +23,14 @@ from wuai.contexts.payments.web.online_words import (
     FLAGS,
     REASONS,
     SOURCES,
-    parts_table,
+    own_parts,
+    own_parts_table,
     status_of,
     trail,
 )
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import Forbidden, actor_of, staff
+from wuai.platform.access import Forbidden, actor_of, log_read, staff
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 from wuai.platform.ui.wording import plain
 
@@ -130,14 +131,17 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("已提案，請另一位同仁核准"))
             return redirect(f"{HOME}{ref}/")
-    row = facts.row
-    mine = row.branch_id == branch_of(request)  # another branch collects for ours: we only look
+    row, branch_id = facts.row, branch_of(request)
+    mine = row.branch_id == branch_id  # another branch collects for ours: we only look
+    of = [part.case_id for part in own_parts(row, branch_id)] if row.parts else [row.case_id]
+    held = cases.case_rows(of)
+    log_read(request, *(f"case:{one.ref}" for one in held.values()))
     return render(
         request, "payments/online_staff.html",
         {"facts": facts, "row": row, "status": status_of(row), "form": form, "refused": refused,
-         "flag": FLAGS.get(row.flag, ""), "case": cases.case_row(row.case_id),
+         "flag": FLAGS.get(row.flag, ""), "case": held[of[0]],
          "trail_of": trail(facts), "may_settle": mine and actor.may("payment.settle"),
-         "parts": parts_table(row),
+         "parts": own_parts_table(row, branch_id),
          "may_approve": mine and actor.may("payment.approve"),
          "may_release": bool(row.flag) or row.state in UNDER_WAY,
          "trail": [Crumb(_("線上刷卡"), HOME), Crumb(row.order_no)]},

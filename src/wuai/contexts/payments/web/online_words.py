@@ -1,13 +1,15 @@
 """What is heard of a card payment, in sentences: for the payer and for staff."""
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.queries.online import AttemptFacts, AttemptRow, EventRow
+from wuai.contexts.payments.queries.online import AttemptFacts, AttemptRow, EventRow, PartRow
 from wuai.contexts.payments.rules import online as rules
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.money import format_nt
 from wuai.platform.ui.pieces import Column, Happening, Status, Table
 from wuai.platform.ui.wording import plain
 
@@ -51,6 +53,7 @@ REASONS = {
     rules.ORDER: gettext_lazy("查無訂單"),
     rules.CLOCK: gettext_lazy("時間不合"),
     rules.SIMULATION: gettext_lazy("平台標示為模擬付款"),
+    rules.GIVEN_BACK: gettext_lazy("平台說全部退回信用卡，我們只退了一部分"),
     "SIGNATURE": gettext_lazy("簽章不符"),
     "MALFORMED": gettext_lazy("格式不符"),
     "TOO_LONG": gettext_lazy("內容過長"),
@@ -64,7 +67,7 @@ def status_of(row: AttemptRow) -> Status:
 
 
 def parts_table(row: AttemptRow) -> Table | None:
-    """What an order over several cases consists of; None for an order of one case."""
+    """What an order over several cases consists of, for who pays; None for an order of one case."""
     if not row.parts:
         return None
     held = cases.case_rows([part.case_id for part in row.parts])
@@ -79,6 +82,40 @@ def parts_table(row: AttemptRow) -> Table | None:
         Column("amount", _("金額"), "amount", total=True),
     ]  # fmt: skip
     return Table(_("這筆付款繳納的案件"), columns, lines)
+
+
+def own_parts(row: AttemptRow, branch_id: int) -> list[PartRow]:
+    """The parts of an order over several cases that are a branch's own."""
+    return [part for part in row.parts if part.branch_id == branch_id]
+
+
+def own_parts_table(row: AttemptRow, branch_id: int) -> Table | None:
+    """The same for staff: their own cases with their receipts; of other branches the sum alone."""
+    if not row.parts:
+        return None
+    mine = own_parts(row, branch_id)
+    held = cases.case_rows([part.case_id for part in mine])
+    lines: list[dict[str, object]] = [
+        {"number": held[part.case_id].number, "url": f"/staff/cases/{held[part.case_id].ref}/",
+         "amount": part.amount, "receipt": _receipt(part)}
+        for part in mine
+    ]  # fmt: skip
+    rest = sum(part.amount for part in row.parts) - sum(part.amount for part in mine)
+    if rest:
+        lines.append({"number": _("其他分署的案件"), "amount": rest, "receipt": ""})
+    columns = [
+        Column("number", _("案號")), Column("receipt", _("收款"), "html"),
+        Column("amount", _("金額"), "amount", total=True),
+    ]  # fmt: skip
+    return Table(_("這筆付款繳納的案件"), columns, lines)
+
+
+def _receipt(part: PartRow) -> str:
+    if part.receipt_ref is None:
+        return ""
+    return format_html(
+        '<a href="/staff/payments/{}/">{}</a>', part.receipt_ref, format_nt(part.amount)
+    )
 
 
 def trail(facts: AttemptFacts) -> list[Happening]:
