@@ -110,7 +110,8 @@ def _online(branch_id: int) -> list[PublicWay]:
                       "Scan the QR code of your notice and choose the card on the payment page"),
             Bilingual("全天", "Day and night"),
             Bilingual("手續費由分署負擔", "The branch bears the fee"),
-            (Edge(DEBT_KINDS, c.most, True),), (), (), "", c.mode == "LIVE",
+            # Who bears the fee stands in no contract that we hold: our sentence, unconfirmed.
+            (Edge(DEBT_KINDS, c.most, True),), (), (), "", confirmed=False,
         )
         for c in found
     ]  # fmt: skip

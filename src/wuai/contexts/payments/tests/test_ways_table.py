@@ -7,6 +7,8 @@ import time_machine
 from django.test import Client
 from tests import factories
 
+from wuai.contexts.payments.actions import online_contract
+from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS
 from wuai.contexts.payments.models import Channel, ChannelContract
 from wuai.contexts.payments.queries.ways_table import Edge, ways_table
 from wuai.contexts.payments.tests.conftest import Desk
@@ -53,8 +55,16 @@ def test_what_one_agency_gave_is_shown_for_its_cases_only(desk, lines):
 
 
 def test_fees_only_is_said(desk, lines):
-    name = Channel.objects.get(code="EASYCARD").name_zh
-    assert lines()[name].kinds == ("FEE",) or lines()[name].refused
+    name = _sign(desk, "EASYCARD", {"merchant": "M1"})
+    way = lines()[name]
+    assert (way.refused, way.kinds) == ("", ("FEE",))
+
+
+def test_a_card_page_is_unconfirmed_also_when_it_is_live(desk, lines):
+    values = ACCOUNTS["ECPAY"] | {"platform": "ECPAY", "mode": "LIVE"}
+    online_contract.enter_contract(branch_id=desk.branch.id, values=values, most=1000, **desk.who)
+    (way,) = [one for name, one in lines().items() if "線上刷卡" in name]
+    assert (way.refused, way.confirmed) == ("", False)
 
 
 @time_machine.travel(factories.AT, tick=False)
