@@ -7,11 +7,13 @@ from wuai.contexts.messages.models import Contact
 from wuai.contexts.messages.queries.confirming import confirm_path
 from wuai.contexts.messages.queries.tellings import likings
 from wuai.contexts.parties import api as parties
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
 MAIL = "MAIL"
+MATTER = Bilingual("信箱確認", "mailbox")
 
 
 class NothingToConfirm(Refusal):
@@ -30,11 +32,13 @@ def ask_to_confirm(*, party_id: int, site: str, by: Actor, at: datetime) -> None
     ).first()  # fmt: skip
     if held is None:
         raise NothingToConfirm
-    person = parties.party_row(party_id)
+    held.asked_at = at
+    held.save(update_fields=["asked_at"])
+    person, language = parties.party_row(party_id), likings([party_id])[party_id].language
     letter = Letter(
         kind="CONFIRM", event=f"confirm:{held.pk}:{at.isoformat()}", recipient=held.address,
-        reference="信箱確認", link=confirm_path(held), site=site, branch_id=person.branch_id,
-        language=likings([party_id])[party_id].language,
+        reference=MATTER.pick(language)[0], link=confirm_path(held), site=site,
+        branch_id=person.branch_id, language=language,
     )  # fmt: skip
     write(letter=letter, at=at)
     record(kind="party", ref=person.ref, branch_id=person.branch_id, data={"confirming": MAIL})

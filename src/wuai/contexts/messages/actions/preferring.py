@@ -64,7 +64,7 @@ def set_contact(
         party_id=party_id, channel=channel,
         defaults={
             "address": wanted, "rank": rank, "source": source,
-            "confirmed_at": before.confirmed_at if before else None,
+            "asked_at": None, "confirmed_at": before.confirmed_at if before else None,
             "consented_at": at, "consented_by": by.ref, "ended_at": None, "ended_why": "",
             "bad_since": None, "bad_why": "",
         },

@@ -40,7 +40,8 @@ class Preference(models.Model):
 class Contact(models.Model):
     """A channel of a person with the consent to use it. Without a row nothing is sent that way.
 
-    A mailbox is used once its owner has said so by the link in a letter (``confirmed_at``).
+    A mailbox is used once its owner has said so by the link in a letter (``confirmed_at``); the link
+    counts from the letter that asked last (``asked_at``).
     ``bad_since``: the provider says that nobody is reached there. ``ended_at``: consent withdrawn.
     """
 
@@ -51,6 +52,7 @@ class Contact(models.Model):
     source = models.CharField(max_length=8)
     consented_at = models.DateTimeField()
     consented_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=20, blank=True)
@@ -60,7 +62,7 @@ class Contact(models.Model):
     personal: ClassVar[set[str]] = {"address", "bad_why"}
     plain: ClassVar[set[str]] = {
         "id", "party", "channel", "rank", "source", "consented_at", "consented_by",
-        "confirmed_at", "ended_at", "ended_why", "bad_since",
+        "asked_at", "confirmed_at", "ended_at", "ended_why", "bad_since",
     }  # fmt: skip
 
     class Meta:

@@ -1,7 +1,7 @@
 """The address in a letter that says "this mailbox is mine"; only we can write it."""
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from wuai.contexts.messages.models import Contact
 from wuai.platform.crypto import blind_index
@@ -10,10 +10,9 @@ HOLDS = timedelta(days=14)
 
 
 def _mark(way: Contact) -> str:
-    # Another address, or a new consent, makes another mark: an old letter confirms nothing new.
-    return blind_index(
-        "mailbox-confirm", f"{way.pk}:{way.address}:{way.consented_at.isoformat()}"
-    ).hex()
+    # Another address, or a later letter, makes another mark: an old letter confirms nothing new.
+    asked = way.asked_at.astimezone(UTC).isoformat() if way.asked_at else ""
+    return blind_index("mailbox-confirm", f"{way.pk}:{way.address}:{asked}").hex()
 
 
 def confirm_path(way: Contact) -> str:
@@ -21,9 +20,14 @@ def confirm_path(way: Contact) -> str:
     return f"/messages/confirm/{way.pk}/{_mark(way)}/"
 
 
-def confirmable(contact_id: int, mark: str, at: datetime) -> Contact | None:
-    """The mailbox of such an address, if we wrote it and it is not too old."""
-    held = Contact.objects.filter(id=contact_id, channel="MAIL").first()
+def confirmable(contact_id: int, mark: str) -> Contact | None:
+    """The mailbox of such an address, if our last letter to it said so."""
+    held = Contact.objects.filter(id=contact_id, channel="MAIL", asked_at__isnull=False).first()
     if held is None or not hmac.compare_digest(_mark(held).encode(), mark.encode()):
         return None
-    return held if at - held.consented_at <= HOLDS else None
+    return held
+
+
+def is_over(way: Contact, at: datetime) -> bool:
+    """Whether the link of the last letter holds no more."""
+    return way.asked_at is None or at - way.asked_at > HOLDS

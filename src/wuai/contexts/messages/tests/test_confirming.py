@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -10,11 +11,12 @@ from tests import factories as make
 
 from wuai.contexts.messages import api
 from wuai.contexts.messages.actions import confirming, preferring
-from wuai.contexts.messages.models import Contact, Message
+from wuai.contexts.messages.models import Contact, Message, Wording
 from wuai.platform.actors import system
 
 AT = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 BY = system("test")
+TAIPEI = ZoneInfo("Asia/Taipei")
 pytestmark = pytest.mark.django_db
 
 
@@ -80,7 +82,37 @@ def test_an_old_letter_confirms_no_other_mailbox_and_none_for_ever():
         == 404
     )
     with time_machine.travel(AT + timedelta(days=15), tick=False):
-        assert Client().get(link()).status_code == 404
+        over = Client().post(link(), {"mine": "yes"})
+        assert over.status_code == 410
+        assert "請分署再寄一次" in over.content.decode()
+        assert Contact.objects.get(party_id=person.id).confirmed_at is None
+
+
+def test_a_letter_sent_again_holds_from_its_own_day_and_the_one_before_no_more():
+    person, first = asked()
+    later = AT + timedelta(days=20)
+    with time_machine.travel(later, tick=False):
+        assert Client().get(first).status_code == 410
+        confirming.ask_to_confirm(
+            party_id=person.id, site="https://x.example", by=BY, at=later.astimezone(TAIPEI)
+        )
+        assert Client().get(first).status_code == 404
+    with time_machine.travel(later + timedelta(days=13), tick=False):
+        assert "信箱確認好了" in Client().post(link(), {"mine": "yes"}).content.decode()
+    assert Contact.objects.get(party_id=person.id).confirmed_at
+
+
+def test_the_letter_speaks_the_language_of_its_reader():
+    person = make.party()
+    preferring.set_preference(party_id=person.id, language="en", reminders=True, by=BY, at=AT)
+    Wording.objects.create(
+        kind="CONFIRM", version=1, why="", made_at=AT, made_by="t",
+        made_name="",
+        subject_zh="{branch}（{reference}）", text_zh="{branch} {link}", short_zh="{branch} {link}",
+        subject_en="{branch} ({reference})", text_en="{branch} {link}", short_en="{branch} {link}",
+    )  # fmt: skip
+    record(person, "her@example.org")
+    assert Message.objects.latest("id").subject.endswith("(mailbox)")
 
 
 def test_the_same_mailbox_recorded_again_stays_confirmed():

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from wuai.contexts.messages.actions.confirming import confirm as confirm_mailbox
 from wuai.contexts.messages.actions.preferring import stop as stop_messages
-from wuai.contexts.messages.queries.confirming import confirmable
+from wuai.contexts.messages.queries.confirming import confirmable, is_over
 from wuai.contexts.messages.queries.stopping import stoppable
 from wuai.contexts.messages.rules.channels import CHANNELS
 from wuai.platform.access import public, secret_address
@@ -19,9 +19,10 @@ from wuai.platform.actors import PUBLIC
 @public
 def confirm(request: HttpRequest, contact: int, mark: str) -> HttpResponse:
     """Is this your mailbox? Asked first: programs that look at mail open every link."""
-    held, done = confirmable(contact, mark, timezone.now()), ""
-    if held is None:
-        raise Http404
+    held, done = confirmable(contact, mark), ""
+    if held is None or is_over(held, timezone.now()):
+        over = render(request, "messages/confirm_over.html", status=404 if held is None else 410)
+        return secret_address(over)
     if request.method == "POST":
         mine = request.POST.get("mine") == "yes"
         confirm_mailbox(contact_id=held.pk, mine=mine, by=PUBLIC, at=timezone.now())
