@@ -1,7 +1,8 @@
 """Tells those who asked for something: received, something is missing, there is an answer.
 
-A party of the branch is told by the ways that he consented to, with the copy that counts. Whoever
-is none gets the same words at the address he left for this one matter; without one he is called.
+Whoever asked gets the words at the address he left for this one matter, as the form says. A party
+is told as well, by the ways that he consented to and with the copy that counts, where a card or the
+notice's code showed that it is about himself: a name alone rings nobody's telephone.
 """
 
 from django.conf import settings
@@ -14,7 +15,6 @@ from wuai.contexts.appointments import events as bookings
 from wuai.contexts.cases import api as cases
 from wuai.contexts.messages import api as messages
 from wuai.contexts.parties import api as parties
-from wuai.kernel.text import narrow_upper
 from wuai.platform.actors import Actor, system
 
 FOLLOW = "/follow/"
@@ -60,7 +60,7 @@ def _tell(who: applications.Applicant, kind: str, event: str) -> None:
             party_id=party.id, kind=kind, event=event, reference=who.number, link=FOLLOW, by=by,
             at=at,
         )  # fmt: skip
-    elif who.email and len(who.email) <= 160:
+    if who.email and len(who.email) <= 160 and not _reads(party, who.email):
         letter = messages.Letter(
             kind=kind, event=event, recipient=who.email, reference=who.number, link=FOLLOW,
             site=settings.SITE_URL, branch_id=who.branch_id, language=who.language,
@@ -84,12 +84,19 @@ def _call(
     messages.ask_call(call=call, by=by, at=timezone.now())
 
 
+def _reads(party: parties.PartyRow | None, email: str) -> bool:
+    """Whether what the party is told goes to this very mailbox: then one letter is enough."""
+    if party is None:
+        return False
+    ways = messages.channels_of(messages.likings([party.id])[party.id])
+    return ways[:1] == [("MAIL", email)]
+
+
 def _party(who: applications.Applicant) -> parties.PartyRow | None:
-    """The party that asked: proven by a card, or the one who owes in the case, by the same name."""
+    """The party that asked: proven by a card, or the one who owes in the case, by its code."""
     if who.person_index:
         found = [p for p in parties.of_person([who.person_index]) if p.branch_id == who.branch_id]
         return found[0] if found else None
-    if who.case_id is None:
+    if who.case_id is None or not who.has_code:
         return None
-    owes = parties.party_row(cases.case_row(who.case_id).obligor_id)
-    return owes if narrow_upper(owes.name) == narrow_upper(who.name) else None
+    return parties.party_row(cases.case_row(who.case_id).obligor_id)

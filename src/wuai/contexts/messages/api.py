@@ -16,6 +16,7 @@ from wuai.contexts.messages.queries.outbox import MailRow, failed_count, is_of_b
 from wuai.contexts.messages.queries.tellings import (
     Copy,
     Liking,
+    channels_of,
     copies,
     copy_by_ref,
     likings,
@@ -42,6 +43,7 @@ __all__ = [
     "Words",
     "ask_call",
     "calls_of",
+    "channels_of",
     "copies",
     "copy_by_ref",
     "declare",

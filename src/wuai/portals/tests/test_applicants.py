@@ -9,6 +9,7 @@ import time_machine
 from tests import factories as make
 
 from wuai.contexts.applications import api as applications
+from wuai.contexts.applications.models import Application, Draft
 from wuai.contexts.messages import api as messages
 from wuai.contexts.messages.models import Call, Contact, Message, Telling
 from wuai.platform.actors import Actor, system
@@ -51,28 +52,67 @@ def filed(clerk, case, kind="WRITTEN_STATEMENT", **more):
                                  by=clerk, at=AT, on=ON)  # fmt: skip
 
 
+def showed_code(done, case):
+    """As if it had been filed online with the code of this case's notice."""
+    Draft.objects.create(
+        branch_id=case.branch_id, kind="WRITTEN_STATEMENT", version=1, identity="CODE",
+        code_index=uuid.uuid4().bytes, proven_case_id=case.id, answers=b"", started_at=AT,
+        saved_at=AT, expires_on=ON, application=Application.objects.get(ref=done.ref),
+    )  # fmt: skip
+
+
+def by_mail(case, address="his@example.org"):
+    messages.set_contact(party_id=case.obligor_id, channel="MAIL", address=address,
+                         source="COUNTER", by=system("test"), at=AT)  # fmt: skip
+    Contact.objects.update(confirmed_at=AT)
+
+
 def move(done, clerk, code, note=""):
     applications.move(ref=done.ref, code=code, note=note, by=clerk, at=AT, on=ON)
 
 
-def test_who_owes_is_told_by_his_own_ways_with_a_copy_and_called_about_what_is_missing(clerk, hear):
+def test_who_had_the_notices_code_is_told_by_his_own_ways_too_and_called_about_what_is_missing(
+    clerk, hear
+):
     case = make.case(make.party("王小明", phone="0911000000"))
-    messages.set_contact(party_id=case.obligor_id, channel="MAIL", address="his@example.org",
-                         source="COUNTER", by=system("test"), at=AT)  # fmt: skip
-    Contact.objects.update(confirmed_at=AT)
+    by_mail(case)
     done = filed(clerk, case, name="王小明", email="left@example.org", phone="0912345678")
+    showed_code(done, case)
     hear()
     move(done, clerk, "ask", "請附上離職證明。")
     hear()
     told = Telling.objects.order_by("id").values_list("party_id", "kind", "reference", "link")
     assert list(told) == [(case.obligor_id, kind, done.number, "/follow/")
                           for kind in ("RECEIVED", "COMPLETE")]  # fmt: skip
-    assert letters() == ["his@example.org"] * 2
+    assert sorted(letters()) == ["his@example.org"] * 2 + ["left@example.org"] * 2
     call = Call.objects.get()
     assert (call.party_id, call.purpose, call.phone, call.about) == (
         case.obligor_id, "COMPLETE", "0912345678", "請附上離職證明。",
     )  # fmt: skip
     assert call.link == f"/staff/applications/{done.ref}/"
+
+
+def test_a_stranger_who_writes_the_obligors_name_rings_nobodys_telephone(clerk, hear):
+    case, other = (make.case(make.party("王小明", phone="0911000000")) for _ in range(2))
+    messages.set_contact(party_id=case.obligor_id, channel="SMS", address="0911000000",
+                         source="COUNTER", by=system("test"), at=AT)  # fmt: skip
+    done = filed(clerk, case, name="王小明", email="left@example.org")
+    showed_code(done, other)  # the code of another case shows nothing about this one
+    hear()
+    move(done, clerk, "ask", "請附上離職證明。")
+    hear()
+    assert letters() == ["left@example.org"] * 2
+    assert not Telling.objects.exists()
+    assert not Call.objects.exists()
+
+
+def test_one_letter_is_enough_where_both_would_reach_the_same_mailbox(clerk, hear):
+    case = make.case(make.party("王小明"))
+    by_mail(case, "left@example.org")
+    showed_code(filed(clerk, case, name="王小明", email="left@example.org"), case)
+    hear()
+    assert letters() == ["left@example.org"]
+    assert Telling.objects.count() == 1
 
 
 def test_who_is_no_party_gets_the_same_words_at_the_address_he_left_and_nothing_of_the_case(
