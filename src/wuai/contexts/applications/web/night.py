@@ -97,7 +97,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(
         request, "applications/night.html",
         {"rows": rows, "form": form, "refused": refused, "handovers": queries.handovers(branch_id),
-         "give": HandOverForm(initial={"key": uuid.uuid4()}),
+         "give": HandOverForm(initial={"key": uuid.uuid4()}, auto_id="give_%s"),
          "may_take": actor_of(request).may("application.edit")},
         status=422 if wrong else 200,
     )  # fmt: skip
