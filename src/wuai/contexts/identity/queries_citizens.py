@@ -51,6 +51,10 @@ class Principal:
     scopes: tuple[str, ...]
     until: date
 
+    def covers(self, *, branch_id: int, case_ref: uuid.UUID | str | None) -> bool:
+        """Whether it holds at a branch for a case; without one only a power for all cases does."""
+        return self.branch_id == branch_id and self.case_ref in (None, case_ref)
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -81,9 +85,7 @@ class Visit:
     def covers(self, *, branch_id: int, case_ref: uuid.UUID | str) -> bool:
         """Whether a case that the keys found may be seen: a power of attorney may cover less."""
         held = self.acting_for
-        if held is None:
-            return True
-        return held.branch_id == branch_id and held.case_ref in (None, case_ref)
+        return held is None or held.covers(branch_id=branch_id, case_ref=case_ref)
 
     def may(self, scope: str) -> bool:
         """Whether he may VIEW, PAY or APPLY: for himself always, for another within the power."""
@@ -131,6 +133,12 @@ def person_keys(citizen_id: int) -> tuple[bytes, ...]:
     """The blind indexes of every number of a person, the first proven first."""
     found = CitizenNumber.objects.filter(citizen_id=citizen_id).order_by("id")
     return tuple(bytes(key) for key in found.values_list("id_index", flat=True))
+
+
+def keys_with(key: bytes) -> tuple[bytes, ...]:
+    """The blind indexes of every number of the person who has this one (old and new permit)."""
+    of = CitizenNumber.objects.filter(id_index=key).values_list("citizen_id", flat=True).first()
+    return person_keys(of) if of else (key,)
 
 
 def citizen_with_number(number: str) -> CitizenRow | None:
@@ -192,16 +200,19 @@ def principal(ref: uuid.UUID | str, citizen: CitizenRow, *, on: date) -> Princip
     return None if found is None else _principal(found)
 
 
+def power(ref: uuid.UUID, *, on: date) -> Principal | None:
+    """A power of attorney by itself, if it still holds: for what was begun under it."""
+    found = Attorney.objects.filter(ref=ref).filter(in_force(on)).first()
+    return None if found is None else _principal(found)
+
+
 def in_force(on: date) -> Q:
     """The powers of attorney that hold on a day."""
     return Q(since__lte=on, until__gte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
 
 def _principal(row: Attorney) -> Principal:
-    key = bytes(row.principal_index)
-    # The principal's other number (old and new residence permit) leads to the same person.
-    of = CitizenNumber.objects.filter(id_index=key).values_list("citizen_id", flat=True).first()
-    keys = person_keys(of) if of else (key,)
+    keys = keys_with(bytes(row.principal_index))
     return Principal(
         row.ref, row.principal_name, keys, row.branch_id, row.case_ref, row.case_number,
         tuple(row.scopes), row.until,

@@ -78,7 +78,7 @@ def start(
     Draft.objects.create(
         ref=ref, branch_id=branch_id, kind=kind, version=declared.version,
         code_index=code_index(code), person_index=person_index, identity=shown.identity,
-        proven_case_id=shown.case_id,
+        proven_case_id=shown.case_id, power=shown.power,
         answers=sealed_answers(ref, answers or {}), started_at=at, saved_at=at,
         expires_on=on + timedelta(days=KEPT_DAYS),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from wuai.contexts.applications.actions.drafts import (
     code_index,
 )
 from wuai.contexts.applications.actions.once import one_at_a_time
+from wuai.contexts.applications.actions.proving import check_proof, said
 from wuai.contexts.applications.actions.scanning import give_files, take_scans
 from wuai.contexts.applications.actions.uploads import Scan, of_draft
 from wuai.contexts.applications.declarations import declaration
@@ -22,7 +23,7 @@ from wuai.contexts.applications.events import ApplicationReceived
 from wuai.contexts.applications.models import RECEIVING, Application, ApplicationStep, Draft
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules import declaration as d
-from wuai.contexts.applications.rules.identity import Proof, check, check_case
+from wuai.contexts.applications.rules.identity import Proof, check
 from wuai.contexts.applications.rules.procedure import RECEIVED
 from wuai.contexts.cases import api as cases
 from wuai.contexts.deadlines import api as deadlines
@@ -110,7 +111,7 @@ def submit(*, draft: uuid.UUID, language: str, by: Actor, at: datetime, on: date
     if names:
         raise FilesUnderWay(names="、".join(names)[:120])
     _check_evidence(declared, {file.evidence for file in files})
-    proof = Proof(held.identity, held.proven_case_id)
+    proof = Proof(held.identity, held.proven_case_id, held.power)
     check(declared.identity, proof)
     arrival = Arrival(
         channel="WEB", received_at=at, key=held.ref, language=language, identity=held.identity,
@@ -179,7 +180,10 @@ def _file(
     answers = reading.check_all(declared, answers)
     case = _case(declared, branch_id, answers)
     if arrival.proof:
-        check_case(declared.identity, arrival.proof, case.id if case else None)
+        check_proof(
+            declared.identity, arrival.proof, arrival.person_index, said(answers, case), branch_id,
+            on,
+        )  # fmt: skip
     if declared.check:
         declared.check(answers, d.Ground(on, _facts(case)))
     row = _row(declared, branch_id, answers, files, arrival, case, at)

@@ -92,7 +92,8 @@ class Draft(models.Model):
 
     ``code_index`` is the blind index of the code that the person was shown; the code itself is
     kept nowhere. Answers are sealed under the draft's id. ``identity`` is what was shown at the
-    beginning; it belongs to the draft, so that it holds on another device too.
+    beginning; it belongs to the draft, so that it holds on another device too. ``power`` is the power
+    of attorney under which an agent began it; it is looked at again when the form is sent.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -103,6 +104,7 @@ class Draft(models.Model):
     code_index = models.BinaryField(max_length=16, unique=True)
     person_index = models.BinaryField(max_length=16, null=True)
     identity = models.CharField(max_length=12, default="NONE")
+    power = models.UUIDField(null=True)
     proven_case = models.ForeignKey(
         "cases.Case", PROTECT, null=True, related_name="+", db_index=False
     )
@@ -115,8 +117,8 @@ class Draft(models.Model):
 
     personal: ClassVar[set[str]] = {"answers", "person_index"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "branch", "kind", "version", "code_index", "identity", "proven_case", "done",
-        "started_at", "saved_at", "expires_on", "application",
+        "id", "ref", "branch", "kind", "version", "code_index", "identity", "power", "proven_case",
+        "done", "started_at", "saved_at", "expires_on", "application",
     }  # fmt: skip
 
     class Meta:

@@ -78,7 +78,7 @@ def own_page(keys: Iterable[bytes], ref: uuid.UUID) -> OwnPage | None:
     if row is None:
         return None
     return OwnPage(
-        _own(row), tuple(steps_of(row.id)), tuple(results_of(row.id, given_out=True))
+        _own(row), tuple(steps_of(row.id, named=True)), tuple(results_of(row.id, given_out=True))
     )  # fmt: skip
 
 

@@ -198,7 +198,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     ]
     return ApplicationPage(
         line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
-        steps=steps_of(row.id), files=files_of(application_id=row.id, kind=row.kind),
+        steps=steps_of(row.id, named=not row.restricted_to), files=files_of(application_id=row.id, kind=row.kind),
         results=results_of(row.id),
         digest=row.digest, state_code=row.state, kind_code=row.kind, channel=row.channel,
         phone=row.phone, email=row.email, received_at=row.received_at,
@@ -209,17 +209,17 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     )  # fmt: skip
 
 
-def steps_of(application_id: int) -> list[StepRow]:
-    """Every step, the first one first (1 query)."""
+def steps_of(application_id: int, *, named: bool = False) -> list[StepRow]:
+    """Every step, the first one first (1 query); ``named``: also who it was of the applicants."""
     found = ApplicationStep.objects.filter(application_id=application_id).order_by("id")
     return [
-        StepRow(row.at, STATE_NAMES[row.state], _who(row), row.note, row.inner_note)
+        StepRow(row.at, STATE_NAMES[row.state], _who(row, named), row.note, row.inner_note)
         for row in found
     ]
 
 
-def _who(row: ApplicationStep) -> Bilingual:
-    if row.by_kind in ("public", "citizen"):
+def _who(row: ApplicationStep, named: bool) -> Bilingual:
+    if row.by_kind == "public" or (row.by_kind == "citizen" and not named):
         return Bilingual("申請人", "the applicant")
     return Bilingual("系統", "the system") if row.by_kind == "system" else Bilingual(row.by_name)
 

@@ -26,8 +26,9 @@ KINDS = frozenset(
 # Who may ask. ANYONE needs no tie to a case.
 OBLIGOR, AGENT, CREDITOR, BIDDER, ANYONE = "OBLIGOR", "AGENT", "CREDITOR", "BIDDER", "ANYONE"
 # How surely we must know them: not at all, by the code of a notice, by certificate.
-NOBODY, NOTICE_CODE, CERTIFICATE = "NONE", "CODE", "CERTIFICATE"
-IDENTITIES = (NOBODY, NOTICE_CODE, CERTIFICATE)
+# An agent's own card, within his power: surer than a code, less than the person's own signature.
+NOBODY, NOTICE_CODE, AGENT_CARD, CERTIFICATE = "NONE", "CODE", "AGENT", "CERTIFICATE"
+IDENTITIES = (NOBODY, NOTICE_CODE, AGENT_CARD, CERTIFICATE)
 NO_TEXT = Bilingual("")
 # Under which heading the catalogue shows it, in this order.
 GROUPS = {

@@ -13,9 +13,11 @@ from wuai.contexts.applications.models import Application, Upload
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.identity import Proof
 from wuai.platform.actors import PUBLIC, Actor
+from wuai.platform.crypto import blind_index
 
 TAIPEI = timezone(timedelta(hours=8))
 PDF = b"%PDF-1.7\n" + b"a page of a paper\n" * 80
+ME = "A123456789"  # the number of the samples
 _serials = itertools.count(1)
 
 
@@ -59,10 +61,16 @@ class Window:
     def public(self):
         return {"by": PUBLIC, "at": self.at, "on": self.on}
 
-    def start(self, kind="WRITTEN_STATEMENT", case=None, proof=None):
-        """Begin, having shown what the kind asks for."""
-        proof = proof or Proof(declaration(kind).identity, case.id if case else None)
-        return drafts.start(kind=kind, branch_id=self.branch.id, proof=proof, **self.public)
+    def start(self, kind="WRITTEN_STATEMENT", case=None, proof=None, person=""):
+        """Begin, having shown what the kind asks for; a card is that of the samples' person."""
+        needed = declaration(kind).identity
+        needed = "CERTIFICATE" if needed == "AGENT" else needed
+        proof = proof or Proof(needed, case.id if case else None)
+        person = person or (ME if proof.is_card else "")
+        return drafts.start(
+            kind=kind, branch_id=self.branch.id, proof=proof,
+            person_index=blind_index("party-id", person) if person else None, **self.public,
+        )  # fmt: skip
 
     def fill(self, draft, case=None, kind="WRITTEN_STATEMENT", **more):
         held = {}

@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from tests import factories as make
 
+from wuai.contexts.applications.actions import filing
+from wuai.contexts.applications.declarations import declaration
+from wuai.contexts.applications.tests.conftest import samples
 from wuai.contexts.identity import api as identity
 from wuai.kernel.refusal import Refusal
 
@@ -35,8 +38,16 @@ def test_what_opens_nothing_online_stays_on_paper_and_no_day_means_a_year(window
 
 
 def test_the_power_of_a_company_is_granted_and_stays_on_paper(window):
-    row = window.filed("POWER_OF_ATTORNEY", make.case(), id_number="04595257")
-    window.move(row, "grant")
+    arrival = filing.Arrival(
+        channel="COUNTER", received_at=window.at, key=window.key(), identity="STAFF"
+    )
+    case = make.case()
+    given = samples(declaration("POWER_OF_ATTORNEY").questions(), case.number)
+    filed = filing.register(
+        kind="POWER_OF_ATTORNEY", branch_id=window.branch.id, arrival=arrival, by=window.clerk,
+        given=given | {"id_number": "04595257"}, at=window.at, on=window.on,
+    )  # fmt: skip
+    window.move(filed, "grant")
     assert powers(window) == []
 
 

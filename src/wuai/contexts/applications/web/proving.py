@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from wuai.contexts.applications.actions import drafts
 from wuai.contexts.applications.declarations import declaration
-from wuai.contexts.applications.rules.declaration import CERTIFICATE, NOTICE_CODE, Declaration
+from wuai.contexts.applications.rules.declaration import (
+    AGENT_CARD,
+    CERTIFICATE,
+    NOTICE_CODE,
+    Declaration,
+)
 from wuai.contexts.applications.rules.identity import Proof, is_enough
 from wuai.contexts.applications.web.handing import hold, writer_of
 from wuai.contexts.identity import api as identity
@@ -16,16 +21,29 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, private, public
 
 
-def shown_by(request: HttpRequest) -> Proof:
-    """What the session of who asks proves."""
-    if actor_of(request).kind == "citizen" and identity.citizen_of(request).may("APPLY"):
-        return Proof(CERTIFICATE)
-    return Proof()
+def shown_by(request: HttpRequest, wanted: Declaration) -> Proof:
+    """What the session of who asks proves; an agent's is less than the person's own signature.
+
+    Of what is confidential or may be unnamed nothing is kept.
+    """
+    if actor_of(request).kind != "citizen" or wanted.leaves_no_name:
+        return Proof()
+    visit = identity.citizen_of(request)
+    if not visit.may("APPLY"):
+        return Proof()
+    held = visit.acting_for
+    return Proof(AGENT_CARD, power=held.ref) if held else Proof(CERTIFICATE)
+
+
+def is_acting(request: HttpRequest) -> bool:
+    """Whether somebody is here for another person."""
+    citizen = actor_of(request).kind == "citizen"
+    return citizen and identity.citizen_of(request).acting_for is not None
 
 
 def may_begin(request: HttpRequest, wanted: Declaration) -> bool:
     """Whether the form can be begun as it is."""
-    return is_enough(wanted.identity, shown_by(request))
+    return is_enough(wanted.identity, shown_by(request, wanted))
 
 
 @public

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from wuai.contexts.applications.actions import drafts, filing, uploads
+from wuai.contexts.applications.actions.proving import check_beginning
 from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.models import Draft
 from wuai.contexts.applications.queries import rows
@@ -18,7 +19,7 @@ from wuai.contexts.applications.rules.declaration import GROUPS, Declaration
 from wuai.contexts.applications.web.forms import CodeForm, SectionForm
 from wuai.contexts.applications.web.handing import DRAFTS, hold, writer_of
 from wuai.contexts.applications.web.procedures import limit_of
-from wuai.contexts.applications.web.proving import may_begin, shown_by
+from wuai.contexts.applications.web.proving import is_acting, may_begin, shown_by
 from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
@@ -48,6 +49,7 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
     here = {
         "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.open_branches()],
         "limit": limit_of(shown, timezone.localdate()), "may_begin": may_begin(request, shown),
+        "is_acting": is_acting(request),
     }  # fmt: skip
     return render(request, "applications/about.html", here)
 
@@ -63,10 +65,12 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"/apply/{wanted.code}/")
     if tried_too_often(request, "applications-start", STARTS):
         return render(request, "applications/wait.html", status=429)
-    branch = organisation.branch(request.POST.get("branch", ""))
+    branch, shown = organisation.branch(request.POST.get("branch", "")), shown_by(request, wanted)
+    if shown.power:
+        check_beginning(shown.power, branch.id, timezone.localdate())
     begun = drafts.start(
         kind=wanted.code, branch_id=branch.id, by=writer_of(request, wanted.code),
-        at=timezone.now(), on=timezone.localdate(), person_index=_person(request, wanted), proof=shown_by(request),
+        at=timezone.now(), on=timezone.localdate(), person_index=_person(request, wanted), proof=shown,
     )  # fmt: skip
     hold(request, begun.ref, begun.code)
     return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")

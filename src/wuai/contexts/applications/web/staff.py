@@ -17,6 +17,7 @@ from wuai.contexts.applications.actions import results, uploads, work
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
 from wuai.contexts.applications.queries import rows
+from wuai.contexts.applications.queries.proofs import proof_of
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
 from wuai.contexts.applications.web import replies
 from wuai.contexts.applications.web.forms import CHANNELS, FilterForm, MoveForm
@@ -82,7 +83,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     moves = list({move.code: move for move in open_moves}.values())
     return render(
         request, "applications/page.html",
-        {"page": page, "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
+        {"page": page, "proof": proof_of(page.id), "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
          "case": cases.case_row(page.case_id) if page.case_id else None,
          "may_scan": actor.may("application.edit"),
          "scanned": scanned_kinds(declaration(page.kind_code)),

@@ -1,0 +1,42 @@
+"""How surely it is known who asks, for whoever decides: what was shown, and what does not agree."""
+
+from dataclasses import dataclass
+
+from wuai.contexts.applications.actions.filing import answers_of_application
+from wuai.contexts.applications.actions.proving import Said, said
+from wuai.contexts.applications.models import Application
+from wuai.contexts.applications.rules import identity as rules
+from wuai.contexts.cases import api as cases
+from wuai.contexts.identity import api as identity
+from wuai.kernel.bilingual import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    """What was shown, and what is to be known about it before deciding."""
+
+    how: Bilingual
+    tone: str
+    remarks: tuple[Bilingual, ...]
+
+
+def proof_of(application_id: int) -> ProofRow:
+    """What the person behind a request showed, held against its answers and its case (5 queries)."""
+    row = Application.objects.get(id=application_id)
+    case = cases.case_row(row.case_id) if row.case_id else None
+    told = said(answers_of_application(row), case)
+    person = bytes(row.person_index) if row.person_index else None
+    held = rules.remarks(rules.Proof(row.identity), _agreement(told, person))
+    how, tone = rules.SHOWN.get(row.identity, rules.SHOWN["NONE"])
+    return ProofRow(how, "bad" if any(not one.agrees for one in held) else tone,
+                    tuple(one.text for one in held))  # fmt: skip
+
+
+def _agreement(told: Said, person: bytes | None) -> rules.Agreement:
+    keys = identity.keys_with(person) if person else ()
+    obligor, typed = told.obligor_index(), told.number_index
+    return rules.Agreement(
+        typed_is_person=None if typed is None or not keys else typed in keys,
+        person_is_obligor=None if told.case is None or not keys else obligor in keys,
+        typed_is_obligor=None if told.case is None or typed is None else typed == obligor,
+    )
