@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuai.contexts.objections.queries.objections import Line
 from wuai.contexts.objections.rules.life import STATE_NAMES, TONES
@@ -21,7 +22,7 @@ def lines(rows: Sequence[Line], numbers: Mapping[int, str]) -> Table | None:
     """Objections in a list."""
     columns = [
         Column("number", _("異議編號"), "code"), Column("case", _("執行案號")),
-        Column("name", _("異議人")), Column("objector", _("身分"), "code"), Column("act", _("異議對象")),
+        Column("name", _("異議人")), Column("objector", pgettext("異議", "身分"), "code"), Column("act", _("異議對象")),
         Column("received_on", _("收受日"), "day"), Column("due_on", _("應辦日"), "day"),
         Column("state", _("狀態"), "status"), Column("owner", _("承辦"), "code"),
     ]  # fmt: skip
