@@ -1,6 +1,6 @@
 """What is asked about the common list of tasks: which ones to show, whom to give one to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """To whom, and why; without a single matter also from whom."""
+    """To whom, and why; without a single matter also from whom: ``owners`` have something open."""
 
     from_ref = forms.ChoiceField(label=_("把誰手上的全部交出"))
     to_ref = forms.ChoiceField(label=_("交給"))
@@ -60,17 +60,24 @@ class HandOverForm(forms.Form):
     )
 
     def __init__(
-        self, *given: Any, colleagues: Sequence[identity.Colleague], single: bool, actor: Actor,
-        **more: Any,
+        self, *given: Any, colleagues: Sequence[identity.Colleague],
+        owners: Mapping[str, str] | None, actor: Actor, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(*given, **more)
         fields: dict[str, Any] = self.fields
         everybody = [(one.ref, one.name) for one in colleagues]
         fields["to_ref"].choices = [
-            one for one in everybody if single or one[0] != actor.ref
+            one for one in everybody if owners is None or one[0] != actor.ref
         ] or everybody
-        if single:
+        if owners is None:
             del fields["from_ref"]
         else:
-            fields["from_ref"].choices = everybody
+            fields["from_ref"].choices = list(owners.items())
             self.initial["from_ref"] = actor.ref
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody gives everything to themselves."""
+        given = self.cleaned_data
+        if "from_ref" in given and given["from_ref"] == given.get("to_ref"):
+            self.add_error("to_ref", _("請選另一位同仁"))
+        return given

@@ -30,6 +30,7 @@ from wuai.portals.staff.task_forms import FilterForm, HandOverForm
 
 HOME = "/staff/tasks/"
 PAGE, FURTHEST, EVERYTHING = 100, 2000, 2000
+OWNERS_OF = 20_000
 READERS = ("case.view", "application.view", "application.confidential", "petition.view",
            "petition.ethics", "petition.harassment", "petition.confidential")  # fmt: skip
 GIVERS = ("application.edit", "objection.record", "petition.edit")
@@ -140,30 +141,49 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     kinds = [kind for kind in offers.tasks(actor) if any(map(actor.may, kind.givers))]
     looking = Looking(actor.branch_id or 0, actor, on, most=EVERYTHING)
     one = _one(request, kinds, looking)
+    owners = None if one else _owners(kinds, looking)
     takers = identity.colleagues(looking.branch_id, on, *(p for kind in kinds for p in kind.takers))
-    form = HandOverForm(
-        request.POST or None, colleagues=takers, single=one is not None, actor=actor
-    )
+    form = HandOverForm(request.POST or None, colleagues=takers, owners=owners, actor=actor)
     refused = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         lines = [one] if one else found(kinds, replace(looking, whose=given["from_ref"]))
         try:
-            count = _hand_over(lines, kinds, given, actor, on)
+            count, behind = _hand_over(lines, kinds, given, actor, on, single=one is not None)
         except Refusal as error:
             refused = error
         else:
             messages.success(
                 request, ngettext("已交接 %(n)s 件", "已交接 %(n)s 件", count) % {"n": count}
             )
-            return redirect(HOME)
+            _say_behind(request, behind)
+            return redirect(HOME if one else _after(request, kinds, looking, given, len(lines)))
     status = refused.status if refused else 422 if form.errors else 200
     return render(
         request, "staff/task_hand_over.html",
-        {"form": form, "one": one, "refused": refused,
+        {"form": form, "one": one, "owners": owners, "refused": refused,
          "trail": [Crumb(_("待辦事項"), HOME), Crumb(_("交接"))]},
         status=status,
     )  # fmt: skip
+
+
+def _owners(kinds: Sequence[Tasks], looking: Looking) -> dict[str, str]:
+    """Who has something open by ref, by name: colleagues, and those who have left."""
+    lines = [line for kind in kinds for line in kind.find(replace(looking, most=OWNERS_OF))]
+    held = {line.owner_ref: line.owner_name for line in lines if line.owner_ref}
+    return dict(sorted(held.items(), key=lambda one: (one[1], one[0])))
+
+
+def _after(
+    request: HttpRequest, kinds: Sequence[Tasks], looking: Looking, given: dict[str, Any], tried: int
+) -> str:  # fmt: skip
+    """Back to the list; to the form again, saying so, where more is left than goes at once."""
+    if tried < EVERYTHING or not found(kinds, replace(looking, whose=given["from_ref"], most=1)):
+        return HOME
+    messages.warning(
+        request, _("一次最多交接 %(n)s 件，手上還有未交接的，請再交接一次。") % {"n": EVERYTHING}
+    )
+    return f"{HOME}hand-over/"
 
 
 def _one(request: HttpRequest, kinds: Sequence[Tasks], looking: Looking) -> TaskLine | None:
@@ -183,15 +203,35 @@ def _one(request: HttpRequest, kinds: Sequence[Tasks], looking: Looking) -> Task
 
 @transaction.atomic
 def _hand_over(
-    lines: Sequence[TaskLine], kinds: Sequence[Tasks], given: dict[str, Any], actor: Actor, on: date
-) -> int:
-    """All of them or none."""
-    of = {kind.code: kind for kind in kinds}
+    lines: Sequence[TaskLine], kinds: Sequence[Tasks], given: dict[str, Any], actor: Actor,
+    on: date, *, single: bool,
+) -> tuple[int, int]:  # fmt: skip
+    """All of them or none; what the colleague may not see stays behind and is counted."""
+    there, behind = {line.code for line in lines}, 0
+    of = {kind.code: kind for kind in kinds if kind.code in there}
+    takes = {
+        code: identity.colleague(actor.branch_id or 0, given["to_ref"], on, *kind.takers)
+        for code, kind in of.items()
+    }
     for line in lines:
-        kind = of[line.code]
-        to = identity.colleague(actor.branch_id or 0, given["to_ref"], on, *kind.takers)
-        kind.hand_over(
-            ref=line.ref, to_ref=to.ref, to_name=to.name, reason=given["reason"], by=actor,
-            at=timezone.now(), on=on,
+        kind, to = of[line.code], takes[line.code]
+        try:
+            with transaction.atomic():
+                kind.hand_over(
+                    ref=line.ref, to_ref=to.ref, to_name=to.name, reason=given["reason"], by=actor,
+                    at=timezone.now(), on=on,
+                )  # fmt: skip
+        except identity.NoSuchColleague:
+            if single:
+                raise
+            behind += 1
+    return len(lines) - behind, behind
+
+
+def _say_behind(request: HttpRequest, behind: int) -> None:
+    if behind:
+        said = ngettext(
+            "%(n)s 件沒有交接：這位同仁無權看到，請交給有權限的人",
+            "%(n)s 件沒有交接：這位同仁無權看到，請交給有權限的人", behind,
         )  # fmt: skip
-    return len(lines)
+        messages.warning(request, said % {"n": behind})

@@ -12,9 +12,11 @@ from tests import factories as make
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.models import Application
+from wuai.contexts.identity import api as identity
 from wuai.contexts.objections.models import Objection
 from wuai.platform.actors import PUBLIC, system
 from wuai.platform.models import HistoryLine
+from wuai.portals.staff import tasks
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 10, tzinfo=timezone(timedelta(hours=8)))
@@ -130,6 +132,52 @@ def test_one_is_given_to_a_colleague_with_a_reason_and_all_of_somebodys_at_once(
     one.refresh_from_db()
     assert one.owner_name == "back-h"
     assert Application.objects.get(ref=other.ref).owner_name == "back-h"
+
+
+def test_a_confidential_matter_goes_only_to_who_may_see_it_and_the_giver_reads_what_stayed():
+    clerk = enter("giver-g", *MAY, "application.confidential")
+    leaving = make.account("leaving-g", *MAY, "application.confidential")
+    plain, fit = make.account("plain-g", *MAY), make.account("fit-g", *MAY, "application.confidential")  # fmt: skip
+    tip, other = filed("REWARD_TIP"), filed()
+    owned = Application.objects.filter(ref__in=(tip.ref, other.ref))
+    owned.update(owner_ref=f"account:{leaving.ref}", owner_name="leaving-g")
+    page = f"/staff/tasks/hand-over/?kind=applications&ref={tip.ref}"
+    give = {"to_ref": f"account:{plain.ref}", "reason": "離職"}
+    assert clerk.post(page, give).status_code == 422
+    everything = give | {"from_ref": f"account:{leaving.ref}"}
+    read = clerk.post("/staff/tasks/hand-over/", everything, follow=True).content.decode()
+    assert "已交接 1 件" in read
+    assert "1 件沒有交接" in read
+    owners = dict(owned.values_list("ref", "owner_name"))
+    assert owners == {tip.ref: "leaving-g", other.ref: "plain-g"}
+    assert clerk.post(page, give | {"to_ref": f"account:{fit.ref}"}).status_code == 302
+    assert owned.get(ref=tip.ref).owner_name == "fit-g"
+
+
+def test_all_of_somebody_who_left_are_given_in_one_go_reading_the_taker_once(monkeypatch):
+    clerk = enter("clerk-l")
+    gone, to = make.account("gone-l", *MAY), make.account("to-l", *MAY)
+    done = [filed() for _ in range(3)]
+    ref = f"account:{gone.ref}"
+    Application.objects.filter(ref__in=[one.ref for one in done]).update(
+        owner_ref=ref, owner_name="離職的人"
+    )
+    gone.is_active = False
+    gone.save()
+    page = clerk.get("/staff/tasks/hand-over/").content.decode()
+    assert f'value="{ref}"' in page
+    assert page.count(f'value="account:{to.ref}"') == 1  # has nothing open, so gives nothing
+    asked, colleague = [], identity.colleague
+    monkeypatch.setattr(identity, "colleague", lambda *a: asked.append(a) or colleague(*a))
+    monkeypatch.setattr(tasks, "EVERYTHING", 2)
+    give = {"from_ref": ref, "to_ref": f"account:{to.ref}", "reason": "離職"}
+    for left in (True, False):
+        answer = clerk.post("/staff/tasks/hand-over/", give, follow=True)
+        assert ("還有未交接的" in answer.content.decode()) is left
+    assert {row.owner_name for row in Application.objects.all()} == {"to-l"}
+    assert len(asked) == 2
+    again = give | {"from_ref": f"account:{to.ref}"}
+    assert clerk.post("/staff/tasks/hand-over/", again).status_code == 422  # to himself
 
 
 def test_all_or_none_are_given(monkeypatch):
