@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import MD5, Cast, Concat, TruncDate, TruncMonth
+from django.utils import timezone
 
 from wuai.platform.models import HistoryLine, ReadLine
 
@@ -60,11 +61,28 @@ def reads_of(subjects: list[str], *, limit: int = LATEST) -> list[Read]:
     ]
 
 
-def reads_by_month(pages: Sequence[str], since: date, until: date) -> list[tuple[date, int]]:
-    """How often one of these pages was read between two days, month by month, the latest first."""
-    found = ReadLine.objects.filter(page__in=pages, at__date__gte=since, at__date__lte=until)
-    by_month = found.annotate(month=TruncMonth("at")).values("month").annotate(n=Count("id"))
-    return [(row["month"].date(), row["n"]) for row in by_month.order_by("-month")]
+def visits_by_month(pages: Sequence[str], since: date, until: date) -> list[tuple[date, str, int]]:
+    """How many visits these pages had between two days: month, page, number; the latest first.
+
+    The same reader with the same subjects on the same day is one visit, however often he turns
+    the page.
+    """
+    found = ReadLine.objects.filter(
+        page__in=pages, at__gte=_midnight(since), at__lt=_midnight(until + timedelta(days=1))
+    )
+    visit = MD5(
+        Concat(
+            Cast(TruncDate("at"), TextField()), Value("|"), "by_ref", Value("|"),
+            Cast("subjects", TextField()), output_field=TextField(),
+        )
+    )  # fmt: skip
+    by_month = found.annotate(month=TruncMonth("at")).values("month", "page")
+    counted = by_month.annotate(n=Count(visit, distinct=True)).order_by("-month", "page")
+    return [(row["month"].date(), row["page"], row["n"]) for row in counted]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def was_done(action: str, *, kind: str, ref: str) -> dict[str, Any] | None:

@@ -67,6 +67,7 @@ class ReadLine(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["by_ref", "id"], name="read_by"),
+            models.Index(fields=["page", "at"], name="read_page"),
             # A person asks who read about him.
             GinIndex(fields=["subjects"], name="read_subjects", opclasses=["jsonb_ops"]),
         ]

@@ -175,8 +175,9 @@ def answer(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 
 def _lacking(rows: list[MyCase], on: date) -> list[MyCase]:
-    """The first few that have no slip to pay with."""
-    return [row for row in rows if row.owed > 0 and row.live_slip(on) is None][:LACKING]
+    """The first few that have no slip to pay with; whom a plan pays gets the plan's slips."""
+    whole = [row for row in rows if row.owed > 0 and not row.by_instalments]
+    return [row for row in whole if row.live_slip(on) is None][:LACKING]
 
 
 def _facts(held: parties.EnquiryRow) -> list[Fact]:
@@ -197,7 +198,8 @@ def _table(rows: list[MyCase], *, everything: bool, on: date) -> Table | None:
     columns = [
         Column("number", _("案號"), "code"), Column("about", _("欠什麼")),
         Column("agency", _("移送機關")), Column("state", _("狀態"), "status"),
-        Column("owed", _("今天應繳"), "amount", total=True), Column("due", _("繳納期限"), "day"),
+        Column("owed", _("還欠"), "amount", total=True),
+        Column("now", _("這次應繳"), "amount", total=True), Column("due", _("繳納期限"), "day"),
         Column("account", _("轉帳帳號"), "code"), Column("phone", _("承辦電話")),
     ]  # fmt: skip
     if not everything:
@@ -208,7 +210,18 @@ def _table(rows: list[MyCase], *, everything: bool, on: date) -> Table | None:
         lines.append(
             {"number": row.number, "url": f"/staff/cases/{row.ref}/", "about": row.about,
              "agency": row.agency, "state": state_of(row), "owed": row.owed if row.is_open else None,
-             "due": slip.due_on if slip else None, "account": slip.virtual_account if slip else "",
+             "now": _now(row, on), "due": slip.due_on if slip else None,
+             "account": slip.virtual_account if slip else "",
              "phone": f"{section.name_zh} {phone_of(branch, section)}"}
         )  # fmt: skip
     return Table(_("案件與繳法"), columns, lines, show_caption=False)
+
+
+def _now(row: MyCase, on: date) -> int | None:
+    """What is to be paid this time: the instalment on its slip where a plan runs, else the whole."""
+    if not row.is_open:
+        return None
+    if row.by_instalments:
+        slip = row.live_slip(on)
+        return slip.amount if slip else None
+    return row.owed

@@ -15,8 +15,8 @@ from wuai.platform.ui.pieces import Column, Crumb, Table
 from wuai.platform.ui.wording import plain
 
 # What counts as an enquiry on the web: a case looked up with a notice, one's own list of cases.
-LOOKED_UP, SIGNED_IN = ("public:lookup-case",), ("public:my",)
-CODES = (*parties.CHANNELS, "LOOKED_UP", "SIGNED_IN")
+PAGES = {"public:lookup-case": "LOOKED_UP", "public:my": "SIGNED_IN"}
+CODES = (*parties.CHANNELS, *PAGES.values())
 
 
 def figures(branch_id: int, since: date, until: date) -> dict[date, dict[str, int]]:
@@ -24,9 +24,8 @@ def figures(branch_id: int, since: date, until: date) -> dict[date, dict[str, in
     found: dict[date, dict[str, int]] = {}
     for one in parties.enquiry_sums(branch_id, since, until):
         found.setdefault(one.month, {})[one.channel] = one.count
-    for code, pages in (("LOOKED_UP", LOOKED_UP), ("SIGNED_IN", SIGNED_IN)):
-        for month, count in history.reads_by_month(pages, since, until):
-            found.setdefault(month, {})[code] = count
+    for month, page, count in history.visits_by_month(list(PAGES), since, until):
+        found.setdefault(month, {})[PAGES[page]] = count
     return dict(sorted(found.items(), reverse=True))
 
 

@@ -2,19 +2,24 @@
 
 import threading
 import uuid
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 import time_machine
 from django.db import connection
+from django.http import HttpResponse
 from tests import factories
 
+from wuai.contexts.instalments import api as instalments
 from wuai.contexts.parties import api as parties
 from wuai.contexts.parties.models import Enquiry
 from wuai.contexts.parties.rules import enquiries as rules
 from wuai.contexts.payments import api as payments
 from wuai.platform.actors import Actor, system
 from wuai.platform.models import HistoryLine, ReadLine
+from wuai.portals.public.my_cases import with_all
+from wuai.portals.staff import enquiries
 from wuai.portals.staff.enquiry_figures import figures
 
 MEI = "A123456789"
@@ -97,6 +102,34 @@ def test_on_the_telephone_number_and_birthday_must_agree_and_only_amounts_are_to
     assert "測試機關" not in page
 
 
+def test_where_a_plan_runs_the_instalment_is_due_now_and_the_balance_stands_beside_it(
+    clerk, monkeypatch
+):
+    mei = factories.party("陳美", MEI)
+    case, other = factories.case(mei), factories.case(mei, amount=700)
+    slip = payments.issue_slips([case.id], by=system("t"), at=AT, on=ON)[case.id]
+    plan = instalments.PlanOfCases(
+        ref=uuid.uuid4(), number="115-1", branch_id=mei.branch_id, status="RUNNING", runs=True,
+        case_ids=(case.id, other.id), count=4, next_no=1, next_on=ON, next_amount=1250, late=0,
+        late_since=None, open=5700, slips=(replace(slip, amount=1250),),
+    )  # fmt: skip
+    seen = []
+
+    def planned(*args, **more):
+        return [replace(row, plan=plan) for row in with_all(*args, **more)]
+
+    monkeypatch.setattr(enquiries, "with_all", planned)
+    monkeypatch.setattr(
+        enquiries, "render", lambda _request, _page, here: seen.append(here) or HttpResponse()
+    )
+    clerk.force_login(factories.account("issuer", "case.view", "notice.issue"))
+    clerk.get(clerk.post(f"/staff/enquiries/new/{mei.ref}/", filled())["Location"])
+    lines = {line["number"]: line for line in seen[0]["table"].rows}
+    assert (lines[case.number]["owed"], lines[case.number]["now"]) == (5000, 1250)
+    assert (lines[other.number]["owed"], lines[other.number]["now"]) == (700, None)
+    assert seen[0]["lacking"] == []
+
+
 @pytest.mark.django_db
 def test_another_branch_and_an_unnamed_asker_are_refused():
     mei = factories.party("陳美", MEI)
@@ -130,14 +163,20 @@ def test_enquiries_are_counted_by_month_and_channel(clerk):
     for _ in range(2):
         clerk.post(url, filled())
     clerk.post(url, filled(channel="LETTER", proof="SIGNED"))
-    ReadLine.objects.create(
-        at=AT, by_kind="public", by_ref="-", by_name="-", page="public:lookup-case", reason="",
-        subjects=[],
-    )  # fmt: skip
+    midnight = datetime(ON.year, ON.month, ON.day, tzinfo=timezone(timedelta(hours=8)))
+    end = midnight + timedelta(days=1)
+    for at, subject in (
+        (AT, "case:a"), (AT + timedelta(minutes=5), "case:a"),  # a page turned is no visit
+        (midnight, "case:b"), (midnight - timedelta(seconds=1), "case:c"), (end, "case:d"),
+    ):  # fmt: skip
+        ReadLine.objects.create(
+            at=at, by_kind="public", by_ref="-", by_name="-", page="public:lookup-case", reason="",
+            subjects=[subject],
+        )  # fmt: skip
     held = figures(mei.branch_id, ON, ON)
-    assert held == {date(2026, 11, 1): {"COUNTER": 2, "LETTER": 1, "LOOKED_UP": 1}}
+    assert held == {date(2026, 11, 1): {"COUNTER": 2, "LETTER": 1, "LOOKED_UP": 2}}
     assert "2026-11" in clerk.get("/staff/enquiries/figures/").content.decode()
-    assert "2026-11,2,0,1,1,0" in clerk.get("/staff/enquiries/figures.csv").content.decode()
+    assert "2026-11,2,0,1,3,0" in clerk.get("/staff/enquiries/figures.csv").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
