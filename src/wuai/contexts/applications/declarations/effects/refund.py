@@ -30,8 +30,8 @@ _NOTHING = Bilingual(
     "Nothing is held for this case: look among unmatched money first, then answer.",
 )
 _STANDS = Bilingual(
-    "准許後就提出退還，款項先保留，由另一位同仁核准後付出。戶名與繳款人或義務人不同時不會提出，請由退還頁辦理。",
-    "Granting asks for the refund and keeps the money for it; a colleague approves before it is paid. Where the name is not the payer's or obligor's it is refused here: use the page of refunds.",
+    "准許後就提出退還（准許的人要有處理待查款項的權限），款項先保留，由另一位同仁核准後付出。戶名與繳款人或義務人不同時不會提出，請由退還頁辦理。",
+    "Granting asks for the refund, if you may settle held money, and keeps the money for it; a colleague approves before it is paid. Where the name is not the payer's or obligor's it is refused here: use the page of refunds.",
 )
 
 
