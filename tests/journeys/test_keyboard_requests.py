@@ -159,7 +159,7 @@ def test_the_night_mailbox_is_noted_and_handed_over(house, entered):
         _press(page, "button# 登記")
         page.wait_for_selector("text=鍵盤登記的信")
         assert axe(page) == []
-        _type(page, "#id_given_name", "李警衛")
+        _type(page, "#give_given_name", "李警衛")
         _press(page, "開箱，點收全部")
         page.wait_for_url("**/staff/night/*-*/")
         assert "鍵盤登記的信" in _main(page)
