@@ -141,7 +141,6 @@ from wuai.contexts.payments.reference import load_reference
 from wuai.contexts.payments.rules.card_terminal import TerminalSlip
 from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
 from wuai.contexts.payments.rules.offers import Payable
-from wuai.contexts.payments.rules.online_joint import MOST_CASES as MOST_CASES_ON_A_CARD
 from wuai.contexts.payments.rules.payouts import payee as check_payee
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.rules.till import (
@@ -156,7 +155,6 @@ __all__ = [
     "AT_DESK",
     "CARD_TEST_ACCOUNTS",
     "DENOMINATIONS",
-    "MOST_CASES_ON_A_CARD",
     "AlreadyDecided",
     "AlreadyVoided",
     "Arrival",

@@ -31,7 +31,7 @@ class ByCard:
     buttons: tuple[Button, ...]
     at_once: bool
     left: str
-    most: int = payments.MOST_CASES_ON_A_CARD
+    most: int = payments.JointOffer.most_cases
 
 
 def offers(chosen: Sequence[MyCase], mine: Mine) -> list[payments.JointOffer]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, address_of
@@ -16,6 +17,8 @@ from wuai.kernel.bilingual import Bilingual
 @dataclass(frozen=True, slots=True)
 class JointOffer:
     """One order that can be begun: for which cases, how much, with which platform."""
+
+    most_cases: ClassVar[int] = MOST_CASES
 
     contract_ref: uuid.UUID
     platform: str
