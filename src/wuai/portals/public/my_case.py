@@ -75,7 +75,7 @@ def page_of(mine: Mine) -> CasePage:
     view = None
     if case.plan is not None and case.plan.runs and len(case.plan.case_ids) == 1:
         view = instalments.plan_view(case.plan.ref, on=mine.on)
-    extra = payments.held_of_case(row.id)
+    extra = [one for one in payments.held_of_case(row.id) if one.payer_id is None]
     past = [
         *_letters(letters), *_money(paid, extra), *_course(row, course), *_visits(row.id),
         *_plans(row.id),

@@ -85,7 +85,8 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
     agency = organisation.agency_by_id(case.agency_id)
     payable = state in (LIVE, EXPIRED)
     by_card = min(owed, slip.amount) if slip.instalment_ref else owed
-    attempts, extra = payments.attempts_of_case(case.id), payments.held_of_case(case.id)
+    attempts = payments.attempts_of_case(case.id)
+    extra = [one for one in payments.held_of_case(case.id) if one.payer_id == slip.payer_id]
     ways = ways_of(slip, case, branch.name_zh, by_card, on) if payable else None
     may_transfer = ways is not None and ways.may_transfer
     return PayPage(

@@ -45,7 +45,10 @@ def payments_of_case(case_id: int) -> list[CasePayment]:
 
 @dataclass(frozen=True, slots=True)
 class HeldPayment:
-    """The part of a receipt that a case could not take: ``held`` here, ``returning`` on its way back."""
+    """The part of a receipt that a case could not take: ``held`` here, ``returning`` on its way back.
+
+    ``payer_id`` is the party whose slip it came by, None for the obligor: nobody else is told of it.
+    """
 
     receipt_ref: uuid.UUID
     channel_zh: str
@@ -54,15 +57,17 @@ class HeldPayment:
     returning: int
     paid_on: date
     posted_on: date
+    payer_id: int | None
 
 
 _HELD = """
 SELECT r.ref, c.name_zh, c.name_en, coalesce(sum(a.amount) FILTER (WHERE a.target <> 'REFUND'), 0)::bigint,
-    coalesce(sum(a.amount) FILTER (WHERE a.target = 'REFUND'), 0)::bigint, r.paid_on, r.posted_on
+    coalesce(sum(a.amount) FILTER (WHERE a.target = 'REFUND'), 0)::bigint, r.paid_on, r.posted_on,
+    s.payer_id
 FROM payments_slip s JOIN payments_receipt r ON r.slip_id = s.id
 JOIN payments_channel c ON c.id = r.channel_id JOIN payments_allocation a ON a.receipt_id = r.id
 WHERE s.case_id = %s AND a.target IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')
-GROUP BY r.id, c.id HAVING sum(a.amount) > 0 ORDER BY r.paid_on, r.id
+GROUP BY r.id, c.id, s.payer_id HAVING sum(a.amount) > 0 ORDER BY r.paid_on, r.id
 """
 
 

@@ -39,6 +39,7 @@ class SlipRow:
     notice_ref: uuid.UUID | None
     superseded_at: datetime | None
     instalment_ref: uuid.UUID | None = None
+    payer_id: int | None = None
 
     def is_valid(self, on: date) -> bool:
         """Whether this is the slip to pay with on a day (an older one pays as well)."""
@@ -56,7 +57,7 @@ def _row(slip: Slip) -> SlipRow:
         virtual_account=slip.number, bank_code=scheme.bank, bank_name=scheme.bank_name,
         payment_link_token=unseal(TOKEN, str(slip.ref), slip.token),
         notice_ref=slip.notice_ref, superseded_at=slip.superseded_at,
-        instalment_ref=slip.instalment_ref,
+        instalment_ref=slip.instalment_ref, payer_id=slip.payer_id,
     )  # fmt: skip
 
 

@@ -100,6 +100,7 @@ def test_what_a_guarantor_paid_too_much_is_his_and_not_the_obligor_s(desk):
     desk.receive(slip.number, 1400)
     item = OpenItem.objects.get()
     assert api.held_items_of_case(case.id) == []
+    assert [(one.held, one.payer_id) for one in api.held_of_case(case.id)] == [(400, party.id)]
     with pytest.raises(rules.OtherNameUnexplained) as refused:
         _ask(desk, item)
     assert "林保證" in refused.value.args[0] or "林保證" in str(refused.value)
