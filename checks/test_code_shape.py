@@ -202,3 +202,22 @@ def test_a_planted_colour_or_style_is_found(text, suffix):
 
 def test_tokens_and_comments_are_no_colours():
     assert colours("a { color: var(--ink) } /* #fff */ #top { } ", ".css") == []
+
+
+FIXED_LANGUAGE = re.compile(r'(?<!href)lang="(?:zh-Hant|en)"')
+
+
+def test_no_template_fixes_the_language_of_what_the_page_itself_may_speak():
+    """`{% in_language %}` says nothing where page and words agree: a reader would announce a switch."""
+    switch = "ui/pieces/language_switch.html"
+    held = [
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("templates/**/*.html")
+        if switch not in path.as_posix() and FIXED_LANGUAGE.search(path.read_text())
+    ]
+    assert held == []
+
+
+def test_a_planted_language_is_found():
+    assert FIXED_LANGUAGE.search('<dd lang="zh-Hant">')
+    assert not FIXED_LANGUAGE.search('<a hreflang="en">')
