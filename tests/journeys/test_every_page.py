@@ -102,6 +102,8 @@ def _look(page, house, stop, lang, place, whole):
     return found
 
 
+# The whole walk opens some three hundred pages in four looks.
+@pytest.mark.timeout(2400 if "DEEP_S" in os.environ else 300)
 @pytest.mark.parametrize("lang", ["zh-hant", "en"])
 def test_every_page_is_fit_for_all(house, chromium, let_in, deep_seconds, lang):
     wrong, whole = {}, deep_seconds is not None
