@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from wuai.platform.actors import Actor
 from wuai.platform.ui.pieces import Happening, Text
@@ -96,6 +98,9 @@ class Work:
     press: bool = False
 
 
+T = TypeVar("T", bound=Model)
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
     """Which tasks are looked for on the common list: whose, of which sections, only what is over.
@@ -113,6 +118,22 @@ class Looking:
     overdue: bool = False
     ref: uuid.UUID | None = None
     most: int = 101
+
+    def among(self, found: QuerySet[T], *, by_ref: str = "ref") -> QuerySet[T]:
+        """Those of ``found`` that are looked for, but for what is over: each context knows its day.
+
+        The rows have ``owner_ref`` and ``section``; ``by_ref`` leads to the matter's public id.
+        """
+        if self.whose:
+            found = found.filter(owner_ref=self.whose)
+        if self.ref is not None:
+            found = found.filter(**{by_ref: self.ref})
+        if self.unassigned:
+            found = found.filter(owner_ref="")
+        if self.section_ids is not None:
+            own = Q(section__isnull=True, owner_ref=self.actor.ref)
+            found = found.filter(Q(section_id__in=self.section_ids) | own)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

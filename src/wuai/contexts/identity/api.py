@@ -55,10 +55,10 @@ from wuai.contexts.identity.rules.citizens import (
     CaseProof,
     number_of_person,
 )
-from wuai.contexts.identity.web.citizen_forms import AttorneyForm, CaseForm, EndForm
+from wuai.contexts.identity.web.citizen_forms import AttorneyForm, EndForm
 from wuai.contexts.identity.web.citizen_session import citizen_of
 from wuai.contexts.identity.web.forms import refuse
-from wuai.contexts.identity.web.proving import prove_case, register_case_proof
+from wuai.contexts.identity.web.proving import asked_case, register_case_proof
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -67,7 +67,6 @@ __all__ = [
     "AttorneyForm",
     "AttorneyRow",
     "AttorneyUnknown",
-    "CaseForm",
     "CaseProof",
     "CitizenRow",
     "Client",
@@ -88,6 +87,7 @@ __all__ = [
     "acting_for_agency",
     "actor_named",
     "actor_of_account",
+    "asked_case",
     "attorney",
     "attorneys",
     "citizen_of",
@@ -112,7 +112,6 @@ __all__ = [
     "person_keys",
     "power",
     "principals",
-    "prove_case",
     "refuse",
     "register_case_proof",
     "roles",

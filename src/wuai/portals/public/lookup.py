@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wuai.contexts.identity import api as identity
 from wuai.contexts.payments import api as payments
-from wuai.kernel.refusal import Refusal
 from wuai.platform.access import log_read, private, public
 from wuai.portals.public.slip import page_of
 
@@ -49,25 +48,14 @@ def looked_up(request: HttpRequest) -> LookedUp | None:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Case number, identity number, code."""
-    form, status = identity.CaseForm(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            proof = identity.prove_case(
-                request, case_text=data["case_number"], number=data["number"], code=data["code"]
-            )
-        except Refusal as refusal:
-            identity.refuse(form, refusal)
-            status = refusal.status
-        else:
-            request.session.cycle_key()
-            request.session[_KEY] = {
-                "case": proof.case_id, "ref": str(proof.case_ref), "slip": str(proof.slip_ref),
-                "at": timezone.now().timestamp(),
-            }  # fmt: skip
-            return redirect("/lookup/case/")
-    if form.errors and status == 200:
-        status = 422
+    form, proof, status = identity.asked_case(request)
+    if proof is not None:
+        request.session.cycle_key()
+        request.session[_KEY] = {
+            "case": proof.case_id, "ref": str(proof.case_ref), "slip": str(proof.slip_ref),
+            "at": timezone.now().timestamp(),
+        }  # fmt: skip
+        return redirect("/lookup/case/")
     return render(request, "public/lookup.html", {"form": form}, status=status)
 
 

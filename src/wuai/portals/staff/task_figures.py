@@ -45,8 +45,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     table = Table(_("期限內辦理情形"), columns, rows, show_caption=False) if rows else None
     return render(
-        request, "staff/task_figures.html",
-        {"table": table, "since": since, "until": until, "all": sum(x.all for x in found),
+        request, "deadlines/figures.html",
+        {"files": "/staff/tasks/figures", "table": table, "since": since, "until": until, "all": sum(x.all for x in found),
          "in_time": sum(x.in_time for x in found),
          "trail": [Crumb(_("待辦事項"), HOME), Crumb(_("期限內辦理情形"))]},
     )  # fmt: skip

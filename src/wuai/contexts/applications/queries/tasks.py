@@ -1,6 +1,6 @@
 """Requests as the common list of tasks shows them: what runs and is answered here."""
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from wuai.contexts.applications.declarations import declaration, declared
 from wuai.contexts.applications.models import Application
@@ -16,16 +16,7 @@ def tasks(looking: Looking) -> list[TaskLine]:
     found = Application.objects.filter(
         branch_id=looking.branch_id, ended_on__isnull=True, kind__in=codes
     )
-    if looking.whose:
-        found = found.filter(owner_ref=looking.whose)
-    if looking.ref is not None:
-        found = found.filter(ref=looking.ref)
-    if looking.unassigned:
-        found = found.filter(owner_ref="")
-    if looking.section_ids is not None:
-        found = found.filter(
-            Q(section_id__in=looking.section_ids) | Q(section__isnull=True, owner_ref=looking.actor.ref)
-        )  # fmt: skip
+    found = looking.among(found)
     if looking.overdue:
         found = found.filter(due_on__lt=looking.on)
     rows = found.order_by(F("due_on").asc(nulls_last=True), "id")[: looking.most]

@@ -245,7 +245,7 @@ def test_the_code_of_the_notice_begins_the_form_with_the_case_filled_in(visitor,
             raise NotProven(field="code")
         return proof
 
-    monkeypatch.setattr(identity, "prove_case", prove)
+    monkeypatch.setattr("wuai.contexts.identity.web.proving.prove_case", prove)
     page, given = (
         "/apply/PROGRESS_REQUEST/prove/",
         {"case_number": case.number, "number": "A123456789"},

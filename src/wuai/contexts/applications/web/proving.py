@@ -17,7 +17,6 @@ from wuai.contexts.applications.rules.declaration import (
 from wuai.contexts.applications.rules.identity import Proof, is_enough
 from wuai.contexts.applications.web.handing import hold, writer_of
 from wuai.contexts.identity import api as identity
-from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, private, public
 
 
@@ -52,20 +51,10 @@ def prove(request: HttpRequest, kind: str) -> HttpResponse:
     wanted = declaration(kind)
     if not wanted.online or wanted.identity != NOTICE_CODE:
         raise Http404
-    form, status = identity.CaseForm(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            proof = identity.prove_case(
-                request, case_text=data["case_number"], number=data["number"], code=data["code"]
-            )
-        except Refusal as refused:
-            identity.refuse(form, refused)
-            status = refused.status
-        else:
-            return _begun(request, wanted, proof)
+    form, proof, status = identity.asked_case(request)
+    if proof is not None:
+        return _begun(request, wanted, proof)
     here = {"declared": wanted, "form": form}
-    status = 422 if form.errors and status == 200 else status
     return private(render(request, "applications/prove.html", here, status=status))
 
 

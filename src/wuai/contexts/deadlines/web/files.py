@@ -92,7 +92,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     found = lists.answered(actor_of(request).branch_id or 0, since, until, on)
     return render(
         request, "deadlines/figures.html",
-        {"table": tables.answered(found), "since": since, "until": until,
+        {"files": f"{tables.HOME}figures", "table": tables.answered(found), "since": since, "until": until,
          "all": sum(row.all for row in found), "in_time": sum(row.in_time for row in found),
          "trail": [Crumb(pgettext("標題", "期限"), tables.HOME), Crumb(_("期限內辦理情形"))]},
     )  # fmt: skip

@@ -11,6 +11,9 @@ from django.utils import timezone
 from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
 from wuai.contexts.identity.rules import citizens as rules
+from wuai.contexts.identity.web.citizen_forms import CaseForm
+from wuai.contexts.identity.web.forms import refuse
+from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of
 from wuai.platform.addresses import client_address, network_of
 
@@ -21,6 +24,22 @@ _finders: list[Finder] = []
 def register_case_proof(finder: Finder) -> None:
     """Name the function (case number, identity number, code) -> proof; the last one counts."""
     _finders.append(finder)
+
+
+def asked_case(request: HttpRequest) -> tuple[CaseForm, rules.CaseProof | None, int]:
+    """The form that asks for a case, what it proved, and the status of the page that shows it again."""
+    form = CaseForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return form, None, 422 if form.errors else 200
+    given = form.cleaned_data
+    try:
+        proof = prove_case(
+            request, case_text=given["case_number"], number=given["number"], code=given["code"]
+        )
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return form, None, refusal.status
+    return form, proof, 200
 
 
 def prove_case(request: HttpRequest, *, case_text: str, number: str, code: str) -> rules.CaseProof:

@@ -19,15 +19,7 @@ MOST = 2000
 def tasks(looking: Looking) -> list[TaskLine]:
     """The nearest first (2 queries); a day of the law where one runs, else our own goal."""
     found = Objection.objects.filter(branch_id=looking.branch_id, ended_on__isnull=True)
-    if looking.whose:
-        found = found.filter(owner_ref=looking.whose)
-    if looking.ref is not None:
-        found = found.filter(ref=looking.ref)
-    if looking.unassigned:
-        found = found.filter(owner_ref="")
-    if looking.section_ids is not None:
-        found = found.filter(section_id__in=looking.section_ids)
-    rows = list(found.order_by("id")[:MOST])
+    rows = list(looking.among(found).order_by("id")[:MOST])
     running = deadlines.of_subjects("objection", [str(row.ref) for row in rows])
     days = {row.ref: _due(row, running.get(str(row.ref), [])) for row in rows}
     if looking.overdue:

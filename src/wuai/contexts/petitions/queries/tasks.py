@@ -1,7 +1,5 @@
 """Petitions as the common list of tasks shows them."""
 
-from django.db.models import Q
-
 from wuai.contexts.petitions.models import Petition
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
 from wuai.contexts.petitions.rules.mailboxes import guards_of
@@ -17,15 +15,7 @@ def tasks(looking: Looking) -> list[TaskLine]:
     found = Petition.objects.filter(
         branch_id=looking.branch_id, ended_on__isnull=True, guard__in=guards
     )
-    if looking.whose:
-        found = found.filter(owner_ref=looking.whose)
-    if looking.ref is not None:
-        found = found.filter(application__ref=looking.ref)
-    if looking.unassigned:
-        found = found.filter(owner_ref="")
-    if looking.section_ids is not None:
-        own = Q(section__isnull=True, owner_ref=looking.actor.ref)
-        found = found.filter(Q(section_id__in=looking.section_ids) | own)
+    found = looking.among(found, by_ref="application__ref")
     if looking.overdue:
         found = found.filter(due_on__lt=looking.on)
     names = {box.code: box.name for box in mailboxes(looking.branch_id)}
