@@ -55,19 +55,21 @@ def check_proof(
     )  # fmt: skip
 
 
-def check_power(
-    ref: uuid.UUID, branch_id: int, case_ref: uuid.UUID | None, on: date
-) -> identity.Principal:
-    """The power of attorney, refused where it does not let somebody ask for this, or no longer."""
-    held = identity.power(ref, on=on)
-    if held is None or "APPLY" not in held.scopes:
-        raise rules.PowerDoesNotCover
-    if not held.covers(branch_id=branch_id, case_ref=case_ref):
+def check_power(ref: uuid.UUID, branch_id: int, case_ref: uuid.UUID | None, on: date) -> None:
+    """Refuse what a power of attorney does not let somebody ask for, or no longer."""
+    if not _power(ref, on).covers(branch_id=branch_id, case_ref=case_ref):
         raise rules.PowerDoesNotCover(field="case_no")
-    return held
 
 
 def check_beginning(ref: uuid.UUID, branch_id: int, on: date) -> None:
     """Refuse to begin at a branch where the power does not hold; the case is known later."""
+    held = _power(ref, on)
+    if not held.covers(branch_id=branch_id, case_ref=held.case_ref):
+        raise rules.PowerDoesNotCover(field="case_no")
+
+
+def _power(ref: uuid.UUID, on: date) -> identity.Principal:
     held = identity.power(ref, on=on)
-    check_power(ref, branch_id, held.case_ref if held else None, on)
+    if held is None or "APPLY" not in held.scopes:
+        raise rules.PowerDoesNotCover
+    return held

@@ -47,11 +47,7 @@ def contents(ref: uuid.UUID) -> Contents:
     """One request with everything in it (4 queries)."""
     row = Application.objects.get(ref=ref)
     declared, held = declaration(row.kind), answers_of_application(row)
-    shown = [
-        (question.label, reading.shown(question, held[question.name]))
-        for question in declared.questions()
-        if question.name in held
-    ]
+    shown = reading.shown_all(declared.questions(), held)
     return Contents(
         row.ref, declared.title, held, shown, files_of(kind=row.kind, application_id=row.id),
         steps_of(row.id), row.channel, row.language, row.digest, row.received_at, row.registered_at,

@@ -191,11 +191,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     if row is None or not sees(actor.may, row.restricted_to):
         return None
     declared, held = declaration(row.kind), answers_of_application(row)
-    shown = [
-        (question.label, reading.shown(question, held[question.name]))
-        for question in declared.questions()
-        if question.name in held
-    ]
+    shown = reading.shown_all(declared.questions(), held)
     return ApplicationPage(
         line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
         steps=steps_of(row.id, named=not row.restricted_to), files=files_of(application_id=row.id, kind=row.kind),

@@ -32,11 +32,7 @@ def statement(actor: Actor, ref: uuid.UUID) -> dict[str, Any] | None:
     branch = organisation.branch_by_id(row.branch_id)
     taken = ApplicationStep.objects.filter(application=row).order_by("id").first()
     declared, held = declaration(row.kind), answers_of_application(row)
-    asked = [
-        [question.label.zh, reading.shown(question, held[question.name]).zh]
-        for question in declared.questions()
-        if question.name in held
-    ]
+    asked = [[label.zh, said.zh] for label, said in reading.shown_all(declared.questions(), held)]
     return {
         "branch": branch.name_zh, "title": "言詞申請紀錄", "number": row.number,
         "facts": [

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -163,6 +163,13 @@ def canonical(code: str, version: int, answers: Mapping[str, Any], files: Sequen
 def digest(code: str, version: int, answers: Mapping[str, Any], files: Sequence[str]) -> str:
     """SHA-256 of the content, in hexadecimal digits."""
     return hashlib.sha256(canonical(code, version, answers, files)).hexdigest()
+
+
+def shown_all(
+    questions: Iterable[d.Question], held: Mapping[str, Any]
+) -> list[tuple[Bilingual, Bilingual]]:
+    """What was answered, each with its question, in the order of the form."""
+    return [(q.label, shown(q, held[q.name])) for q in questions if q.name in held]
 
 
 def shown(question: d.Question, value: Any) -> Bilingual:

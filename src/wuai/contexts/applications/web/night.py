@@ -27,7 +27,6 @@ from wuai.platform.ui.pieces import Crumb
 from wuai.platform.ui.wording import plain
 
 HOME = "/staff/night/"
-NEEDS = ("application.edit",)
 
 
 class ItemForm(forms.Form):
@@ -78,7 +77,7 @@ def _branch(request: HttpRequest) -> int:
     return branch_id
 
 
-@staff(*NEEDS)
+@staff("application.edit")
 def register(request: HttpRequest) -> HttpResponse:
     """What lies in the mailbox, the form for the next thing, and the latest hand-overs."""
     branch_id, now = _branch(request), timezone.localtime()
@@ -97,8 +96,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(
         request, "applications/night.html",
         {"rows": rows, "form": form, "refused": refused, "handovers": queries.handovers(branch_id),
-         "give": HandOverForm(initial={"key": uuid.uuid4()}, auto_id="give_%s"),
-         "may_take": actor_of(request).may("application.edit")},
+         "give": HandOverForm(initial={"key": uuid.uuid4()}, auto_id="give_%s")},
         status=422 if wrong else 200,
     )  # fmt: skip
 
@@ -125,7 +123,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     return redirect(f"{HOME}{ref}/")
 
 
-@staff(*NEEDS)
+@staff("application.edit")
 @require_safe
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One hand-over: its list, and what became of each piece."""
@@ -137,12 +135,12 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     kinds = [one for one in declared() if sees(actor.may, one.restricted_to)]
     return render(
         request, "applications/night_handover.html",
-        {"held": held, "kinds": kinds, "may_take": actor.may("application.edit"),
+        {"held": held, "kinds": kinds,
          "trail": [Crumb(_("夜間收文"), HOME), Crumb(held.number)]},
     )  # fmt: skip
 
 
-@staff(*NEEDS)
+@staff("application.edit")
 @require_safe
 def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The list to be signed."""

@@ -51,6 +51,7 @@ def confirm(*, contact_id: int, mine: bool, by: Actor, at: datetime) -> None:
     if mine and held.ended_at is None:
         held.confirmed_at = held.confirmed_at or at
     elif not mine:
+        held.confirmed_at = None  # recorded again, it is asked again
         held.ended_at, held.ended_why = held.ended_at or at, held.ended_why or "NOT_MINE"
     held.save(update_fields=["confirmed_at", "ended_at", "ended_why"])
     person = parties.party_row(held.party_id)

@@ -72,6 +72,15 @@ def test_who_gets_the_letter_by_mistake_ends_it():
     assert tell(person, "e") == 0
 
 
+def test_who_says_not_mine_after_saying_mine_is_asked_anew_when_it_is_recorded_again():
+    person, path = asked()
+    Client().post(path, {"mine": "yes"})
+    Client().post(path, {"mine": "no"})
+    record(person, "her@example.org")
+    assert Contact.objects.get(party_id=person.id, ended_at=None).confirmed_at is None
+    assert tell(person, "again") == 0
+
+
 def test_an_old_letter_confirms_no_other_mailbox_and_none_for_ever():
     person, old = asked()
     record(person, "other@example.org", AT + timedelta(minutes=1))
