@@ -20,6 +20,7 @@ from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.money import format_nt
 from wuai.platform.access import citizen, log_read
 from wuai.platform.ui.pieces import Component, Fact, File, Happening, Table
 from wuai.portals.public.my import state_of
@@ -131,10 +132,10 @@ def _money(
 ) -> Iterator[Happening]:
     for one in paid:
         channel = Bilingual(one.channel_zh, one.channel_en)
-        what = _("已收到 {money}").format(money=f"NT$ {one.amount:,}")
+        what = _("已收到 {money}").format(money=format_nt(one.amount))
         yield Happening(what, one.paid_on, detail=channel, url=f"/my/receipts/{one.receipt_ref}/")
     for held in extra:
-        money = f"NT$ {held.held + held.returning:,}"
+        money = format_nt(held.held + held.returning)
         channel = Bilingual(held.channel_zh, held.channel_en)
         yield Happening(
             _("多收到 {money}，為您保留").format(money=money), held.paid_on, detail=channel

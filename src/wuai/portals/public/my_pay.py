@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wuai.contexts.identity import api as identity
 from wuai.contexts.instalments import api as instalments
-from wuai.contexts.notices import api as notices
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -21,7 +20,7 @@ from wuai.platform.ui.wording import sign
 from wuai.portals.public.my_card import by_card, offers, under_way
 from wuai.portals.public.my_cases import Mine, MyCase, gather
 from wuai.portals.public.my_steps import NO_SLIP
-from wuai.portals.public.ways import Picture, image
+from wuai.portals.public.ways import Picture, barcodes
 
 _CHOSEN = "slips_of"
 SLIPS_A_PAGE = 6  # three barcodes each: a page stays under 100 kB
@@ -209,7 +208,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     place = min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, 1), places)
     shown = live[(place - 1) * SLIPS_A_PAGE : place * SLIPS_A_PAGE]
     rows = [
-        PrintedSlip(case, slip, [Picture(s, image(notices.draw_code39(s))) for s in slip.store_segments or ()])
+        PrintedSlip(case, slip, barcodes(slip.store_segments or ()))
         for case, slip in shown
     ]  # fmt: skip
     here = {

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wuai.kernel.money import format_nt
 from wuai.platform.ui.pieces import Happening, Text
 from wuai.platform.ui.wording import plain
 from wuai.portals.public.my_cases import Mine, MyCase
@@ -43,10 +44,6 @@ def steps(mine: Mine) -> list[Step]:
     return sorted(found, key=lambda step: (not step.press, step.on or date.max, not step.mine))
 
 
-def _nt(amount: int) -> str:
-    return f"NT$ {amount:,}"
-
-
 def _numbers(held: list[MyCase]) -> str:
     """The number of one case, or how many they are."""
     if len(held) == 1:
@@ -66,13 +63,13 @@ def _plans(mine: Mine) -> Iterator[Step]:
             continue
         if plan.late:
             yield Step(
-                _("補繳逾期的分期 %(money)s") % {"money": _nt(plan.late)}, plan.late_since,
+                _("補繳逾期的分期 %(money)s") % {"money": format_nt(plan.late)}, plan.late_since,
                 _("有困難請先來電，還可以一起想辦法"), url, press=True,
             )  # fmt: skip
         if plan.next_on and plan.next_on >= mine.on:
             yield Step(
                 _("繳納第 %(no)s 期 %(money)s")
-                % {"no": plan.next_no, "money": _nt(plan.next_amount)},
+                % {"no": plan.next_no, "money": format_nt(plan.next_amount)},
                 plan.next_on, _("分期 %(number)s，共 %(count)s 期")
                 % {"number": plan.number, "count": plan.count}, url,
             )  # fmt: skip
@@ -88,7 +85,7 @@ def _slips(mine: Mine) -> Iterator[Step]:
             slip = case.live_slip(mine.on)
             by_day[slip.due_on if slip else None].append(case)
     for day, held in by_day.items():
-        money, url = _nt(sum(case.owed for case in held)), _pay(held, day)
+        money, url = format_nt(sum(case.owed for case in held)), _pay(held, day)
         if day is None:
             yield Step(
                 _("換一張繳款單：%(cases)s，%(money)s")

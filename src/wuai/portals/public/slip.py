@@ -16,7 +16,7 @@ from wuai.contexts.payments import api as payments
 from wuai.kernel import twqr
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.ui.pieces import Component, Happening, Table
-from wuai.portals.public.ways import Picture, Ways, image, ways_of
+from wuai.portals.public.ways import Picture, Ways, barcodes, image, ways_of
 
 LIVE, EXPIRED, SUPERSEDED, SETTLED, STOPPED = "LIVE", "EXPIRED", "SUPERSEDED", "SETTLED", "STOPPED"
 COMPONENTS = {
@@ -95,7 +95,7 @@ def page_of(slip: payments.SlipRow, on: date) -> PayPage:
         about=Bilingual(case.category_zh, case.category_en), owed=owed,
         components=[Component(COMPONENTS[code], n) for code, n in cases.ordered(balance)],
         due_on=slip.due_on, differs=payable and by_card != slip.amount, slip_amount=slip.amount,
-        store=_store(slip) if state == LIVE and owed >= slip.amount else (),
+        store=barcodes(slip.store_segments or ()) if state == LIVE and owed >= slip.amount else (),
         store_refused=slip.store_refused_reason, account=slip.virtual_account if may_transfer else "",
         bank=slip.bank_name, bank_code=slip.bank_code,
         transfer=_transfer(slip, branch, by_card) if may_transfer else None,
@@ -138,10 +138,6 @@ def phone_of(branch: organisation.BranchRow, section: organisation.SectionRow) -
     """Their telephone."""
     phone = section.phone or branch.phone
     return " ".join((phone, _("轉"), section.extension)) if section.extension else phone
-
-
-def _store(slip: payments.SlipRow) -> list[Picture]:
-    return [Picture(s, image(notices.draw_code39(s))) for s in slip.store_segments or ()]
 
 
 def _transfer(slip: payments.SlipRow, branch: organisation.BranchRow, owed: int) -> Picture:

@@ -1,7 +1,7 @@
 """The ways to pay beside store, transfer and card: what each prints, where it leads, why not."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,11 +58,16 @@ def ways_of(slip: payments.SlipRow, case: cases.CaseRow, name: str, owed: int, o
     )  # fmt: skip
 
 
+def barcodes(codes: Iterable[str]) -> list[Picture]:
+    """Each code as bars that a scanner reads from the screen."""
+    return [Picture(code, image(notices.draw_code39(code))) for code in codes]
+
+
 def _giro(way: payments.Way | None, slip: payments.SlipRow) -> list[Picture]:
     if way is None:
         return []
     codes = postal_giro.compose(way.terms["giro_account"], slip.due_on, slip.number, slip.amount)
-    return [Picture(code, image(notices.draw_code39(code))) for code in codes]
+    return barcodes(codes)
 
 
 def _treasury(way: payments.Way | None) -> list[tuple[Bilingual, str]]:

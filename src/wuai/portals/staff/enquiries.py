@@ -193,8 +193,8 @@ def _facts(held: parties.EnquiryRow) -> list[Fact]:
 def _table(rows: list[MyCase], *, everything: bool, on: date) -> Table | None:
     if not rows:
         return None
-    sections = {i: organisation.section(i) for i in {row.row.section_id for row in rows}}
     branch = organisation.branch_by_id(rows[0].row.branch_id)
+    sections = {one.id: one for one in organisation.sections(branch.id)}
     columns = [
         Column("number", _("案號"), "code"), Column("about", _("欠什麼")),
         Column("agency", _("移送機關")), Column("state", _("狀態"), "status"),

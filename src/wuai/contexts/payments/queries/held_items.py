@@ -32,10 +32,12 @@ def held_items_of_case(case_id: int) -> list[HeldItem]:
     found = OpenItem.objects.filter(
         receipt__slip__case_id=case_id, receipt__slip__payer=None, settled_at=None
     )
+    items = list(found.select_related("receipt").order_by("id"))
+    given = Allocation.objects.filter(receipt__in=[i.receipt_id for i in items], target__in=HELD)
+    sums = dict(given.values_list("receipt_id").annotate(sum=Sum("amount")))
     rows = []
-    for item in found.select_related("receipt").order_by("id"):
-        given = Allocation.objects.filter(receipt=item.receipt, target__in=HELD)
-        held = given.aggregate(sum=Sum("amount"))["sum"] or 0
+    for item in items:
+        held = sums.get(item.receipt_id, 0)
         if item.receipt is not None and held > 0:
             ground = GROUNDS.get(item.reason, "OVERPAID")
             by_card = paid_by_card(item.receipt) is not None

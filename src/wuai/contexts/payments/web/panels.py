@@ -64,7 +64,7 @@ def _cheques(view: CaseView, root: str) -> Table | None:
 
 
 def _payments(view: CaseView, root: str) -> Table | None:
-    rows = of_case.payments_of_case(view.case_id)
+    rows = view.once("payments", lambda: of_case.payments_of_case(view.case_id))
     columns = [
         Column("paid_on", gettext("繳款日"), "day"), Column("channel", gettext("通路")),
         Column("amount", gettext("金額"), "amount", total=True),
@@ -112,7 +112,7 @@ def happenings(view: CaseView) -> list[Happening]:
             detail=Bilingual(row.channel_zh, row.channel_en),
             url=f"/staff/payments/{row.receipt_ref}/",
         )
-        for row in of_case.payments_of_case(view.case_id)
+        for row in view.once("payments", lambda: of_case.payments_of_case(view.case_id))
     ] + [
         Happening(
             gettext("多收 NT$ %(amount)s") % {"amount": f"{row.held + row.returning:,}"}, row.paid_on,

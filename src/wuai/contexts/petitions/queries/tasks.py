@@ -1,5 +1,7 @@
 """Petitions as the common list of tasks shows them."""
 
+from django.db.models.functions import Coalesce
+
 from wuai.contexts.petitions.models import Petition
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
 from wuai.contexts.petitions.rules.mailboxes import guards_of
@@ -15,15 +17,17 @@ def tasks(looking: Looking) -> list[TaskLine]:
     found = Petition.objects.filter(
         branch_id=looking.branch_id, ended_on__isnull=True, guard__in=guards
     )
-    found = looking.among(found, by_ref="application__ref")
+    found = looking.among(found, by_ref="application__ref").annotate(
+        day=Coalesce("promised_on", "due_on")
+    )
     if looking.overdue:
-        found = found.filter(due_on__lt=looking.on)
+        found = found.filter(day__lt=looking.on)
     names = {box.code: box.name for box in mailboxes(looking.branch_id)}
     return [
         TaskLine(
             "petitions", row.ref, row.number, names.get(row.mailbox, Bilingual("陳情", "Petition")),
-            Status(*STATES[row.state]), row.promised_on or row.due_on, row.owner_ref,
+            Status(*STATES[row.state]), row.day, row.owner_ref,
             row.owner_name, row.section_id, f"/staff/petitions/{row.ref}/",
         )
-        for row in found.order_by("due_on", "id")[: looking.most]
+        for row in found.order_by("day", "id")[: looking.most]
     ]  # fmt: skip

@@ -108,9 +108,11 @@ class KnownOrders:
             raise ValueError("a line that does not agree was not set aside")
         part.is_settled = True
         for one in parts:  # lines of the same file may have posted several of them
+            found = None
             if one.receipt_id is None:
-                one.receipt_id = held.get(identity_of_part(attempt.order_no, one.place))
-            one.save(update_fields=["is_settled", "receipt"])
+                found = one.receipt_id = held.get(identity_of_part(attempt.order_no, one.place))
+            if found or one is part:
+                one.save(update_fields=["is_settled", "receipt"])
         days = (line.paid_on, line.posted_on)
         post_parts(attempt, parts, days, line.raw[:300], by=by, at=at)
         return rules.SETTLED if all(one.is_settled for one in parts) else rules.PAID
