@@ -40,12 +40,14 @@ test: setup
 test-database: setup
 	@$(TESTS) -m "database and not browser"
 
+# The inner loop, under two minutes; `make check ONLY=src/wuai/contexts/cases` also asks the database there.
 check: setup
 	@$(PY) -m ruff format --check -q $(SOURCES)
 	@$(PY) -m ruff check -q $(SOURCES)
 	@$(PY) -m mypy src/wuai
 	@.venv/bin/lint-imports --no-cache
-	@$(TESTS) -m "not slow and not browser"
+	@$(TESTS) -q -m "not slow and not browser and not database"
+	@test -z "$(ONLY)" || $(TESTS) -q -m "not slow and not browser" $(ONLY)
 
 deep: setup
 	@$(PY) -m tests.deep

@@ -30,13 +30,18 @@ def release() -> None:
         _lease = None
 
 
-def prepare() -> None:
-    """Set Django up, with the embedded server running; the database stays as it is."""
-    lease()
+def without_database() -> None:
+    """Set Django up and start no server: enough to say what a command takes."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuai.config.settings")
     import django
 
     django.setup()
+
+
+def prepare() -> None:
+    """Set Django up, with the embedded server running; the database stays as it is."""
+    lease()
+    without_database()
 
 
 def setup() -> None:

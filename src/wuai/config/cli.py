@@ -68,10 +68,10 @@ def _run(words: list[str]) -> None:
     module, needs_database = _GROUPS[words[0]]
     if tuple(words[:2]) in _AS_OWNER:
         os.environ["WUAI_DB_ROLE"] = "owner"
-    if needs_database and "--help" not in words:
+    if needs_database:
         from wuai.config import boot
 
-        boot.setup()
+        boot.without_database() if "--help" in words else boot.setup()
     app = importlib.import_module(module).app
     if words[0] in _RAW:
         app(args=words[1:], prog_name=f"wuai {words[0]}")
