@@ -6,7 +6,7 @@ import procrastinate
 from procrastinate.contrib.django import app as procrastinate_app
 from procrastinate.jobs import Status
 
-from wuai.platform import events
+from wuai.platform import events, limits
 
 STALLED_AFTER_SECONDS = 30  # a worker reports every 10
 _blueprint = procrastinate.Blueprint()
@@ -32,9 +32,16 @@ async def retry_stalled(context: procrastinate.JobContext, timestamp: int) -> No
             await manager.retry_job(job)
 
 
+@_blueprint.periodic(cron="50 * * * *")
+@_blueprint.task(name="forget_counts", queueing_lock="forget_counts")
+def forget_counts(timestamp: int) -> None:
+    """Empty the cache of what expired: every address that ever asked would stay in it."""
+    limits.forget()
+
+
 def on_app_ready(app: procrastinate.App) -> None:
     """Add the platform's tasks to the application when Django starts."""
     app.add_tasks_from(_blueprint, namespace="platform")
 
 
-__all__ = ["deliver", "procrastinate_app", "retry_stalled"]
+__all__ = ["deliver", "forget_counts", "procrastinate_app", "retry_stalled"]

@@ -23,6 +23,9 @@ RETURNING value::bigint, ceil(extract(epoch FROM expires - now()))::int
 """
 
 
+_FORGET = "DELETE FROM wuai_cache WHERE expires < now()"
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many times it was, and in how many seconds counting begins anew."""
@@ -38,6 +41,16 @@ def count(kind: str, who: str, seconds: int) -> Count:
         cursor.execute(_COUNT, {"key": key, "window": seconds})
         number, left = cursor.fetchone()
     return Count(number, max(1, left))
+
+
+def forget() -> int:
+    """Delete what is counted no longer, and all else that expired in the cache; how many rows.
+
+    Django itself throws away only once the table is full, and then also what still counts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET)
+        return int(cursor.rowcount)
 
 
 def too_often(request: HttpRequest, what: str, most: int, seconds: int = 60) -> bool:
