@@ -1,4 +1,4 @@
-"""What cases tells."""
+"""What cases tells. ``at`` is the moment of the act: the same thing may be done twice in a day."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ class CasesClosed(Event):
     case_ids: list[int]
     closing_code: str
     on: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class CasesReassigned(Event):
     branch_id: int
     case_ids: list[int]
     section_id: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class CaseAmended(Event):
 
     branch_id: int
     case_id: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class CaseSuspended(Event):
     branch_id: int
     case_id: int
     on: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,4 @@ class CaseResumed(Event):
     branch_id: int
     case_id: int
     on: str
+    at: str

@@ -1,5 +1,7 @@
 """Each act in a case is told to the person concerned, once, without a word about whom or how much."""
 
+from datetime import timedelta
+
 import time_machine
 from tests import factories
 
@@ -43,6 +45,21 @@ def test_each_act_reaches_the_person_and_names_nobody(deliver):
         assert copy.reference == case.number
         assert "陳美" not in copy.text + copy.subject
         assert "5,000" not in copy.text
+
+
+def test_what_happens_again_on_the_same_day_is_told_again(deliver):
+    mei = factories.party("陳美", MEI)
+    case = factories.case(mei, amount=5000)
+    here = factories.section(case.branch)
+    there = factories.section(case.branch, code="又")
+    for hour, (amount, to) in enumerate([(4000, there), (3000, here), (2000, there)]):
+        at = AT + timedelta(hours=hour)
+        who = {"reason": "更正", "by": BY, "at": at}
+        cases.amend(case_id=case.id, amounts={"PRINCIPAL": amount}, on=ON, **who)
+        cases.reassign(case_ids=[case.id], section_id=to.id, **who)
+    with time_machine.travel(AT, tick=False):
+        deliver(only="%deliver")
+    assert told(mei) == ["CASE_NEWS"] * 6
 
 
 def test_a_plan_that_is_granted_and_one_that_is_revoked_are_told(deliver):

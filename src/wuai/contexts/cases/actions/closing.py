@@ -72,6 +72,7 @@ def finish(
                 case_ids=[row.id for row in rows if row.branch_id == branch_id],
                 closing_code=closing_code,
                 on=on.isoformat(),
+                at=at.isoformat(),
             )
         )
 

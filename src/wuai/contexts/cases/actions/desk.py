@@ -78,7 +78,7 @@ def reassign(
             kind="case", ref=row.ref, reason=said, branch_id=branch_id,
             data={"number": row.number, "to": to.code},
         )  # fmt: skip
-    publish(CasesReassigned(branch_id=branch_id, case_ids=ids, section_id=to.id))
+    publish(CasesReassigned(branch_id, ids, section_id=to.id, at=at.isoformat()))
     return len(rows)
 
 
@@ -140,7 +140,7 @@ def amend(
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,
         data={"number": row.number, "changes": changes},
     )  # fmt: skip
-    publish(CaseAmended(branch_id=row.branch_id, case_id=row.id))
+    publish(CaseAmended(row.branch_id, row.id, at=at.isoformat()))
     refresh_major([row.obligor_id], on=on)
     close_if_paid([row.id], by=by, at=at, on=on)
     return change

@@ -43,7 +43,7 @@ def suspend(
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,
         data={"number": row.number, "ground": found.code, "until": str(until_on or "")},
     )  # fmt: skip
-    publish(CaseSuspended(row.branch_id, row.id, on.isoformat()))
+    publish(CaseSuspended(row.branch_id, row.id, on.isoformat(), at=at.isoformat()))
 
 
 @action("case.resume")
@@ -61,7 +61,7 @@ def resume(*, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> N
         kind="case", ref=row.ref, reason=said, branch_id=row.branch_id,
         data={"number": row.number, "since": str(held.since), "ended": str(ended), "days": days},
     )  # fmt: skip
-    publish(CaseResumed(row.branch_id, row.id, ended.isoformat()))
+    publish(CaseResumed(row.branch_id, row.id, ended.isoformat(), at=at.isoformat()))
 
 
 def _reckon_again(row: queries.CaseRow, since: date, ended: date) -> int:
