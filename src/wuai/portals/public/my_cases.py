@@ -3,7 +3,7 @@
 The number of queries grows with the branches concerned, never with the cases.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -111,7 +111,7 @@ class Mine:
         """The cases of this visit that the next instalment of a plan pays."""
         return [case for case in self.cases if case.plan is plan and case.has_part]
 
-    @property
+    @cached_property
     def case_ids(self) -> list[int]:
         """The ids of the cases."""
         return [case.row.id for case in self.cases]
@@ -127,7 +127,7 @@ class Mine:
         return [
             one
             for one in applications.of_person(self.visit.keys)
-            if self.visit.may("APPLY") and self._covers(one.branch_id, one.case_id)
+            if self.visit.may("APPLY") and self.covers(one.branch_id, one.case_id)
         ]
 
     @cached_property
@@ -141,27 +141,45 @@ class Mine:
                 if one.state == BOOKED and one.on >= self.on
             ),
         ]
-        found = {one.id: one for one in mine if self._covers(one.branch_id, one.case_id)}
+        found = {one.id: one for one in mine if self.covers(one.branch_id, one.case_id)}
         return sorted(found.values(), key=lambda one: (one.starts_at, one.id))
 
-    def _covers(self, branch_id: int, case_id: int | None) -> bool:
-        acting = self.visit.acting_for
-        if acting is None or case_id in self.case_ids:
-            return True
-        return case_id is None and acting.branch_id == branch_id and acting.case_ref is None
+    def covers(self, branch_id: int, case_id: int | None) -> bool:
+        """Whether a request or an appointment of this person may be seen here."""
+        return covers(self.visit, self.case_ids, branch_id=branch_id, case_id=case_id)
+
+
+def covers(
+    visit: identity.Visit, case_ids: Collection[int], *, branch_id: int, case_id: int | None
+) -> bool:
+    """Whether what the person has under way may be seen: an agent sees what his power is about.
+
+    ``case_ids`` are the cases of the visit; what is about no case needs power over all of a branch.
+    """
+    acting = visit.acting_for
+    if acting is None or case_id in case_ids:
+        return True
+    return case_id is None and acting.branch_id == branch_id and acting.case_ref is None
+
+
+def held_by(
+    visit: identity.Visit, *, only: UUID | None = None
+) -> tuple[tuple[int, ...], list[cases.CaseRow]]:
+    """As whom the branches know this person, and the cases that the visit may see; one if ``only``."""
+    party_ids = tuple(row.id for row in parties.of_person(visit.keys))
+    rows = cases.case_rows(cases.ids_of_obligors(party_ids)).values()
+    return party_ids, [
+        row
+        for row in rows
+        if visit.covers(branch_id=row.branch_id, case_ref=row.ref) and only in (None, row.ref)
+    ]
 
 
 def gather(visit: identity.Visit, *, on: date, only: UUID | None = None) -> Mine:
     """The cases that a visit may see, open ones and large ones first; one of them if ``only``."""
-    people = parties.of_person(visit.keys)
-    ids = cases.ids_of_obligors([row.id for row in people])
-    held = [
-        row
-        for row in cases.case_rows(ids).values()
-        if visit.covers(branch_id=row.branch_id, case_ref=row.ref) and only in (None, row.ref)
-    ]
+    party_ids, held = held_by(visit, only=only)
     shown = with_all(held, may_pay=visit.may("PAY"), on=on)
-    return Mine(visit, on, tuple(row.id for row in people), tuple(shown))
+    return Mine(visit, on, party_ids, tuple(shown))
 
 
 def with_all(held: Sequence[cases.CaseRow], *, may_pay: bool, on: date) -> list[MyCase]:

@@ -8,26 +8,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from wuai.contexts.applications import api as applications
-from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.identity import api as identity
 from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import citizen, log_read
-from wuai.portals.public.my_cases import gather
+from wuai.portals.public.my_cases import covers, gather, held_by
 
 
 @citizen()
 @require_safe
 def letter(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """A letter about his cases, as it was sent; an agent needs power over every case in it."""
-    mine = gather(identity.citizen_of(request), on=timezone.localdate())
+    party_ids, rows = held_by(identity.citizen_of(request))
     held = notices.letter_of(ref)
     if held is None or held[0].status != "PRINTED":
         raise Http404
     row, case_ids = held
-    if row.obligor_id not in mine.party_ids or not set(case_ids) <= set(mine.case_ids):
+    if row.obligor_id not in party_ids or not set(case_ids) <= {one.id for one in rows}:
         raise Http404
     pdf = notices.letter_pdf(row.ref)
     log_read(request, f"notice:{row.ref}", reason="")
@@ -83,14 +82,15 @@ def document(request: HttpRequest, ref: uuid.UUID, document: uuid.UUID) -> HttpR
     if held is None:
         raise Http404
     log_read(request, f"application:{ref}", f"document:{document}", reason="")
-    return handed_out(*held)
+    return applications.handed_out(*held)
 
 
 def _own(visit: identity.Visit, ref: uuid.UUID) -> applications.OwnPage:
     page = applications.own_page(visit.keys, ref) if visit.may("APPLY") else None
     if page is None:
         raise Http404
-    mine = gather(visit, on=timezone.localdate())
-    if visit.acting_for is not None and ref not in {one.ref for one in mine.applications}:
-        raise Http404
+    if visit.acting_for is not None:
+        seen, row = [case.id for case in held_by(visit)[1]], page.row
+        if not covers(visit, seen, branch_id=row.branch_id, case_id=row.case_id):
+            raise Http404
     return page
