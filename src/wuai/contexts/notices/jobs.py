@@ -1,4 +1,5 @@
-"""Prints what was issued: finds the letters that wait, has them set, keeps the files.
+"""Prints what was issued: finds the letters that wait, has them set, keeps the files. Each evening,
+what was posted long enough comes into effect.
 
 Safe to run twice and at once: one run holds the batch, each file is kept together with the
 marks on its notices, and a run that was killed is continued after the last kept file.
@@ -9,7 +10,7 @@ import uuid
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import procrastinate
 from django.db import connection, transaction
 from django.utils import timezone
 
+from wuai.contexts.notices.actions.posting import take_effect
 from wuai.contexts.notices.actions.printing import (
     OnPaper,
     finish,
@@ -29,6 +31,7 @@ from wuai.contexts.notices.gateways.typesetter.client import Printed, require_fi
 from wuai.contexts.notices.models import CONTENT, Notice, NoticeBatch, PrintFile
 from wuai.contexts.notices.queries.index import index_csv, totals
 from wuai.contexts.notices.queries.notices import files_of
+from wuai.contexts.notices.queries.publications import due
 from wuai.contexts.notices.rules.letter import LAYOUT
 from wuai.platform import crypto, files, fonts
 from wuai.platform.actors import Actor, system
@@ -46,6 +49,20 @@ Chunk = list[tuple[int, dict[str, Any]]]
 def print_in_background(batch_ref: str) -> None:
     """Print one batch."""
     print_batch(uuid.UUID(batch_ref), by=system("printer"))
+
+
+# 23:50 in Taipei: the last of the days has run, and a closure declared on it is known.
+@procrastinate_app.periodic(cron="50 15 * * *")
+@procrastinate_app.task(name="notices.publications", queueing_lock="notices.publications")
+def publications_due(timestamp: int) -> None:
+    """What was posted long enough counts as served; days on which nobody worked here are caught up."""
+    take_effects(on=timezone.localdate(), at=timezone.now())
+
+
+def take_effects(*, on: date, at: datetime) -> None:
+    """Bring every publication whose day has come into effect; safe to run twice and at once."""
+    for ref in due(on):
+        take_effect(ref=ref, by=system("publications"), at=at, on=on)
 
 
 def print_batch(batch_ref: uuid.UUID, *, by: Actor, at: datetime | None = None) -> NoticeBatch:

@@ -7,8 +7,13 @@ from datetime import date, datetime
 
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.notices.events import ServiceRecorded
-from wuai.contexts.notices.models import Notice, NoticeCase, ServiceAttempt
+from wuai.contexts.notices.models import Notice, NoticeCase, Publication, ServiceAttempt
 from wuai.contexts.notices.rules import service
+from wuai.contexts.notices.rules.publications import (
+    RUNNING,
+    SERVED_OTHERWISE,
+    PublishedNotRecorded,
+)
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refusal import Refusal
 from wuai.platform import files
@@ -64,10 +69,26 @@ def record_service(
     if held is not None:
         record(kind="notice", ref=notice_ref, data={"replayed": str(held.ref)})
         return held
+    if service.method(attempt.method).is_posted:
+        raise PublishedNotRecorded(field="method")
     county = organisation.branch_by_id(notice.branch_id).county
     effect = service.effect(
         attempt, issued_on=notice.issued_on, today=on, calendar=deadlines.calendar(county)
     )
+    made = write_attempt(
+        notice=notice, key=key, attempt=attempt, effect=effect, note=note,
+        evidence=keep_evidence(evidence, notice.branch_id, at), by=by, at=at,
+    )  # fmt: skip
+    if made.effective_on is not None:
+        no_longer_needed(notice_id=notice.id, by=by, at=at)
+    return made
+
+
+def write_attempt(
+    *, notice: Notice, key: uuid.UUID, attempt: service.Attempt, effect: service.Effect, note: str,
+    evidence: StoredFile | None, by: Actor, at: datetime,
+) -> ServiceAttempt:  # fmt: skip
+    """Keep an attempt with its day of effect, its history line and its event."""
     made = ServiceAttempt.objects.create(
         notice=notice, branch_id=notice.branch_id, key=key, method=attempt.method, on=attempt.on,
         place=attempt.place, person=attempt.person, note=note,
@@ -75,18 +96,32 @@ def record_service(
         effective_on=effect.effective_on, disputed_on=effect.disputed_on,
         kept_until=effect.kept_until,
         steps=[{"on": str(s.on), "zh": s.why.zh, "en": s.why.en} for s in effect.steps],
-        evidence=_keep(evidence, notice.branch_id, at), at=at, by_ref=by.ref, by_name=by.name,
+        evidence=evidence, at=at, by_ref=by.ref, by_name=by.name,
     )  # fmt: skip
     effective = str(effect.effective_on) if effect.effective_on else None
     record(
-        kind="notice", ref=notice_ref, case=_only_case(notice.id),
+        kind="notice", ref=notice.ref, case=only_case(notice.id), branch_id=notice.branch_id,
         data={"method": attempt.method, "on": str(attempt.on), "effective_on": effective},
     )  # fmt: skip
-    publish(ServiceRecorded(notice.branch_id, str(notice_ref), attempt.method, effective))
+    publish(ServiceRecorded(notice.branch_id, str(notice.ref), attempt.method, effective))
     return made
 
 
-def _keep(evidence: Evidence | None, branch_id: int, at: datetime) -> StoredFile | None:
+def no_longer_needed(*, notice_id: int, by: Actor, at: datetime) -> None:
+    """Served in another way: a publication that still runs comes off the list at once."""
+    running = Publication.objects.select_for_update().filter(notice_id=notice_id, state__in=RUNNING)
+    for held in running:
+        held.state, held.ended_at, held.ended_by_name = "WITHDRAWN", at, by.name
+        held.ended_reason = SERVED_OTHERWISE
+        held.save(update_fields=["state", "ended_at", "ended_by_name", "ended_reason"])
+        record(
+            kind="publication", ref=held.ref, case=only_case(notice_id), reason=SERVED_OTHERWISE,
+            branch_id=held.branch_id, data={"state": held.state},
+        )  # fmt: skip
+
+
+def keep_evidence(evidence: Evidence | None, branch_id: int, at: datetime) -> StoredFile | None:
+    """Keep a scan; anything that is none is refused."""
     if evidence is None:
         return None
     content = b"".join(evidence.blocks)
@@ -99,7 +134,8 @@ def _keep(evidence: Evidence | None, branch_id: int, at: datetime) -> StoredFile
     )  # fmt: skip
 
 
-def _only_case(notice_id: int) -> uuid.UUID | None:
+def only_case(notice_id: int) -> uuid.UUID | None:
+    """The case of a notice that tells about one."""
     refs = list(
         NoticeCase.objects.filter(notice_id=notice_id).values_list("case__ref", flat=True)[:2]
     )

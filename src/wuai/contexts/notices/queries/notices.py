@@ -15,9 +15,11 @@ from wuai.contexts.notices.models import (
     NoticeBatch,
     NoticeCase,
     PrintFile,
+    Publication,
     ServiceAttempt,
     SetAside,
 )
+from wuai.contexts.notices.rules.publications import RUNNING
 from wuai.platform.crypto import unseal
 
 PER_PAGE = 50
@@ -251,12 +253,14 @@ def tasks_of_batch(batch_ref: Any) -> list[TaskRow]:
 
 
 def failed_service(branch_id: int, *, limit: int = PER_PAGE) -> list[ServiceRow]:
-    """Notices in force whose last attempt failed and that nobody served since, the oldest first."""
+    """Notices in force whose last attempt failed and that nobody serves since, the oldest first."""
     served = ServiceAttempt.objects.exclude(method="FAILED").values("notice_id")
+    posted = Publication.objects.filter(state__in=RUNNING).values("notice_id")
     found = (
         ServiceAttempt.objects.filter(branch_id=branch_id, method="FAILED")
         .filter(notice__superseded_at__isnull=True)
         .exclude(notice_id__in=served)
+        .exclude(notice_id__in=posted)
         .order_by("notice_id", "-id")
         .distinct("notice_id")
     )

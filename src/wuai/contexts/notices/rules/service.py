@@ -19,6 +19,7 @@ class Method:
     basis: Bilingual
     needs: tuple[str, ...] = ()
     succeeds: bool = True
+    is_posted: bool = False
 
 
 def _apa(article: str) -> Bilingual:
@@ -47,15 +48,22 @@ METHODS = {
             _apa("74"),
             ("place",),
         ),
-        Method("PUBLIC", Bilingual("公示送達", "Public notice"), _apa("81"), ("place",)),
         Method(
-            "PUBLIC_ABROAD", Bilingual("公示送達（外國）", "Public notice abroad"), _apa("81"), ("place",)
+            "PUBLIC", Bilingual("公示送達", "Public notice"), _apa("81"), ("place",), is_posted=True
+        ),
+        Method(
+            "PUBLIC_ABROAD",
+            Bilingual("公示送達（外國）", "Public notice abroad"),
+            _apa("81"),
+            ("place",),
+            is_posted=True,
         ),
         Method(
             "PUBLIC_AGAIN",
             Bilingual("再為公示送達", "Public notice to the same person again"),
             _apa("81"),
             ("place",),
+            is_posted=True,
         ),
         Method(
             "FAILED",
@@ -151,10 +159,11 @@ def effect(attempt: Attempt, *, issued_on: date, today: date, calendar: Calendar
                 field=part, method_zh=way.name.zh, method_en=way.name.en,
                 part_zh=_PARTS[part].zh, part_en=_PARTS[part].en,
             )  # fmt: skip
-    return _reckon(way, attempt.on, calendar)
+    return reckon(way, attempt.on, calendar)
 
 
-def _reckon(way: Method, on: date, calendar: Calendar) -> Effect:
+def reckon(way: Method, on: date, calendar: Calendar) -> Effect:
+    """The day from which service of this kind on this day counts."""
     match way.code:
         case "FAILED":
             return Effect(None, None, None, way.basis)
@@ -166,7 +175,10 @@ def _reckon(way: Method, on: date, calendar: Calendar) -> Effect:
         case "PUBLIC" | "PUBLIC_ABROAD":
             rule = "PUBLIC_SERVICE_EFFECT" + ("_ABROAD" if way.code == "PUBLIC_ABROAD" else "")
             found = deadlines.compute(rule, on, calendar)
-            return Effect(found.due, None, None, way.basis, found.steps)
+            # Whether 48 IV moves a day of effect at all is read in two ways; the later day is kind.
+            strict = on + timedelta(days=deadlines.rule(rule).on(on).value)
+            disputed_on = strict if strict != found.due else None
+            return Effect(found.due, disputed_on, None, way.basis, found.steps)
         case "PUBLIC_AGAIN":
             next_day = on + timedelta(days=1)
             words = Bilingual("自公告之翌日起生效", "takes effect the day after posting")
