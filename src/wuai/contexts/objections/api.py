@@ -7,18 +7,15 @@ from wuai.contexts.objections.actions.held import ObjectionUnknown
 from wuai.contexts.objections.actions.papers import Paper, PaperRefused, add_paper
 from wuai.contexts.objections.actions.receiving import Spoken, record_oral
 from wuai.contexts.objections.actions.staying import lift_stay, stay
-from wuai.contexts.objections.queries.objections import View, of_case, proposal_of, view
-from wuai.contexts.objections.rules.life import MOVES, STATE_NAMES, ObjectionMoveNotAllowed
+from wuai.contexts.objections.queries.objections import of_case, proposal_of, view
+from wuai.contexts.objections.rules.life import ObjectionMoveNotAllowed
 from wuai.contexts.objections.rules.objecting import (
     ExecutionEnded,
     InterestMissing,
     ProposalChanged,
-    SamePerson,
 )
 
 __all__ = [
-    "MOVES",
-    "STATE_NAMES",
     "Decided",
     "Done",
     "ExecutionEnded",
@@ -29,9 +26,7 @@ __all__ = [
     "Paper",
     "PaperRefused",
     "ProposalChanged",
-    "SamePerson",
     "Spoken",
-    "View",
     "add_paper",
     "approve",
     "arrive",

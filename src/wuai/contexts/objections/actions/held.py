@@ -61,20 +61,22 @@ def enter(
         objection=row, move=move.code, state=row.state, at=at, by_ref=by.ref, by_name=by.name,
         note=note.strip(), told=told,
     )  # fmt: skip
-    case_ref = cases.case_row(row.case_id).ref
+    case = cases.case_row(row.case_id)
     record(
-        kind="objection", ref=row.ref, case=case_ref, branch_id=row.branch_id,
+        kind="objection", ref=row.ref, case=case.ref, branch_id=row.branch_id,
         data={"move": move.code, "to": row.state, "number": row.number},
     )  # fmt: skip
     if told:
-        _tell(row, step, by, at, on)
+        _tell(row, step, case, by, at, on)
     publish(
         ObjectionMoved(row.branch_id, str(row.ref), row.case_id, move.code, row.state, on.isoformat())
     )  # fmt: skip
     return step
 
 
-def _tell(row: Objection, step: ObjectionStep, by: Actor, at: datetime, on: date) -> None:
+def _tell(
+    row: Objection, step: ObjectionStep, case: cases.CaseRow, by: Actor, at: datetime, on: date
+) -> None:
     """On the page where it is followed, and by mail or message that something happened."""
     if row.state != life.WITHDRAWN or by.kind == "staff":
         code = {life.WITHDRAWN: "called_off"}.get(row.state, "answer")
@@ -86,7 +88,7 @@ def _tell(row: Objection, step: ObjectionStep, by: Actor, at: datetime, on: date
             )  # fmt: skip
     if row.objector == o.OBLIGOR:
         messages.tell(
-            party_id=cases.case_row(row.case_id).obligor_id, kind="CASE_NEWS",
+            party_id=case.obligor_id, kind="CASE_NEWS",
             event=f"objection:{row.ref}:{step.id}", reference=row.number, by=by, at=at,
         )  # fmt: skip
     elif row.email:

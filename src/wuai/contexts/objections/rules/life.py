@@ -82,8 +82,8 @@ MOVES = (
          Bilingual("異議人撤回", "the objector takes it back")),
 )  # fmt: skip
 _BY_CODE = {move.code: move for move in MOVES}
-
-
+# What is done without going to another state: who may, and as long as it stands where.
+_BESIDE = {"STAY": (APPROVE, PENDING), "LIFT": (APPROVE, PENDING), "PAPER": (RECORD, STATES)}
 _BY_RULE = {
     "OBJECTION_OPINION": Bilingual("收受異議後 {} 日內", "within {} days of receipt"),
     "OBJECTION_DECISION": Bilingual(
@@ -153,6 +153,13 @@ def move(code: str, state: str) -> Move:
     if state not in wanted.sources:
         raise not_allowed(wanted.name, state)
     return wanted
+
+
+def way(code: str) -> tuple[str, tuple[str, ...]]:
+    """Who may do this, and in which states: a move of the table, or what stands beside it."""
+    if code in _BESIDE:
+        return _BESIDE[code]
+    return _BY_CODE[code].who, _BY_CODE[code].sources
 
 
 def check_pending(what: Bilingual, state: str) -> None:

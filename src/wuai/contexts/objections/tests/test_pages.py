@@ -164,7 +164,9 @@ def test_the_file_lists_and_binds_what_belongs_to_it(chamber):
     rest = "".join(found[1:])
     assert "另行附送" in rest
     assert "筆錄" in rest  # the page of the bound PDF itself
-    assert clerk.get(f"{HOME}{row.ref}/papers/{held.ref}/").content == own
+    answer = clerk.get(f"{HOME}{row.ref}/papers/{held.ref}/")
+    assert b"".join(answer.streaming_content) == own
+    assert answer["Content-Disposition"].endswith("%E5%91%BD%E4%BB%A4.pdf")
     assert clerk.get(f"{HOME}{row.ref}/papers/{uuid.uuid4()}/").status_code == 404
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.objections.actions import agency, ending, finding, papers, staying
 from wuai.contexts.objections.gateways.typesetter.client import typeset, typeset_file
 from wuai.contexts.objections.queries import dossier, letters
@@ -162,15 +163,13 @@ def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 @staff("case.view")
 @require_safe
-def stored(request: HttpRequest, ref: uuid.UUID, paper_ref: uuid.UUID) -> HttpResponse:
+def stored(request: HttpRequest, ref: uuid.UUID, paper_ref: uuid.UUID) -> HttpResponseBase:
     """One paper of the objection."""
     held = next((one for one in own(request, ref).papers if one.ref == paper_ref), None)
     if held is None:
         raise Http404
     log_read(request, f"objection:{ref}", f"file:{held.stored.ref}")
-    answer = HttpResponse(files.read_all(held.stored), content_type=held.stored.media_type)
-    answer["Content-Disposition"] = f'attachment; filename="objection-{held.id}"'
-    return answer
+    return applications.handed_out(files.read(held.stored), held.stored.name, held.stored.size)
 
 
 @staff("case.view")

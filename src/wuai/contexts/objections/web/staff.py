@@ -24,6 +24,7 @@ from wuai.contexts.objections.web.tables import HOME, lines, state_of
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.actors import Actor
+from wuai.platform.asked import before
 from wuai.platform.ui.pieces import Counted, Crumb, File, Page
 from wuai.platform.ui.wording import plain
 
@@ -37,8 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     branch_id = actor_of(request).branch_id or 0
     which = request.GET.get("list", "ours")
     which = which if which in queries.LISTS else "ours"
-    before = request.GET.get("before", "")
-    last = int(before) if before.isdecimal() and len(before) < 19 else None
+    last = before(request)
     rows = queries.listed(branch_id, which, before=last)
     numbers = cases.numbers_of({row.case_id for row in rows})
     log_read(request, *(f"objection:{row.ref}" for row in rows))
@@ -166,7 +166,8 @@ def possible(view: queries.View, actor: Actor, wrong: Made, opinion: str = "") -
     """The forms of what this person may do now, one for each move; what was filled in wrongly stays."""
     row, first = view.row, {"opinion": opinion, "proposal": view.proposal}
     can = {
-        code: form for code, (kind, permission, states) in ACTS.items()
+        code: form for code, (kind, way) in ACTS.items()
+        for permission, states in [life.way(way)]
         if actor.may(permission) and row.state in states
         for form in [wrong.get(code) or kind(auto_id=f"{code}-%s", initial=first)]
     }  # fmt: skip
@@ -177,16 +178,17 @@ def possible(view: queries.View, actor: Actor, wrong: Made, opinion: str = "") -
     return can
 
 
-ACTS: dict[str, tuple[Callable[..., forms.Form], str, tuple[str, ...]]] = {
-    "propose": (f.ProposeForm, life.RECORD, (life.RECEIVED,)),
-    "approve": (f.ApproveForm, life.APPROVE, (life.PROPOSED,)),
-    "send_back": (f.ReasonForm, life.APPROVE, (life.PROPOSED,)),
-    "forward": (f.ForwardForm, life.RECORD, (life.FORWARDING,)),
-    "arrive": (f.ArriveForm, life.RECORD, (life.FORWARDED,)),
-    "decide": (f.DecideForm, life.RECORD, (life.AT_AGENCY,)),
-    "done": (f.DoneForm, life.RECORD, (life.REMEDY,)),
-    "stay": (f.StayForm, life.APPROVE, life.PENDING),
-    "lift": (f.ReasonForm, life.APPROVE, life.PENDING),
-    "withdraw": (f.ReasonForm, life.RECORD, life.PENDING),
-    "paper": (f.PaperForm, life.RECORD, life.STATES),
+# The form of each act, and the way of the table (one of them, where the form says which) it takes.
+ACTS: dict[str, tuple[Callable[..., forms.Form], str]] = {
+    "propose": (f.ProposeForm, "PROPOSE"),
+    "approve": (f.ApproveForm, "UPHOLD"),
+    "send_back": (f.ReasonForm, "SEND_BACK"),
+    "forward": (f.ForwardForm, "FORWARD"),
+    "arrive": (f.ArriveForm, "ARRIVE"),
+    "decide": (f.DecideForm, "REJECT"),
+    "done": (f.DoneForm, "CARRY_OUT"),
+    "stay": (f.StayForm, "STAY"),
+    "lift": (f.ReasonForm, "LIFT"),
+    "withdraw": (f.ReasonForm, "WITHDRAW"),
+    "paper": (f.PaperForm, "PAPER"),
 }
