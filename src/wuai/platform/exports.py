@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from odfdo import Cell, Document, Row, Table
 
 from wuai.platform.spreadsheets import disarmed
@@ -55,3 +55,19 @@ def download(content: bytes, media_type: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def csv_file(name: str, heads: Sequence[str], rows: Iterable[Cells]) -> HttpResponse:
+    """A table as a CSV file; ``name`` comes without its ending."""
+    return download(as_csv(heads, rows), CSV_TYPE, f"{name}.csv")
+
+
+def table_file(
+    form: str, name: str, title: str, heads: Sequence[str], rows: Iterable[Cells]
+) -> HttpResponse:
+    """A table in the form that the address names: csv or ods; there is no other."""
+    if form == "csv":
+        return csv_file(name, heads, rows)
+    if form != "ods":
+        raise Http404
+    return download(as_ods(title, heads, rows), ODS_TYPE, f"{name}.ods")

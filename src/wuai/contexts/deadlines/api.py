@@ -17,7 +17,7 @@ from wuai.contexts.deadlines.actions.running import (
     suspend,
 )
 from wuai.contexts.deadlines.queries.closures import ClosureRow, calendar, closures
-from wuai.contexts.deadlines.queries.figures import Kept, kept
+from wuai.contexts.deadlines.queries.figures import Kept, kept, share
 from wuai.contexts.deadlines.queries.kinds import (
     Concerned,
     Described,
@@ -77,6 +77,7 @@ __all__ = [
     "register",
     "resume",
     "rows",
+    "share",
     "start",
     "suspend",
     "visible_kinds",

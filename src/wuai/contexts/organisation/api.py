@@ -30,9 +30,10 @@ from wuai.contexts.organisation.queries import (
 )
 from wuai.contexts.organisation.queries_tables import offer_page
 from wuai.contexts.organisation.reference import load_reference
-from wuai.contexts.organisation.rules import BranchUnclear, Unknown
+from wuai.contexts.organisation.rules import WHOLE_BRANCH, BranchUnclear, Unknown
 
 __all__ = [
+    "WHOLE_BRANCH",
     "AgencyRow",
     "BranchRow",
     "BranchUnclear",

@@ -2,7 +2,11 @@
 
 from typing import ClassVar
 
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+
+# Where a matter lies that was given to no section.
+WHOLE_BRANCH = Bilingual("全分署", "Whole branch")
 
 
 class Unknown(Refusal):

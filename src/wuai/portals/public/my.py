@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from wuai.contexts.identity import api as identity
 from wuai.contexts.messages import api as messages
+from wuai.platform import asked
 from wuai.platform.access import citizen, log_read
 from wuai.platform.ui.pieces import Column, Page, Status, Table
 from wuai.portals.public.my_cases import MyCase, gather
@@ -42,9 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _place(request: HttpRequest, count: int) -> int:
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
-    return min(max(number, 1), max(1, -(-count // SIZE))) - 1
+    return asked.page(request, last=-(-count // SIZE)) - 1
 
 
 def _page(place: int, count: int) -> Page | None:

@@ -13,6 +13,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import actor_of, citizen, log_read
+from wuai.platform.asked import before
 
 SIZE = 30
 
@@ -27,9 +28,7 @@ def _party_ids(request: HttpRequest) -> list[int]:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Everything one was told, the latest first, with what was not opened yet."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isdecimal() and len(asked) < 16 else None
-    rows = messages.copies(_party_ids(request), before_id=before, limit=SIZE + 1)
+    rows = messages.copies(_party_ids(request), before_id=before(request), limit=SIZE + 1)
     branches = {b.id: Bilingual(b.name_zh, b.name_en) for b in organisation.branches()}
     shown = rows[:SIZE]
     if shown:

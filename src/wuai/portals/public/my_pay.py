@@ -15,6 +15,7 @@ from wuai.contexts.instalments import api as instalments
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import asked
 from wuai.platform.access import citizen, log_read
 from wuai.platform.ui.wording import sign
 from wuai.portals.public.my_card import by_card, offers, under_way
@@ -204,8 +205,7 @@ def slips(request: HttpRequest) -> HttpResponse:
         return redirect("/my/pay/")
     log_read(request, *(f"slip:{slip.ref}" for _case, slip in live), reason="")
     places = max(-(-len(live) // SLIPS_A_PAGE), 1)
-    asked = request.GET.get("page", "1")
-    place = min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, 1), places)
+    place = asked.page(request, last=places)
     shown = live[(place - 1) * SLIPS_A_PAGE : place * SLIPS_A_PAGE]
     rows = [
         PrintedSlip(case, slip, barcodes(slip.store_segments or ()))

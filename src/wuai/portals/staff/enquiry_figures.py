@@ -73,4 +73,4 @@ def export(request: HttpRequest) -> HttpResponse:
         [f"{month.year}-{month.month:02d}", *(held.get(code, 0) for code in CODES)]
         for month, held in rows.items()
     ]
-    return exports.download(exports.as_csv(heads, cells), exports.CSV_TYPE, "enquiries.csv")
+    return exports.csv_file("enquiries", heads, cells)

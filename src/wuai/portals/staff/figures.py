@@ -1,6 +1,5 @@
 """Seeing the money: receipts by channel, agency and month, ages of what waits, plans in arrears."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from wuai.contexts.instalments import api as instalments
 from wuai.contexts.payments import api as payments
-from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
-from wuai.kernel.refusal import Refusal
-from wuai.platform import exports
+from wuai.platform import asked, exports
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Chart, Column, Crumb, Series, Table
 from wuai.platform.ui.wording import plain
@@ -29,29 +26,12 @@ AGES = ((7, "7 天以內", "up to 7 days"), (30, "8 至 30 天", "8 to 30 days")
         (90, "31 至 90 天", "31 to 90 days"), (10**6, "超過 90 天", "over 90 days"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days that are looked at."""
-
-    since: date
-    until: date
-
-
-def _period(request: HttpRequest) -> Period:
+def _period(request: HttpRequest) -> asked.Period:
     today = timezone.localdate()
-    try:
-        since, until = (
-            roc_dates.parse(request.GET[name]) if request.GET.get(name) else day
-            for name, day in (("since", date(today.year - 1, today.month, 1)), ("until", today))
-        )
-    except Refusal as error:
-        raise Http404 from error
-    if until < since or (until - since).days > 3700:
-        raise Http404
-    return Period(since, until)
+    return asked.period(request, first=date(today.year - 1, today.month, 1))
 
 
-def _sums(what: str, branch_id: int, period: Period) -> list[payments.FigureSum]:
+def _sums(what: str, branch_id: int, period: asked.Period) -> list[payments.FigureSum]:
     if what != "arrears":
         return payments.figures(what, branch_id, period.since, period.until)
     found = dict.fromkeys(AGES, (0, 0))
@@ -99,13 +79,11 @@ def figures(request: HttpRequest) -> HttpResponse:
 @staff("report.view", "payment.view")
 def export(request: HttpRequest, what: str, kind: str) -> HttpResponse:
     """One set of figures as a file."""
-    if what not in TITLES or kind not in {"csv", "ods"}:
+    if what not in TITLES:
         raise Http404
     period = _period(request)
     rows = _sums(what, actor_of(request).branch_id or 0, period)
     heads = [_("代碼"), _("項目"), _("件數"), _("金額")]
     cells = [(r.code, plain(Bilingual(r.name_zh, r.name_en)), r.count, r.amount) for r in rows]
-    name = f"{what}-{period.since}-{period.until}.{kind}"
-    if kind == "csv":
-        return exports.download(exports.as_csv(heads, cells), exports.CSV_TYPE, name)
-    return exports.download(exports.as_ods(str(TITLES[what]), heads, cells), exports.ODS_TYPE, name)
+    name = f"{what}-{period.since}-{period.until}"
+    return exports.table_file(kind, name, str(TITLES[what]), heads, cells)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,30 +10,27 @@ from django.views.decorators.http import require_safe
 
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.organisation import api as organisation
-from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
-from wuai.kernel.refusal import Refusal
 from wuai.legal import deadlines as law
-from wuai.platform import exports
+from wuai.platform import asked, exports
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Column, Crumb, Table
 from wuai.platform.ui.wording import plain
 
 HOME = "/staff/tasks/"
-WHOLE = Bilingual("全分署", "Whole branch")
 
 
 @staff("report.view", "case.view")
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """What came due between two days, and how much of it was answered in time."""
-    since, until = _period(request)
+    since, until = asked.period(request)
     found, names = _found(request, since, until)
     rules = {entry.code: entry.name for entry in law.rules()}
     rows = [
         {"month": f"{x.month.year - 1911}-{x.month.month:02d}", "name": x.name, "rule": rules[x.rule],
-         "section": names.get(x.section_id or 0, WHOLE), "all": x.all, "in_time": x.in_time,
-         "late": x.late, "missed": x.missed, "share": share(x.in_time, x.all)}
+         "section": names.get(x.section_id or 0, organisation.WHOLE_BRANCH), "all": x.all, "in_time": x.in_time,
+         "late": x.late, "missed": x.missed, "share": deadlines.share(x.in_time, x.all)}
         for x in found
     ]  # fmt: skip
     columns = [
@@ -56,29 +53,18 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The same figures as a file."""
-    if form not in ("csv", "ods"):
-        raise Http404
-    since, until = _period(request)
+    since, until = asked.period(request)
     found, names = _found(request, since, until)
     rules = {entry.code: entry.name for entry in law.rules()}
     heads = [_("月份"), _("種類"), _("期限"), _("承辦股"), _("屆滿件數"), _("期限內辦理"), _("逾期辦理"),
              _("逾期未辦")]  # fmt: skip
     cells = [
         (f"{x.month:%Y-%m}", plain(x.name), plain(rules[x.rule]),
-         plain(names.get(x.section_id or 0, WHOLE)), x.all, x.in_time, x.late, x.missed)
+         plain(names.get(x.section_id or 0, organisation.WHOLE_BRANCH)), x.all, x.in_time, x.late, x.missed)
         for x in found
     ]  # fmt: skip
-    name = f"tasks-{since}-{until}.{form}"
-    if form == "csv":
-        return exports.download(exports.as_csv(heads, cells), exports.CSV_TYPE, name)
-    return exports.download(
-        exports.as_ods(_("期限內辦理情形"), heads, cells), exports.ODS_TYPE, name
-    )  # fmt: skip
-
-
-def share(in_time: int, whole: int) -> str:
-    """In time of all that came due, in hundredths of a per cent."""
-    return f"{in_time * 100 / whole:.2f}%"
+    name = f"tasks-{since}-{until}"
+    return exports.table_file(form, name, _("期限內辦理情形"), heads, cells)
 
 
 def _found(
@@ -90,17 +76,3 @@ def _found(
     kinds = deadlines.visible_kinds(actor)
     names = {s.id: Bilingual(s.name_zh, s.name_en) for s in organisation.sections(branch_id)}
     return deadlines.kept(branch_id, since, until, timezone.localdate(), kinds=kinds), names
-
-
-def _period(request: HttpRequest) -> tuple[date, date]:
-    today = timezone.localdate()
-    try:
-        since, until = (
-            roc_dates.parse(request.GET[name]) if request.GET.get(name) else day
-            for name, day in (("since", date(today.year, 1, 1)), ("until", today))
-        )
-    except Refusal as error:
-        raise Http404 from error
-    if until < since or (until - since).days > 3700:
-        raise Http404
-    return since, until

@@ -22,6 +22,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
 from wuai.platform.actors import Actor
+from wuai.platform.asked import after
 from wuai.platform.panels import Looking, TaskLine, Tasks
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 from wuai.platform.ui.wording import plain
@@ -48,8 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     covered = [
         s for s, by in organisation.covers(branch_id, on=on).items() if by == actor.section_id
     ]
-    offset = request.GET.get("after", "")
-    start = min(int(offset), FURTHEST) if offset.isdecimal() and len(offset) < 6 else 0
+    start = min(after(request), FURTHEST)
     looking = Looking(
         branch_id, actor, on, section_ids=_sections(given, actor, covered),
         whose=actor.ref if _whose(given, actor) == "mine" else "",
@@ -110,7 +110,7 @@ def _table(
 
 
 def _owner(line: TaskLine, names: dict[int, Bilingual]) -> str:
-    section = plain(names.get(line.section_id or 0, Bilingual("全分署", "Whole branch")))
+    section = plain(names.get(line.section_id or 0, organisation.WHOLE_BRANCH))
     return f"{line.owner_name or _('未指定')} · {section}"
 
 

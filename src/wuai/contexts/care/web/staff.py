@@ -24,7 +24,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
-from wuai.platform.exports import CSV_TYPE, as_csv, download
+from wuai.platform.exports import csv_file
 from wuai.platform.ui.pieces import Crumb, Page
 from wuai.platform.ui.wording import plain
 
@@ -93,7 +93,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             [plain(rules.DESTINATIONS[r.kind]), plain(r.place), r.referred, r.emergencies, r.waiting,
              r.helped, r.amount] for r in rows
         ]  # fmt: skip
-        return download(as_csv(heads, cells), CSV_TYPE, f"care-{span.since}-{span.until}.csv")
+        return csv_file(f"care-{span.since}-{span.until}", heads, cells)
     down = actor_of(request).may("care.view")
     return render(
         request, "care/figures.html",

@@ -33,6 +33,11 @@ class Kept:
         return self.in_time + self.late + self.missed
 
 
+def share(in_time: int, whole: int) -> str:
+    """In time of all that came due, in hundredths of a per cent."""
+    return f"{in_time * 100 / whole:.2f}%"
+
+
 def kept(
     branch_id: int, since: date, until: date, on: date, *, kinds: Sequence[str]
 ) -> list[Kept]:  # fmt: skip

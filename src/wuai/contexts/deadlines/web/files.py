@@ -1,9 +1,9 @@
 """Deadlines that people take along: a calendar file, and the figures as CSV or ODS."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -17,9 +17,7 @@ from wuai.contexts.deadlines.queries.kinds import Described
 from wuai.contexts.deadlines.queries.running import DeadlineRow
 from wuai.contexts.deadlines.rules.states import TAIPEI
 from wuai.contexts.deadlines.web import running, tables
-from wuai.kernel import roc_dates
-from wuai.kernel.refusal import Refusal
-from wuai.platform import exports
+from wuai.platform import asked, exports
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Crumb
 
@@ -88,7 +86,7 @@ def _event(row: DeadlineRow, words: str, where: str, now: datetime) -> Event:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Answered in time, by month and by rule."""
-    since, until, on = *_period(request), timezone.localdate()
+    since, until, on = *asked.period(request), timezone.localdate()
     found = lists.answered(actor_of(request).branch_id or 0, since, until, on)
     return render(
         request, "deadlines/figures.html",
@@ -102,9 +100,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figures_file(request: HttpRequest, form: str) -> HttpResponse:
     """The same figures as a table to take away."""
-    if form not in ("csv", "ods"):
-        raise Http404
-    since, until = _period(request)
+    since, until = asked.period(request)
     lang, named = get_language() or "zh-hant", tables.names()
     rows = lists.answered(
         actor_of(request).branch_id or 0, since, until, timezone.localdate()
@@ -115,22 +111,4 @@ def figures_file(request: HttpRequest, form: str) -> HttpResponse:
          r.missed)
         for r in rows
     ]  # fmt: skip
-    if form == "csv":
-        return exports.download(exports.as_csv(heads, cells), exports.CSV_TYPE, "deadlines.csv")
-    content = exports.as_ods(_("期限內辦理情形"), heads, cells)
-    return exports.download(content, exports.ODS_TYPE, "deadlines.ods")
-
-
-def _period(request: HttpRequest) -> tuple[date, date]:
-    today = timezone.localdate()
-    first = date(today.year, 1, 1)
-    try:
-        since, until = (
-            roc_dates.parse(request.GET[name]) if request.GET.get(name) else day
-            for name, day in (("since", first), ("until", today))
-        )
-    except Refusal as error:
-        raise Http404 from error
-    if until < since or (until - since).days > 3700:
-        raise Http404
-    return since, until
+    return exports.table_file(form, "deadlines", _("期限內辦理情形"), heads, cells)

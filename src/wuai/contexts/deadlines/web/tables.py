@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wuai.contexts.deadlines.queries.figures import share
 from wuai.contexts.deadlines.queries.kinds import Described
 from wuai.contexts.deadlines.queries.limits import LimitLine
 from wuai.contexts.deadlines.queries.running import DeadlineRow
 from wuai.contexts.deadlines.queries.watching import Answered
 from wuai.contexts.deadlines.rules import states
+from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal import deadlines as law
 from wuai.platform.ui.pieces import Column, Status, Table
@@ -53,7 +55,7 @@ def lines(
     shown = [
         {"due": row.due_on, "left": left(row, on), "what": named[row.rule],
          "about": said[row.kind, row.subject].label,
-         "section": sections.get(row.section_id or 0, Bilingual("全分署", "Whole branch")),
+         "section": sections.get(row.section_id or 0, organisation.WHOLE_BRANCH),
          "state": state_of(row, on), "url": f"{HOME}{row.ref}/"}
         for row in rows if (row.kind, row.subject) in said
     ]  # fmt: skip
@@ -88,7 +90,7 @@ def answered(found: Iterable[Answered]) -> Table | None:
     rows = [
         {"month": f"{row.month.year - 1911}-{row.month.month:02d}", "rule": named[row.rule],
          "all": row.all, "in_time": row.in_time, "late": row.met - row.in_time,
-         "missed": row.missed, "share": share(row)}
+         "missed": row.missed, "share": share(row.in_time, row.all)}
         for row in found
     ]  # fmt: skip
     columns = [
@@ -99,11 +101,6 @@ def answered(found: Iterable[Answered]) -> Table | None:
         Column("missed", _("逾期未辦"), "number", total=True), Column("share", _("期限內比率")),
     ]  # fmt: skip
     return Table(_("期限內辦理情形"), columns, rows) if rows else None
-
-
-def share(row: Answered) -> str:
-    """In time of all that came due, in hundredths of a per cent."""
-    return f"{row.in_time * 100 / row.all:.2f}%"
 
 
 def facts_of(row: DeadlineRow) -> dict[str, Any]:

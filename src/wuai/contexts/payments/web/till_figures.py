@@ -14,18 +14,19 @@ from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import from_roc_year, roc_year
 from wuai.platform.access import staff
+from wuai.platform.asked import whole
 from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Table
 
 
 def _year(request: HttpRequest) -> int:
     """The year asked for, of the Republic."""
-    asked = request.GET.get("year", "")
-    if not asked:
+    if not request.GET.get("year"):
         return roc_year(timezone.localdate())
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:4]) <= 999):
+    year = whole(request.GET["year"])
+    if year is None or not 1 <= year <= 999:
         raise Http404
-    return int(asked[:4])
+    return year
 
 
 def _span(year: int) -> tuple[date, date]:
