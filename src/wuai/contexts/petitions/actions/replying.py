@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from functools import partial
 
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.petitions.actions.telling import tell
@@ -15,13 +16,7 @@ from wuai.contexts.petitions.actions.work import (
     which,
 )
 from wuai.contexts.petitions.models import Petition, Reply, SurveyInvite
-from wuai.contexts.petitions.queries.replies import (
-    PASSED_ON,
-    REMEDY,
-    REPLY_TEXT,
-    spoken,
-    text_of,
-)
+from wuai.contexts.petitions.queries.replies import REPLY_TEXT, spoken, text_of, words
 from wuai.contexts.petitions.rules import states as s
 from wuai.platform import crypto
 from wuai.platform.actions import action
@@ -76,7 +71,8 @@ def approve(
     row.ended_on = on
     _decide(reply, "APPROVED", by, at)
     row.save(update_fields=["state", "ended_on"])
-    engine(row, code, words_of(reply), at, on)
+    said = words(text_of(reply), agency=reply.agency, remedy=reply.remedy, say=partial(spoken, row))
+    engine(row, code, "\n\n".join(said), at, on)
     deadlines.meet(which=which(row), on=on, by=by, at=at)
     SurveyInvite.objects.create(petition=row)
     tell("ended", row, email_of(row), at)
@@ -98,16 +94,6 @@ def posted(*, ref: uuid.UUID, registered_no: str, by: Actor, at: datetime, on: d
     reply.posted_on, reply.registered_no = on, registered_no.strip()[:30]
     reply.save(update_fields=["posted_on", "registered_no"])
     note(row, "posted", by, at)
-
-
-def words_of(reply: Reply) -> str:
-    """What the person reads: the reply, the authority it went to, the ways to the courts."""
-    said = [text_of(reply)]
-    if reply.kind == "TRANSFER":
-        said.insert(0, spoken(reply.petition, PASSED_ON).format(agency=reply.agency))
-    if reply.remedy:
-        said.append(spoken(reply.petition, REMEDY))
-    return "\n\n".join(said)
 
 
 def _earlier(row: Petition, number: str, by: Actor) -> Petition | None:

@@ -28,7 +28,6 @@ class Assigning:
 
     section_id: int
     owner_ref: str = ""
-    owner_name: str = ""
     category: str = ""
 
 
@@ -90,9 +89,10 @@ def assign(*, ref: uuid.UUID, to: Assigning, by: Actor, at: datetime, on: date) 
     section = organisation.section(to.section_id)
     if section.branch_id != row.branch_id:
         raise s.PetitionUnknown
+    row.section_id, row.owner_ref, row.owner_name = section.id, "", ""
     if to.owner_ref:
-        identity.colleague(row.branch_id, to.owner_ref, on, row.guard)
-    row.section_id, row.owner_ref, row.owner_name = section.id, to.owner_ref, to.owner_name
+        owner = identity.colleague(row.branch_id, to.owner_ref, on, row.guard)
+        row.owner_ref, row.owner_name = owner.ref, owner.name
     held = mailbox(row.branch_id, row.mailbox)
     if to.category in {code for code, _, _ in held.categories} | {"OTHER"}:
         row.category = to.category
@@ -105,15 +105,15 @@ def assign(*, ref: uuid.UUID, to: Assigning, by: Actor, at: datetime, on: date) 
 
 @action("petition.hand_over")
 def hand_over(
-    *, ref: uuid.UUID, to_ref: str, to_name: str, reason: str = "", by: Actor, at: datetime,
+    *, ref: uuid.UUID, to_ref: str, to_name: str = "", reason: str = "", by: Actor, at: datetime,
     on: date,
 ) -> None:  # fmt: skip
     """Give it to a colleague, who must be one that may see it."""
     row = locked(ref, by)
     if not by.may(s.EDIT):
         raise s.MayNotHandle(permission=s.EDIT)
-    identity.colleague(row.branch_id, to_ref, on, row.guard)
-    row.owner_ref, row.owner_name = to_ref, to_name
+    owner = identity.colleague(row.branch_id, to_ref, on, row.guard)
+    row.owner_ref, row.owner_name = owner.ref, owner.name
     row.save(update_fields=["owner_ref", "owner_name"])
     note(row, "hand_over", by, at, reason)
 

@@ -153,20 +153,21 @@ def page(by: Actor, ref: uuid.UUID) -> PetitionPage | None:
     if row is None:
         return None
     found = Reply.objects.filter(petition=row).select_related("earlier").order_by("-id")
+    line, *repeats = _lines(row.branch_id, [row, *_same_person(by, row)])
     return PetitionPage(
-        line=_lines(row.branch_id, [row])[0], row=row, box=mailbox(row.branch_id, row.mailbox),
+        line=line, row=row, box=mailbox(row.branch_id, row.mailbox),
         contents=applications.contents(ref), replies=[_reply(one) for one in found],
         notes=list(PetitionNote.objects.filter(petition=row).order_by("id")),
-        moves=s.open_to(row.state, by.may), repeats=_same_person(by, row),
+        moves=s.open_to(row.state, by.may), repeats=repeats,
     )  # fmt: skip
 
 
-def _same_person(by: Actor, row: Petition) -> list[Line]:
+def _same_person(by: Actor, row: Petition) -> list[Petition]:
     """Other petitions under the same name: whoever repeats himself is seen at once."""
     if not row.name:
         return []
     found = visible(by).filter(name=row.name).exclude(id=row.id).order_by("-id")
-    return _lines(row.branch_id, list(found[:10]))
+    return list(found[:10])
 
 
 def _reply(row: Reply) -> ReplyLine:

@@ -94,8 +94,9 @@ def opinions(branch_id: int) -> list[Opinion]:
     ]
 
 
-def comments(branch_id: int) -> list[tuple[str, str]]:
-    """Their words, without any order that would tell when."""
-    found = SurveyAnswer.objects.filter(branch_id=branch_id).exclude(comment="").order_by("id")
-    shown = {one.quarter for one in opinions(branch_id)}
-    return [(one.quarter, one.comment) for one in found if one.quarter in shown]
+def comments(branch_id: int, shown: Sequence[Opinion]) -> list[tuple[str, str]]:
+    """Their words in the quarters that are shown, without any order that would tell when."""
+    quarters = [one.quarter for one in shown]
+    found = SurveyAnswer.objects.filter(branch_id=branch_id, quarter__in=quarters)
+    said = found.exclude(comment="").order_by("id")
+    return list(said.values_list("quarter", "comment"))

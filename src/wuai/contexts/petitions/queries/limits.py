@@ -5,16 +5,14 @@ from collections.abc import Mapping, Sequence
 from wuai.contexts.applications import api as applications
 from wuai.contexts.deadlines.api import Concerned, Described
 from wuai.contexts.petitions.models import Petition
-from wuai.contexts.petitions.rules.mailboxes import guards_of
+from wuai.contexts.petitions.queries.desk import visible
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.actors import Actor
 
 
 def described(refs: Sequence[str], by: Actor) -> Mapping[str, Described]:
     """The number of each petition this person may see; no name, no subject."""
-    found = Petition.objects.filter(
-        application__ref__in=refs, branch_id=by.branch_id or 0, guard__in=guards_of(by.may)
-    )
+    found = visible(by).filter(application__ref__in=refs)
     return {
         str(ref): Described(Bilingual(f"陳情 {number}", f"Petition {number}"), f"/staff/petitions/{ref}/")
         for ref, number in found.values_list("application__ref", "number")

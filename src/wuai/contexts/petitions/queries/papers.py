@@ -5,7 +5,7 @@ from typing import Any
 
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.queries.desk import PetitionPage
-from wuai.contexts.petitions.queries.replies import PASSED_ON, REMEDY
+from wuai.contexts.petitions.queries.replies import words
 from wuai.kernel.roc_dates import long_zh
 
 
@@ -16,11 +16,7 @@ def letter(page: PetitionPage, on: date) -> dict[str, Any] | None:
         return None
     branch = organisation.branch_by_id(page.row.branch_id)
     given = page.contents.answers
-    said = [reply.text]
-    if reply.agency:
-        said.insert(0, PASSED_ON.zh.format(agency=reply.agency))
-    if reply.remedy:
-        said.append(REMEDY.zh)
+    said = words(reply.text, agency=reply.agency, remedy=reply.remedy, say=lambda text: text.zh)
     name = str(given.get("name", "")) or "陳情人"
     return {
         "branch": branch.name_zh, "title": "陳情回復", "lang": "zh", "number": page.line.number,

@@ -1,5 +1,7 @@
 """What a reply says, opened, and the words of the house around it."""
 
+from collections.abc import Callable
+
 from wuai.contexts.applications import api as applications
 from wuai.contexts.petitions.models import Petition, Reply
 from wuai.kernel.bilingual import Bilingual
@@ -15,6 +17,12 @@ PASSED_ON = Bilingual(
     "您的陳情已移送主管機關：{agency}。",
     "Your petition was passed to the authority in charge: {agency}.",
 )
+
+
+def words(reply: str, *, agency: str, remedy: bool, say: Callable[[Bilingual], str]) -> list[str]:
+    """What the person reads: the authority it went to, the reply, the ways to the courts."""
+    before = [say(PASSED_ON).format(agency=agency)] if agency else []
+    return [*before, reply, *([say(REMEDY)] if remedy else [])]
 
 
 def text_of(reply: Reply) -> str:

@@ -2,9 +2,8 @@
 
 from django.db.models.functions import Coalesce
 
-from wuai.contexts.petitions.models import Petition
+from wuai.contexts.petitions.queries.desk import visible
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
-from wuai.contexts.petitions.rules.mailboxes import guards_of
 from wuai.contexts.petitions.rules.states import STATES
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.panels import Looking, TaskLine
@@ -13,10 +12,7 @@ from wuai.platform.ui.pieces import Status
 
 def tasks(looking: Looking) -> list[TaskLine]:
     """The nearest first (2 queries); what is guarded stands on its unit's list only."""
-    guards = guards_of(looking.actor.may)
-    found = Petition.objects.filter(
-        branch_id=looking.branch_id, ended_on__isnull=True, guard__in=guards
-    )
+    found = visible(looking.actor).filter(ended_on__isnull=True)
     found = looking.among(found, by_ref="application__ref").annotate(
         day=Coalesce("promised_on", "due_on")
     )

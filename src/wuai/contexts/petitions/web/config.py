@@ -1,11 +1,10 @@
 """Mailboxes as staff keep them, the letter box outside, groups with their outcome, the board."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
+from wuai.platform.asked import whole
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 BOXES = f"{HOME}mailboxes/"
@@ -67,10 +67,7 @@ def box_edit(request: HttpRequest, code: str = "") -> HttpResponse:
     if held:
         form.fields["code"].disabled = True
     if request.method == "POST" and form.is_valid():
-        try:
-            looked_at = int(request.POST.get("edition", "0") or 0)
-        except ValueError:
-            looked_at = 0
+        looked_at = whole(request.POST.get("edition")) or 0
         try:
             set_mailbox(
                 branch_id=branch_id, box=form.mailbox(looked_at), by=actor, at=timezone.now(),
@@ -82,7 +79,7 @@ def box_edit(request: HttpRequest, code: str = "") -> HttpResponse:
             refused = error
     here = {
         "form": form, "box": held, "refused": refused, "edition": held.edition if held else 0,
-        "editions": editions(branch_id, code) if held else [], "guards": GUARDS,
+        "editions": editions(branch_id, code) if held else [],
         "trail": [Crumb(_("基本資料"), "/staff/reference/"), Crumb(_("信箱"), BOXES),
                   Crumb(held.name if held else Bilingual("新信箱", "A new mailbox"))],
     }  # fmt: skip
@@ -117,11 +114,3 @@ def letter_box(request: HttpRequest) -> HttpResponse:
     return render(
         request, "petitions/letter_box.html", here, status=refused.status if refused else wrong
     )
-
-
-def as_ref(text: str) -> uuid.UUID:
-    """A public id out of a form."""
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error

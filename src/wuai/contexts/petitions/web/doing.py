@@ -40,10 +40,7 @@ Act = Callable[[uuid.UUID, Any, dict[str, Any]], Any]
 
 def _assign(ref: uuid.UUID, form: Any, who: dict[str, Any]) -> None:
     given = form.cleaned_data
-    to = work.Assigning(
-        int(given["section"]), given["owner"], form.people.get(given["owner"], ""),
-        given["category"],
-    )  # fmt: skip
+    to = work.Assigning(int(given["section"]), given["owner"], given["category"])
     work.assign(ref=ref, to=to, **who)
 
 

@@ -86,7 +86,6 @@ class AssignForm(forms.Form):
             self.fields["category"],
             [("", _("不變")), *((code, plain(Bilingual(zh, en))) for code, zh, en in held)],
         )
-        self.people = {one.ref: one.name for one in people}
 
 
 class DraftForm(forms.Form):

@@ -81,7 +81,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     rule = deadlines.rule(box.rule).on(timezone.localdate()) if box.rule else None
     here = {
         "box": box, "rule": deadlines.rule(box.rule) if box.rule else None, "limit": rule,
-        "branch_name": Bilingual(branch.name_zh, branch.name_en), "branch_row": branch,
+        "branch_name": Bilingual(branch.name_zh, branch.name_en),
         "categories": [(c, Bilingual(zh, en)) for c, zh, en in (*box.categories, OTHER)]
         if box.categories else [], **_choice(branch),
     }  # fmt: skip

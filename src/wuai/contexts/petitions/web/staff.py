@@ -26,7 +26,6 @@ from wuai.contexts.petitions.web.forms import (
     FilterForm,
     HandForm,
     SpanForm,
-    WordsForm,
 )
 from wuai.contexts.petitions.web.tables import (
     HOME,
@@ -41,7 +40,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import after
-from wuai.platform.exports import CSV_TYPE, as_csv, download
+from wuai.platform.exports import csv_file, download
 from wuai.platform.ui.pieces import Crumb
 
 SEES = tuple(GUARDS)
@@ -81,7 +80,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _file(request: HttpRequest, asked: desk.Asked) -> HttpResponse:
     lines, _more = desk.listed(actor_of(request), asked, most=MOST)
     log_read(request, "petitions:csv")
-    return download(as_csv(*petition_cells(lines)), CSV_TYPE, "petitions.csv")
+    return csv_file("petitions", *petition_cells(lines))
 
 
 def own(request: HttpRequest, ref: uuid.UUID) -> desk.PetitionPage:
@@ -109,7 +108,7 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
          "assign_form": AssignForm(branch_id=branch_id, box=page.box, guard=row.guard, on=timezone.localdate(),
                                    initial={"section": row.section_id, "owner": row.owner_ref}),
          "draft_form": DraftForm(initial={"text": page.replies[0].text if page.replies else ""}),
-         "hand_form": HandForm(held=mailboxes(branch_id)), "words_form": WordsForm(),
+         "hand_form": HandForm(held=mailboxes(branch_id)),
          "may_edit": actor.may("petition.edit"),
          "may_approve": actor.may("petition.approve"),
          "notes": [(note, NOTES.get(note.code, Bilingual(note.code))) for note in page.notes],
@@ -122,14 +121,13 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
 @require_safe
 def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponseBase:
     """A file that came with it; what no scanner has passed opens only with a reason, on record."""
-    page = own(request, ref)
+    own(request, ref)
     found = applications.held_file(ref, upload)
     if found is None:
         raise Http404
     reason = request.GET.get("reason", "").strip()[:200]
     if found.scan != "CLEAN" and not reason:
-        here = {"page": page, "name": found.name}
-        return render(request, "petitions/unscanned.html", here, status=409)
+        return render(request, "petitions/unscanned.html", {"name": found.name}, status=409)
     log_read(request, f"petition:{ref}", f"file:{upload}", reason=reason)
     return applications.handed_out(found.blocks, found.name, found.size)
 
@@ -174,7 +172,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     form, since, until = _span(request, on)
     rows = figures.figures(actor, since, until, on)
     if request.GET.get("as") == "csv":
-        return download(as_csv(*figure_cells(rows)), CSV_TYPE, f"petitions-{since}-{until}.csv")
+        return csv_file(f"petitions-{since}-{until}", *figure_cells(rows))
     said = figures.opinions(actor.branch_id or 0)
     query = request.GET.copy()
     query["as"] = "csv"
@@ -183,6 +181,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         {"form": form, "since": since, "until": until, "csv": f"?{query.urlencode()}",
          "table": figure_table(rows) if rows else None,
          "opinions": opinion_table(said) if said else None,
-         "comments": figures.comments(actor.branch_id or 0), "least": figures.LEAST,
+         "comments": figures.comments(actor.branch_id or 0, said), "least": figures.LEAST,
          "trail": [Crumb(_("人民陳情"), HOME if any(map(actor.may, SEES)) else ""), Crumb(_("統計"))]},
     )  # fmt: skip
