@@ -100,19 +100,19 @@ def _keep(
     )  # fmt: skip
 
 
-def _lay_slips(claim: GuarantorClaim, *, by: Actor, at: datetime, on: date) -> int:
-    """His slips ask for what is left of his share; none once nothing is. Gives what he paid."""
+def _lay_slips(claim: GuarantorClaim, *, by: Actor, at: datetime, on: date) -> None:
+    """His slips ask for what is left of his share; none once nothing is."""
     refs = dict(GuarantorPart.objects.filter(claim=claim).values_list("case_id", "ref"))
-    paid = paid_to(claim)
-    owed = {i: n for i, n in owed_in_order(claim.plan_id).items() if i in refs}
-    wanted = rules.spread(claim.most - paid, owed) if claim.state in rules.OPEN else {}
+    wanted = {}
+    if claim.state in rules.OPEN:
+        owed = {i: n for i, n in owed_in_order(claim.plan_id).items() if i in refs}
+        wanted = rules.spread(claim.most - paid_to(claim), owed)
     parts = [
         payments.InstalmentPart(refs[case_id], case_id, amount, claim.due_on, claim.surety.party_id)
         for case_id, amount in wanted.items()
         if amount
     ]
     lay_parts(refs.values(), parts, by=by, at=at, on=on)
-    return paid
 
 
 def _held(ref: uuid.UUID, by: Actor) -> tuple[Plan, GuarantorClaim]:
@@ -187,15 +187,14 @@ def refresh_claim(*, claim_ref: uuid.UUID, by: Actor, at: datetime, on: date) ->
     """
     plan, claim = _held(claim_ref, by)
     if claim.state != rules.LIFTED:
-        paid = _lay_slips(claim, by=by, at=at, on=on)
-        met = rules.is_met(claim.most, paid, sum(owed_in_order(plan.id).values()))
+        met = rules.is_met(claim.most, paid_to(claim), sum(owed_in_order(plan.id).values()))
         if met and claim.state in rules.OPEN:
             _end(claim, rules.SATISFIED, "已無可請求之金額", on)
         elif not met and claim.state == rules.SATISFIED:
             claim.state = rules.EXECUTING if claim.started_on else rules.DEMANDED
             claim.ended_on, claim.end_reason = None, ""
             claim.save()
-            _lay_slips(claim, by=by, at=at, on=on)
+        _lay_slips(claim, by=by, at=at, on=on)
     record(kind="plan", ref=plan.ref, branch_id=plan.branch_id,
            data={"guarantor": str(claim.ref), "state": claim.state})  # fmt: skip
     return claim.state

@@ -24,6 +24,7 @@ from wuai.contexts.instalments.actions.securing import (
 )
 from wuai.contexts.instalments.gateways.typesetter.client import typeset
 from wuai.contexts.instalments.queries import letters
+from wuai.contexts.instalments.web.acting import Page, do, who
 from wuai.contexts.instalments.web.forms import (
     AnswerForm,
     GrantForm,
@@ -34,7 +35,6 @@ from wuai.contexts.instalments.web.forms import (
 )
 from wuai.contexts.instalments.web.staff import own, show
 from wuai.contexts.instalments.web.tables import HOME
-from wuai.kernel.refusal import Refusal
 from wuai.platform import files
 from wuai.platform.access import actor_of, log_read, staff
 
@@ -42,22 +42,10 @@ from wuai.platform.access import actor_of, log_read, staff
 def _do(
     request: HttpRequest, ref: uuid.UUID, form: Any, act: Callable[[dict[str, Any]], Any], said: str
 ) -> HttpResponseBase:
-    """Check the form, do the one thing, go back; a refusal is shown on the page of the plan."""
+    """Do one thing with the plan; a refusal is shown on its page."""
     own(request, ref)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
-        return redirect(f"{HOME}{ref}/")
-    try:
-        act(form.cleaned_data)
-    except Refusal as refused:
-        return show(request, ref, refused=refused)
-    messages.success(request, said)
-    return redirect(f"{HOME}{ref}/")
-
-
-def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "at": timezone.now(), "on": timezone.localdate()}
+    page = Page(f"{HOME}{ref}/", lambda refused: show(request, ref, refused=refused))
+    return do(request, page, form, act, said)
 
 
 @staff("instalment.record")
@@ -68,7 +56,7 @@ def answer(request: HttpRequest, ref: uuid.UUID, agency_id: int) -> HttpResponse
         request, ref, AnswerForm(request.POST),
         lambda given: answer_consent(
             plan_ref=ref, agency_id=agency_id, consents=given["consents"] == "yes",
-            reason=given["reason"], **_who(request),
+            reason=given["reason"], **who(request),
         ),
         _("已登錄機關的答復"),
     )  # fmt: skip
@@ -79,7 +67,7 @@ def answer(request: HttpRequest, ref: uuid.UUID, agency_id: int) -> HttpResponse
 def chase(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Ask every agency again that is silent."""
     asked = [
-        ask_again(consent_id=one.id, **_who(request)) for one, _name in own(request, ref).consents
+        ask_again(consent_id=one.id, **who(request)) for one, _name in own(request, ref).consents
     ]
     messages.success(request, _("已再次徵詢") if any(asked) else _("今天已徵詢過，或都已答復"))
     return redirect(f"{HOME}{ref}/")
@@ -91,7 +79,7 @@ def decide(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     """Grant a plan on terms."""
     return _do(
         request, ref, GrantForm(request.POST),
-        lambda given: grant(plan_ref=ref, terms=Terms(**given), **_who(request)),
+        lambda given: grant(plan_ref=ref, terms=Terms(**given), **who(request)),
         _("已核准，各期繳款單已開立"),
     )  # fmt: skip
 
@@ -102,7 +90,7 @@ def decline(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     """Refuse a request."""
     return _do(
         request, ref, ReasonForm(request.POST),
-        lambda given: refuse(plan_ref=ref, reason=given["reason"], **_who(request)), _("已駁回"),
+        lambda given: refuse(plan_ref=ref, reason=given["reason"], **who(request)), _("已駁回"),
     )  # fmt: skip
 
 
@@ -112,7 +100,7 @@ def end(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     """Revoke a plan in default."""
     return _do(
         request, ref, ReasonForm(request.POST),
-        lambda given: revoke(plan_ref=ref, reason=given["reason"], **_who(request)),
+        lambda given: revoke(plan_ref=ref, reason=given["reason"], **who(request)),
         _("已廢止，並已開立全額繳款通知"),
     )  # fmt: skip
 
@@ -123,7 +111,7 @@ def withdraw(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     """Take a request back."""
     return _do(
         request, ref, ReasonForm(request.POST),
-        lambda given: withdraw_request(plan_ref=ref, reason=given["reason"], **_who(request)),
+        lambda given: withdraw_request(plan_ref=ref, reason=given["reason"], **who(request)),
         _("已撤回申請"),
     )  # fmt: skip
 
@@ -132,11 +120,11 @@ def withdraw(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     """Keep a scan or a proof."""
-    who = actor_of(request)
+    by = actor_of(request)
     return _do(
         request, ref, PaperForm(request.POST, request.FILES),
         lambda given: add_paper(plan_ref=ref, paper=paper_of(given["kind"], given["paper"]),
-                                by=who, at=timezone.now()),
+                                by=by, at=timezone.now()),
         _("已收存"),
     )  # fmt: skip
 
@@ -149,7 +137,7 @@ def surety(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     def act(given: dict[str, Any]) -> None:
         upload = given.pop("paper")
         kept = paper_of("LETTER", upload) if upload else None
-        add_surety(plan_ref=ref, behind=Behind(**given, paper=kept), **_who(request))
+        add_surety(plan_ref=ref, behind=Behind(**given, paper=kept), **who(request))
 
     return _do(request, ref, SuretyForm(request.POST, request.FILES), act, _("已登錄擔保"))
 
@@ -161,7 +149,7 @@ def release(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> Http
     return _do(
         request, ref, ReasonForm(request.POST),
         lambda given: release_surety(
-            plan_ref=ref, surety_ref=surety_ref, reason=given["reason"], **_who(request)
+            plan_ref=ref, surety_ref=surety_ref, reason=given["reason"], **who(request)
         ),
         _("已解除擔保"),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from wuai.contexts.instalments.actions.guarantors import Demand, demand, lift, start
 from wuai.contexts.instalments.queries.guarantors import ClaimView, claim_view
 from wuai.contexts.instalments.rules.guarantors import DEMANDED, OPEN, STATE_NAMES, TONES
+from wuai.contexts.instalments.web.acting import Page, do, who
 from wuai.contexts.instalments.web.forms import DemandForm, ReasonForm, ServedForm
 from wuai.contexts.instalments.web.staff import branch_of
 from wuai.contexts.instalments.web.tables import HOME
@@ -46,7 +47,7 @@ def show(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> HttpRes
             try:
                 demand(
                     plan_ref=ref, surety_ref=surety_ref, given=Demand(**form.cleaned_data),
-                    **_who(request),
+                    **who(request),
                 )  # fmt: skip
             except Refusal as error:
                 refused = error
@@ -83,7 +84,7 @@ def begin(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> HttpRe
     """Open the guarantor's property to enforcement."""
     return _do(
         request, (ref, surety_ref), ServedForm(request.POST),
-        lambda claim, given: start(claim_ref=claim, **given, **_who(request)),
+        lambda claim, given: start(claim_ref=claim, **given, **who(request)),
         _("已登錄：得執行保證人的財產"),
     )  # fmt: skip
 
@@ -94,7 +95,7 @@ def end(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> HttpResp
     """Claim no more from him."""
     return _do(
         request, (ref, surety_ref), ReasonForm(request.POST),
-        lambda claim, given: lift(claim_ref=claim, **given, **_who(request)),
+        lambda claim, given: lift(claim_ref=claim, **given, **who(request)),
         _("已不再向這位保證人請求"),
     )  # fmt: skip
 
@@ -106,16 +107,9 @@ def _do(
     view = _own(request, *refs)
     if view.claim is None:
         raise Http404
-    if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
-        return redirect(_address(*refs))
-    try:
-        act(view.claim.ref, form.cleaned_data)
-    except Refusal as refused:
-        return _page(request, view, DemandForm(), refused)
-    messages.success(request, said)
-    return redirect(_address(*refs))
+    claim = view.claim.ref
+    page = Page(_address(*refs), lambda refused: _page(request, view, DemandForm(), refused))
+    return do(request, page, form, lambda given: act(claim, given), said)
 
 
 def _own(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> ClaimView:
@@ -127,10 +121,6 @@ def _own(request: HttpRequest, ref: uuid.UUID, surety_ref: uuid.UUID) -> ClaimVi
 
 def _decides(request: HttpRequest) -> bool:
     return any(actor_of(request).may(one) for one in DECIDES)
-
-
-def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "at": timezone.now(), "on": timezone.localdate()}
 
 
 def _address(ref: uuid.UUID, surety_ref: uuid.UUID) -> str:
