@@ -40,6 +40,7 @@ MORE = {
         f"SELECT ref::text FROM payments_cardcontract WHERE {_HERE} LIMIT 1",
     "staff/payments/online/releases/<": "SELECT ref::text FROM payments_cardrelease",
     "staff/payments/voidings/<": "SELECT ref::text FROM payments_voidrequest",
+    "staff/payments/takeoffs/<": "SELECT ref::text FROM payments_takeoff",
     "staff/suspense/proposals/<": "SELECT ref::text FROM payments_settlementproposal",
     "staff/reference/<slug:table>/<": f"SELECT 'sections', min(id) FROM organisation_section WHERE {_HERE}",
     "staff/objections/<": f"SELECT ref::text FROM objections_objection WHERE {_HERE} LIMIT 1",
@@ -65,6 +66,10 @@ MORE = {
 }  # fmt: skip
 # Tried where such things are made; the demo has none of them yet.
 ELSEWHERE = {
+    "agency/referrals/attachments/<": "src/wuai/contexts/referrals/tests/test_pages.py",
+    "agency/referrals/cases/<uuid:ref>/return/": "src/wuai/portals/tests/test_staff_pages.py",
+    "staff/cases/<uuid:ref>/return/paper/": "src/wuai/portals/tests/test_staff_pages.py",
+    "staff/intake/attachments/<": "src/wuai/contexts/referrals/tests/test_pages.py",
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",
     "staff/night/": "src/wuai/contexts/applications/tests/test_paper_pages.py",
     "staff/attorneys/": "src/wuai/portals/public/tests/test_lookup.py",
@@ -74,6 +79,7 @@ ELSEWHERE = {
     "staff/contacts/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/petitions/<": "src/wuai/contexts/petitions/tests/test_seeing.py",
     "staff/petitions/board/<": "src/wuai/contexts/petitions/tests/test_pages.py",
+    "staff/petitions/letters/<": "src/wuai/contexts/petitions/tests/test_incoming.py",
     "staff/petitions/groups/<": "src/wuai/contexts/petitions/tests/test_pages.py",
     "staff/deadlines/<": "src/wuai/contexts/deadlines/tests/test_pages.py",
     "staff/instalments/<uuid:ref>/guarantors/<": "src/wuai/contexts/instalments/tests/test_guarantors.py",
@@ -150,6 +156,7 @@ def _lay_down() -> None:
     )  # fmt: skip
     receipt = money.Receipt.objects.filter(branch=branch).order_by("id")[0]
     money.VoidRequest.objects.create(receipt=receipt, **asked)
+    money.TakeOff.objects.create(receipt=receipt, **asked)
     item = money.OpenItem.objects.filter(branch=branch, settled_at=None, receipt__isnull=False)[0]
     money.SettlementProposal.objects.create(
         item=item, case=Case.objects.filter(branch=branch)[0], amount=1, **asked

@@ -51,6 +51,8 @@ _AGENCY = {
     "agency/feedback/<": NO_PAGE,
     "agency/instalments/<": _PLANS,
     "agency/referrals/<": f"{_BATCHES} AND agency_id = {_NHI}",
+    "agency/referrals/attachments/<": NO_PAGE,
+    "agency/referrals/cases/<uuid:ref>/return/paper/": NO_PAGE,
     "agency/referrals/cases/<": f"{_OPEN} AND agency_id = {_NHI} LIMIT 1",
     "agency/statements/<": _STATEMENT,
     "agency/statements/<uuid:ref>.<": NO_PAGE,
@@ -79,6 +81,8 @@ _MONEY = {
     "staff/payments/refunds/<uuid:ref>/card/settle/": NO_PAGE,
     "staff/payments/refunds/<uuid:ref>/card/tell/": NO_PAGE,
     "staff/payments/refunds/<uuid:ref>/decide/": NO_PAGE,
+    "staff/payments/refunds/<uuid:ref>/terminal/": NO_PAGE,
+    "staff/payments/refunds/<uuid:ref>/terminal/undo/": NO_PAGE,
     "staff/payments/refunds/new/<":
         f"SELECT ref::text FROM payments_openitem WHERE {_HERE} AND settled_at IS NULL"
         " AND reason = 'PAID_TWICE' LIMIT 1",
@@ -92,6 +96,8 @@ _MONEY = {
     "staff/payments/till/cheques/lists/<":
         f"SELECT ref::text FROM payments_chequelist WHERE {_HERE} LIMIT 1",
     "staff/payments/voidings/<": NO_PAGE,
+    "staff/payments/takeoffs/<": NO_PAGE,
+    "staff/payments/<uuid:ref>/takeoff/": NO_PAGE,
     "staff/suspense/<": _one_of_each("payments_openitem", "reason"),
     "staff/suspense/proposals/<": NO_PAGE,
 }  # fmt: skip
@@ -117,7 +123,9 @@ _STAFF = {
     "staff/instalments/<uuid:ref>/guarantors/<": NO_PAGE,  # tests of its own: few plans have one
     "staff/instalments/<uuid:ref>/papers/<": NO_PAGE,
     "staff/instalments/<uuid:ref>/statement.pdf": NO_PAGE,
+    "staff/cases/<uuid:ref>/return/paper/": NO_PAGE,
     "staff/intake/<": _BATCHES,
+    "staff/intake/attachments/<": NO_PAGE,
     "staff/calls/<": f"SELECT ref::text FROM outbox_call WHERE {_HERE} LIMIT 1",
     "staff/contacts/<": f"SELECT ref::text FROM parties_party WHERE {_HERE} LIMIT 1",
     "staff/contacts/<uuid:ref>/<": NO_PAGE,
@@ -161,6 +169,9 @@ _APPLICATIONS = {
     "staff/petitions/<uuid:ref>/s": NO_PAGE,
     "staff/petitions/board/<": NO_PAGE,
     "staff/petitions/groups/<": f"SELECT ref::text FROM petitions_group WHERE {_HERE} LIMIT 1",
+    "staff/petitions/letters/<": _one_of_each(
+        "petitions_incoming", "outcome", "AND guard = 'petition.view'"
+    ),
     "staff/petitions/mailboxes/<": "VALUES ('PUBLIC'), ('HOME_VISIT')",
     "staff/deadlines/<": _one_of_each("deadlines_deadline", "state"),
     "staff/deadlines/<uuid:ref>.": NO_PAGE,

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from wuai.contexts.payments.models import (
 )
 from wuai.contexts.payments.queries.closed_days import last_closed
 from wuai.contexts.payments.rules.bank_matching import (
+    BACK_LATER,
     BY_HAND,
     BankMoney,
     ChannelDay,
@@ -74,8 +76,10 @@ def match_open(branch_id: int, on: date, *, by: Actor, at: datetime) -> int:
     """Match what is open up to a day by the rules, inside the action that calls it; how many."""
     stage(branch_id, on)
     pair_by_reference(branch_id)
-    for account_id, channel_id, bank, days, fee in groups(on):
+    for account_id, channel_id, bank, days, fee, later in groups(on):
         for pairing in pair(bank, days, fee):
+            if {day.posted_on for day in pairing.days} & later:
+                pairing = replace(pairing, rule=BACK_LATER)
             make(pairing, account_id, channel_id)
     return _write(branch_id, by, at)
 

@@ -9,6 +9,7 @@ from django.db import connection
 from wuai.contexts.payments.models import BankTerm
 from wuai.contexts.payments.queries.bank_open import OPEN_LINES, OPEN_MONEY
 from wuai.contexts.payments.queries.day_lines import by_sets
+from wuai.contexts.payments.rules.bank_later import Back, moved_backs
 from wuai.contexts.payments.rules.bank_matching import BankMoney, ChannelDay, Fee, Pairing
 
 LOCK = 0x4D54
@@ -34,6 +35,20 @@ _TAKE_OUT = """
 DELETE FROM bank_open WHERE id IN (SELECT line_id FROM bank_made WHERE line_id IS NOT NULL);
 DELETE FROM receipts_open WHERE id IN (SELECT receipt_id FROM bank_made WHERE receipt_id IS NOT NULL)
     OR refund_id IN (SELECT refund_id FROM bank_made WHERE refund_id IS NOT NULL);
+"""
+# A refund to a card that the bank names, on a later day than we booked it: exactly one fits.
+_BACKS_LATER = """
+INSERT INTO bank_made (line_id, refund_id, account_id, channel_id, value_on, rule, bank_total, lines,
+    lines_total)
+SELECT line_id, refund_id, account_id, channel_id, value_on, 'BACK_LATER', amount, 1, amount FROM (
+    SELECT l.id AS line_id, r.refund_id, r.account_id, r.channel_id, l.value_on, l.amount,
+        count(*) OVER (PARTITION BY l.id) AS of_line,
+        count(*) OVER (PARTITION BY r.refund_id) AS of_refund
+    FROM bank_open l JOIN receipts_open r ON r.refund_id IS NOT NULL AND r.account_id = l.account_id
+        AND ltrim(r.serial, '0') = ltrim(l.reference, '0') AND r.amount = l.amount
+        AND r.posted_on < l.value_on AND (l.channel_id IS NULL OR l.channel_id = r.channel_id)
+    WHERE l.reference <> '' AND NOT l.held_out) x
+WHERE of_line = 1 AND of_refund = 1
 """
 # What the cashier carried to the bank: its slip's number is the reference.
 _DEPOSITS = """
@@ -97,13 +112,24 @@ def stage(branch_id: int, on: date) -> None:
         cursor.execute("TRUNCATE bank_links")
 
 
-Group = tuple[int, int, list[BankMoney], list[ChannelDay], Fee]
+Key = tuple[int, int]
+# Account, channel, the bank's lines, the channel's days, the fee; days to which refunds were moved.
+Group = tuple[int, int, list[BankMoney], list[ChannelDay], Fee, set[date]]
 
 
 def groups(on: date) -> Iterable[Group]:
     """The open money of each channel in each account that is no payment named by itself."""
-    bank: dict[tuple[int, int], list[BankMoney]] = {}
-    days: dict[tuple[int, int], list[ChannelDay]] = {}
+    bank, fees = _bank_money(), _fees(on)
+    days = _channel_days()
+    moved = _move_backs(bank, days, fees)
+    if any(moved.values()):
+        days = _channel_days()
+    for key in sorted(bank.keys() & days.keys()):
+        yield (*key, bank[key], days[key], fees.get(key, Fee()), moved.get(key, set()))
+
+
+def _bank_money() -> dict[Key, list[BankMoney]]:
+    bank: dict[Key, list[BankMoney]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT account_id, channel_id, id, value_on, amount FROM bank_open"
@@ -111,19 +137,51 @@ def groups(on: date) -> Iterable[Group]:
         )
         for account_id, channel_id, *line in cursor.fetchall():
             bank.setdefault((account_id, channel_id), []).append(BankMoney(*line))
+    return bank
+
+
+def _channel_days() -> dict[Key, list[ChannelDay]]:
+    days: dict[Key, list[ChannelDay]] = {}
+    with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT account_id, channel_id, posted_on, {DAY_FIGURES}"
             " FROM receipts_open r WHERE NOT named GROUP BY 1, 2, 3"
         )
         for account_id, channel_id, *day in cursor.fetchall():
             days.setdefault((account_id, channel_id), []).append(ChannelDay(*day))
-    fees = {
+    return days
+
+
+def _fees(on: date) -> dict[Key, Fee]:
+    return {
         (term.account_id, term.channel_id): Fee(term.fee_each, term.fee_rate)
         for term in BankTerm.objects.filter(since__lte=on).order_by("since")
         if term.until is None or on <= term.until
     }
-    for key in sorted(bank.keys() & days.keys()):
-        yield (*key, bank[key], days[key], fees.get(key, Fee()))
+
+
+def _move_backs(
+    bank: dict[Key, list[BankMoney]], days: dict[Key, list[ChannelDay]], fees: dict[Key, Fee]
+) -> dict[Key, set[date]]:
+    """Let refunds count on the later day on which the bank took them, where there is one way only."""
+    backs: dict[Key, list[Back]] = {}
+    moved: dict[Key, set[date]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT account_id, channel_id, refund_id, posted_on, -amount FROM receipts_open"
+            " WHERE refund_id IS NOT NULL AND NOT named ORDER BY refund_id"
+        )
+        for account_id, channel_id, *back in cursor.fetchall():
+            backs.setdefault((account_id, channel_id), []).append(Back(*back))
+        for key in backs.keys() & bank.keys():
+            to = moved_backs(bank[key], days[key], backs[key], fees.get(key, Fee()))
+            moved[key] = set(to.values())
+            for refund_id, day in to.items():
+                cursor.execute(
+                    "UPDATE receipts_open SET posted_on = %s WHERE refund_id = %s",
+                    [day, refund_id],
+                )
+    return moved
 
 
 def make(pairing: Pairing, account_id: int, channel_id: int, why: str = "") -> None:
@@ -154,6 +212,8 @@ def pair_by_reference(branch_id: int) -> None:
         for word in ("serial", "number"):
             cursor.execute(_PAIRS.format(word=word))
             cursor.execute(_TAKE_OUT)
+        cursor.execute(_BACKS_LATER)
+        cursor.execute(_TAKE_OUT)
         cursor.execute(_DEPOSITS, {"branch": branch_id})
         cursor.execute(_TAKE_OUT)
         cursor.execute(_NAMED)

@@ -2,12 +2,15 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
-from wuai.contexts.ledger import api as ledger
-from wuai.contexts.payments.actions.refund_books import HANDED_OUT, RefundUnknown, give_back_to_held
+from wuai.contexts.payments.actions.refund_books import (
+    RefundUnknown,
+    give_back_to_held,
+    take_off_clearing,
+)
 from wuai.contexts.payments.models import (
     CardRefund,
     OpenItem,
@@ -90,25 +93,12 @@ def _conclude(card: CardRefund, item: OpenItem, *, done: bool, by: Actor, at: da
     refund, on = card.refund, timezone.localdate(at)
     if done:
         card.state = rules.DONE
-        _take_off_clearing(refund, by, at, on)
+        take_off_clearing(refund, by, at, on)
         return
     card.state = rules.REFUSED
     give_back_to_held(refund, item, by, at, on)
     refund.decision = rules.REFUSED
     refund.save(update_fields=["decision"])
-
-
-def _take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None:
-    """The platform keeps it back from what it pays us next."""
-    accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CLEARING", rules.CARD)])
-    ledger.post(
-        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
-        entries=[
-            ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
-            ledger.Entry(accounts["CLEARING", rules.CARD], None, "", -refund.amount),
-        ],
-        by=by, at=at,
-    )  # fmt: skip
 
 
 def look_for_refunds(*, by: Actor, at: datetime) -> list[uuid.UUID]:

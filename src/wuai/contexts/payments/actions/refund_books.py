@@ -5,6 +5,7 @@ from datetime import date, datetime
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.posting import posting_name
 from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, Refund, RefundPot
+from wuai.contexts.payments.rules.card_refunds import CARD
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import Actor
 
@@ -63,3 +64,16 @@ def give_back_to_held(refund: Refund, item: OpenItem, by: Actor, at: datetime, o
     move(refund, UNDONE, ("REFUND", refund.source), by, at, on)
     take_from_pot(refund.receipt, -refund.amount)
     settle_item(item, None)
+
+
+def take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None:
+    """Money that went back to a card: who settles cards keeps it from what they pay us next."""
+    accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CLEARING", CARD)])
+    ledger.post(
+        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
+        entries=[
+            ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
+            ledger.Entry(accounts["CLEARING", CARD], None, "", -refund.amount),
+        ],
+        by=by, at=at,
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from wuai.contexts.payments.actions.refund_books import (
 from wuai.contexts.payments.actions.settle import NothingHeld, held_of, lock_item
 from wuai.contexts.payments.actions.till_cash import lock_till_of
 from wuai.contexts.payments.models import (
+    CardSlip,
     CounterReceipt,
     OpenItem,
     Payout,
@@ -36,6 +37,7 @@ from wuai.contexts.payments.queries.card_orders import paid_by_card
 from wuai.contexts.payments.rules.card_refunds import CARD, NotByCard
 from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account, names_agree
 from wuai.contexts.payments.rules.refunds import COUNTER, TRANSFER, Wish, check_amount, whereto
+from wuai.contexts.payments.rules.terminal_refunds import TERMINAL, NotAtTerminal
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
@@ -66,6 +68,8 @@ def request_refund(
         raise NothingHeld
     if wish.method == CARD and paid_by_card(receipt) is None:
         raise NotByCard(field="method")
+    if wish.method == TERMINAL and not CardSlip.objects.filter(receipt=receipt).exists():
+        raise NotAtTerminal(field="method")
     agrees = _id_agrees(receipt, wish)
     where, ref = whereto(wish, known_name(receipt), id_agrees=agrees), uuid.uuid4()
     take_from_pot(receipt, amount)

@@ -5,16 +5,19 @@ from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.card_terminal import CARD, lock_terminals
 from wuai.contexts.payments.actions.cheques import take_back_cheque
 from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
 from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
 from wuai.contexts.payments.models import (
     Allocation,
+    CardSettlement,
     OpenItem,
     Receipt,
     RefundPot,
     SettlementProposal,
+    TakeOff,
     VoidRequest,
 )
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision, reason
@@ -41,6 +44,14 @@ class AlreadyVoided(Refusal):
     next_en = "Look at the receipt"
 
 
+class CardSettled(Refusal):
+    code = "CARD_SETTLED"
+    zh = "這筆刷卡已由收單機構撥款，不能作廢"
+    en = "The acquirer has paid this card payment: it cannot be voided"
+    next_zh = "請改為「移出案件」，再以端末機退刷原卡"
+    next_en = "Take the money off its cases instead, then refund it to the card on the terminal"
+
+
 class ReceiptRefunded(Refusal):
     code = "RECEIPT_REFUNDED"
     zh = "此收款已有款項退還（或退還中），不能作廢"
@@ -49,7 +60,8 @@ class ReceiptRefunded(Refusal):
     next_en = "Refuse the refund first; what is gone already is settled apart by two people"
 
 
-def _receipt(ref: uuid.UUID, branch_id: int | None) -> Receipt:
+def receipt_of(ref: uuid.UUID, branch_id: int | None) -> Receipt:
+    """A receipt, of one branch where the caller belongs to one."""
     found = Receipt.objects.filter(ref=ref)
     receipt = (found if branch_id is None else found.filter(branch_id=branch_id)).first()
     if receipt is None:
@@ -60,7 +72,7 @@ def _receipt(ref: uuid.UUID, branch_id: int | None) -> Receipt:
 @action("receipt.void_request")
 def request_void(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> uuid.UUID:
     """Ask that a mis-keyed or bounced receipt be taken back."""
-    receipt = _receipt(ref, by.branch_id)
+    receipt = receipt_of(ref, by.branch_id)
     if VoidRequest.objects.filter(receipt=receipt, decision__in=["", APPROVED]).exists():
         raise AlreadyVoided
     asked = VoidRequest.objects.create(
@@ -77,7 +89,7 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
     asked = VoidRequest.objects.select_for_update().filter(ref=ref).first()
     if asked is None:
         raise ReceiptUnknown
-    receipt = _receipt(asked.receipt.ref, by.branch_id)
+    receipt = receipt_of(asked.receipt.ref, by.branch_id)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
         _take_back(receipt, asked, by, at, on)
@@ -93,14 +105,16 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
 def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
     till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
     items = list(OpenItem.objects.select_for_update().filter(receipt=receipt))
-    if RefundPot.objects.filter(receipt=receipt, taken__gt=0).exists():
-        raise ReceiptRefunded
+    _refuse_what_is_gone(receipt)
     for item in items:
         SettlementProposal.objects.filter(item=item, decision="").update(
             decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
         )
         item.settled_at = at
         item.save(update_fields=["settled_at"])
+    TakeOff.objects.filter(receipt=receipt, decision="").update(
+        decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
+    )
     # Locked in the order till, items, cases; allocations are read after the locks.
     touched = Allocation.objects.filter(receipt=receipt, case__isnull=False)
     rows = cases.lock_cases(touched.values_list("case_id", flat=True))
@@ -124,6 +138,16 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
             branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat()
         )
     )
+
+
+def _refuse_what_is_gone(receipt: Receipt) -> None:
+    """Money that went back, or that the acquirer paid, is no slip of the hand."""
+    if RefundPot.objects.filter(receipt=receipt, taken__gt=0).exists():
+        raise ReceiptRefunded
+    if receipt.channel.code == CARD:
+        lock_terminals(receipt.branch_id)
+        if CardSettlement.objects.filter(slip__receipt=receipt).exists():
+            raise CardSettled
 
 
 def _mirror(receipt: Receipt, name: str, by: Actor, at: datetime, on: date) -> None:

@@ -47,10 +47,12 @@ from wuai.contexts.payments.models.settling import (
     DayClose,
     OpenItem,
     SettlementProposal,
+    TakeOff,
     VoidRequest,
 )
 from wuai.contexts.payments.models.slips import TOKEN, Slip
 from wuai.contexts.payments.models.statements import AgencyStatement
+from wuai.contexts.payments.models.terminal_refunds import TerminalRefund
 from wuai.contexts.payments.models.till import Till, TillCash, TillCount, TillDeposit
 
 __all__ = [
@@ -101,6 +103,8 @@ __all__ = [
     "SettlementFile",
     "SettlementProposal",
     "Slip",
+    "TakeOff",
+    "TerminalRefund",
     "Till",
     "TillCash",
     "TillCount",

@@ -10,7 +10,7 @@ from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
 ACCOUNT = "payments_refund.account"
-METHODS = ["TRANSFER", "COUNTER", "CARD"]
+METHODS = ["TRANSFER", "COUNTER", "CARD", "TERMINAL"]
 GROUNDS = ["OVERPAID", "PAID_TWICE", "SURPLUS", "NOT_OURS"]
 
 
@@ -35,7 +35,8 @@ class RefundPot(models.Model):
 
 
 class Refund(models.Model):
-    """A request to give money of a receipt back: by transfer, at the counter, to the card that paid.
+    """A request to give money of a receipt back: by transfer, at the counter, to the card that paid
+    (by its platform, or on the terminal).
 
     ``seen`` is what the requester saw as available. The account number is sealed for column
     ``ACCOUNT`` and row ``str(ref)``. ``name_note`` says why the money goes to another name.
@@ -86,7 +87,7 @@ class Refund(models.Model):
             models.CheckConstraint(
                 condition=models.Q(method="TRANSFER", account__isnull=False, bank__gt="")
                 | models.Q(method="COUNTER", account__isnull=True, identity_seen__gt="")
-                | models.Q(method="CARD", account__isnull=True, identity_seen=""),
+                | models.Q(method__in=["CARD", "TERMINAL"], account__isnull=True, identity_seen=""),
                 name="refund_says_whereto",
             ),
             models.CheckConstraint(condition=decided_whole(), name="refund_decided_whole"),

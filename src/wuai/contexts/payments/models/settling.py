@@ -8,7 +8,10 @@ from django.db import models
 from wuai.platform.triggers import append_only, row_images
 
 PROTECT = models.PROTECT
-REASONS = ["UNKNOWN_NUMBER", "OVERPAID", "PAID_TWICE", "CASE_CLOSED", "MALFORMED", "OTHER_CHANNEL"]
+REASONS = [
+    "UNKNOWN_NUMBER", "OVERPAID", "PAID_TWICE", "CASE_CLOSED", "TAKEN_OFF", "MALFORMED",
+    "OTHER_CHANNEL",
+]  # fmt: skip
 
 
 def decided_whole() -> models.Q:
@@ -127,6 +130,41 @@ class VoidRequest(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(decision="APPROVED", decided_by=models.F("proposed_by")),
                 name="void_two_people",
+            ),
+        ]  # fmt: skip
+        triggers: ClassVar = row_images()
+
+
+class TakeOff(models.Model):
+    """One person asks that a receipt's money leaves its cases and is held; another one decides."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = models.UUIDField(unique=True, default=uuid.uuid4)
+    receipt = models.ForeignKey("payments.Receipt", PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=80)
+    proposed_name = models.CharField(max_length=120)
+    decision = models.CharField(max_length=8, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, null=True)
+    decided_name = models.CharField(max_length=120, null=True)
+
+    personal: ClassVar[set[str]] = {"proposed_name", "decided_name", "reason"}
+    plain: ClassVar[set[str]] = {
+        "id", "ref", "receipt", "proposed_at", "proposed_by", "decision", "decided_at",
+        "decided_by",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["receipt"], condition=models.Q(decision=""), name="take_off_one_waiting"
+            ),
+            models.CheckConstraint(condition=decided_whole(), name="take_off_decided_whole"),
+            models.CheckConstraint(
+                condition=~models.Q(decision="APPROVED", decided_by=models.F("proposed_by")),
+                name="take_off_two_people",
             ),
         ]  # fmt: skip
         triggers: ClassVar = row_images()

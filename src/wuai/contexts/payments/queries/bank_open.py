@@ -17,14 +17,22 @@ SELECT l.id, l.ref, l.account_id, l.channel_id, l.value_on, l.amount, l.text, l.
 FROM payments_bankline l WHERE l.branch_id = %(branch)s AND l.value_on <= %(on)s
   AND NOT EXISTS (SELECT 1 FROM payments_bankmatchline m WHERE m.line_id = l.id AND NOT m.undone)
 """
+# A card at the counter is booked at once; the acquirer's file says on which day its money comes.
+SETTLED_CARDS = """
+SELECT s.receipt_id, t.settled_on FROM payments_cardsettlement t
+JOIN payments_cardslip s ON s.id = t.slip_id WHERE s.branch_id = %(branch)s
+"""
 OPEN_RECEIPTS = f"""
-SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id, r.posted_on, r.amount, e.serial,
+SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id,
+    coalesce(k.settled_on, r.posted_on) AS posted_on, r.amount, e.serial,
     ltrim(e.number, '0') AS number
 FROM payments_receipt r
+LEFT JOIN ({SETTLED_CARDS}) k ON k.receipt_id = r.id
 JOIN payments_channel c ON c.id = r.channel_id AND c.settles_by_file AND c.code <> 'AGENCY'
 JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
     ON t.channel_id = r.channel_id
 JOIN ({BEGINS}) b ON b.account_id = t.account_id AND r.posted_on >= b.begins
+    AND coalesce(k.settled_on, r.posted_on) <= %(on)s
 JOIN payments_rawevent e ON e.id = r.event_id
 WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
   AND NOT EXISTS (SELECT 1 FROM payments_latebooking k
@@ -34,7 +42,7 @@ WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
   AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
                   WHERE m.receipt_id = r.id AND NOT m.undone)
 """
-# What a platform gave back to a card on our word, it keeps from what it pays us: less than nothing.
+# What a platform, or a terminal, gave back to a card on our word is kept from what we are paid.
 OPEN_REFUNDS = f"""
 SELECT NULL::bigint, f.id, t.account_id, c.id, f.posted_on, -f.amount, f.order_no, ''
 FROM (SELECT k.refund_id AS id, g.amount, a.order_no, (SELECT l.occurred_on
@@ -43,13 +51,16 @@ FROM (SELECT k.refund_id AS id, g.amount, a.order_no, (SELECT l.occurred_on
       FROM payments_cardrefund k JOIN payments_refund g ON g.id = k.refund_id
       JOIN payments_cardattempt a ON a.id = k.attempt_id
       WHERE g.branch_id = %(branch)s AND k.state = 'DONE'
-        AND NOT EXISTS (SELECT 1 FROM payments_bankmatchrefund m
-                        WHERE m.refund_id = k.refund_id AND NOT m.undone)) f
+      UNION ALL
+      SELECT t.refund_id, g.amount, t.approval_code, t.refunded_on
+      FROM payments_terminalrefund t JOIN payments_refund g ON g.id = t.refund_id
+      WHERE t.branch_id = %(branch)s) f
 JOIN payments_channel c ON c.code = 'CARD'
 JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
     ON t.channel_id = c.id
 JOIN ({BEGINS}) b ON b.account_id = t.account_id AND f.posted_on >= b.begins
-WHERE f.posted_on <= %(on)s
+WHERE f.posted_on <= %(on)s AND NOT EXISTS (SELECT 1 FROM payments_bankmatchrefund m
+    WHERE m.refund_id = f.id AND NOT m.undone)
 """
 OPEN_MONEY = f"{OPEN_RECEIPTS} UNION ALL {OPEN_REFUNDS}"
 

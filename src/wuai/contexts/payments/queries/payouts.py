@@ -15,10 +15,12 @@ from wuai.contexts.payments.models import (
     PayoutResult,
     PayoutResultLine,
     Refund,
+    TerminalRefund,
 )
 from wuai.contexts.payments.queries.card_refunds import undecided_refunds
 from wuai.contexts.payments.rules.payout_postings import BACK, SENT
 from wuai.contexts.payments.rules.payouts import CANCELLED, RETURNED
+from wuai.contexts.payments.rules.terminal_refunds import DONE, READY, TERMINAL
 
 PER_PAGE = 50
 
@@ -142,6 +144,8 @@ def _states(rows: list[Refund]) -> dict[int, str]:
     sent = dict(payouts.exclude(status=CANCELLED).order_by("id").values_list("refund_id", "status"))
     cards = CardRefund.objects.filter(refund_id__in=[row.id for row in rows])
     sent |= {card.refund_id: f"CARD_{card.state}" for card in cards}
+    made = TerminalRefund.objects.filter(refund_id__in=[row.id for row in rows])
+    sent |= dict.fromkeys(made.values_list("refund_id", flat=True), DONE)
     return {row.id: _state(row, sent.get(row.id, "")) for row in rows}
 
 
@@ -150,7 +154,8 @@ def _state(row: Refund, sent: str) -> str:
         return "ASKED"
     if row.decision != "APPROVED":
         return "REFUSED"
-    return "HANDED_OUT" if row.method == "COUNTER" else sent or "WAITING"
+    first = {"COUNTER": "HANDED_OUT", TERMINAL: READY}
+    return sent or first.get(row.method, "WAITING")
 
 
 def item_of(receipt_id: int) -> OpenItem | None:

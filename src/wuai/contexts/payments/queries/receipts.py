@@ -16,6 +16,7 @@ from wuai.contexts.payments.models import (
     Receipt,
     SettlementFile,
     SettlementProposal,
+    TakeOff,
     VoidRequest,
 )
 from wuai.kernel.bilingual import Bilingual
@@ -92,6 +93,17 @@ class ReceiptFacts:
     parts: list[Part]
     voidings: list[Decision]
     late: LatePayment | None
+    take_offs: list[Decision]
+
+    @property
+    def on_cases(self) -> int:
+        """How much of it stands on cases."""
+        return sum(part.amount for part in self.parts if part.case_id)
+
+    @property
+    def take_off(self) -> Decision | None:
+        """The request to take it off its cases that waits for a decision."""
+        return next((one for one in self.take_offs if not one.decision), None)
 
     @property
     def waiting(self) -> Decision | None:
@@ -149,6 +161,7 @@ def receipt_facts(branch_id: int, ref: uuid.UUID) -> ReceiptFacts | None:
     return ReceiptFacts(
         lines[0], receipt.event.place, receipt.event.serial, paper.payer if paper else "",
         receipt.by_name, receipt.taken_at, parts, voidings, _late(receipt),
+        [_decision(one) for one in TakeOff.objects.filter(receipt=receipt).order_by("id")],
     )  # fmt: skip
 
 
@@ -163,7 +176,7 @@ def _late(receipt: Receipt) -> LatePayment | None:
     )  # fmt: skip
 
 
-def _decision(asked: SettlementProposal | VoidRequest) -> Decision:
+def _decision(asked: SettlementProposal | TakeOff | VoidRequest) -> Decision:
     amount = asked.amount if isinstance(asked, SettlementProposal) else 0
     case_id = asked.case_id if isinstance(asked, SettlementProposal) else None
     return Decision(

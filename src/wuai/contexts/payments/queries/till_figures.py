@@ -42,7 +42,10 @@ def channel_months(branch_id: int, since: date, until: date) -> list[ChannelMont
 
 @dataclass(frozen=True, slots=True)
 class CardMonth:
-    """Cards of one brand at the counter in one month; ``unsettled`` waits for the acquirer."""
+    """Cards of one brand at the counter in one month; ``unsettled`` waits for the acquirer.
+
+    ``backs`` were given back on the terminal in that month, ``back`` dollars in all.
+    """
 
     month: date
     brand: str
@@ -51,20 +54,31 @@ class CardMonth:
     amount: int
     fee: int
     unsettled: int
+    backs: int
+    back: int
 
 
 _CARDS = f"""
-SELECT date_trunc('month', s.paid_on)::date AS month, s.brand, s.is_foreign, count(*),
-       sum(r.amount)::bigint, sum(s.fee)::bigint, count(*) FILTER (WHERE t.id IS NULL)
-FROM payments_cardslip s JOIN payments_receipt r ON r.id = s.receipt_id
-LEFT JOIN payments_cardsettlement t ON t.slip_id = s.id
-WHERE s.branch_id = %(branch)s AND s.paid_on BETWEEN %(since)s AND %(until)s AND NOT {_VOIDED}
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+SELECT date_trunc('month', x.on_day)::date AS month, x.brand, x.is_foreign, count(x.taken),
+       coalesce(sum(x.taken), 0)::bigint, coalesce(sum(x.fee), 0)::bigint,
+       count(*) FILTER (WHERE x.is_unsettled), count(x.back), coalesce(sum(x.back), 0)::bigint
+FROM (
+    SELECT s.paid_on AS on_day, s.brand, s.is_foreign, r.amount AS taken, s.fee,
+        t.id IS NULL AS is_unsettled, NULL::bigint AS back
+    FROM payments_cardslip s JOIN payments_receipt r ON r.id = s.receipt_id
+    LEFT JOIN payments_cardsettlement t ON t.slip_id = s.id
+    WHERE s.branch_id = %(branch)s AND s.paid_on BETWEEN %(since)s AND %(until)s AND NOT {_VOIDED}
+    UNION ALL
+    SELECT b.refunded_on, s.brand, s.is_foreign, NULL, NULL, FALSE, g.amount
+    FROM payments_terminalrefund b JOIN payments_cardslip s ON s.id = b.slip_id
+    JOIN payments_refund g ON g.id = b.refund_id
+    WHERE b.branch_id = %(branch)s AND b.refunded_on BETWEEN %(since)s AND %(until)s
+) x GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 
 
 def card_months(branch_id: int, since: date, until: date) -> list[CardMonth]:
-    """Cards at the counter by month, brand and origin."""
+    """Cards at the counter by month, brand and origin; each payment and each refund in its month."""
     with connection.cursor() as cursor:
         cursor.execute(_CARDS, {"branch": branch_id, "since": since, "until": until})
         return [CardMonth(*row) for row in cursor.fetchall()]

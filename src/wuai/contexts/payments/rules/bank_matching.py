@@ -12,6 +12,7 @@ from datetime import date
 from wuai.kernel.bilingual import Bilingual
 
 SAME_REFERENCE, BY_HAND = "SAME_REFERENCE", "BY_HAND"
+BACK_LATER = "BACK_LATER"
 DAY_SUM, DAY_SUM_FEE, DAY_SPLIT, DAYS_MERGED = "DAY_SUM", "DAY_SUM_FEE", "DAY_SPLIT", "DAYS_MERGED"
 
 
@@ -126,9 +127,17 @@ RULES = (
     Rule(
         DAYS_MERGED, Bilingual("數日併為一筆入帳", "One credit covers several days"), None,
     ),
+    Rule(
+        BACK_LATER, Bilingual("退刷由銀行在日後扣款", "The bank took a refund to a card on a later day"), None,
+    ),
     Rule(BY_HAND, Bilingual("人工配對", "Matched by hand"), None),
 )  # fmt: skip
 NAMES = {rule.code: rule.name for rule in RULES}
+
+
+def fits(bank: Bank, day: ChannelDay, fee: Fee) -> bool:
+    """Whether any rule takes the bank's lines and a channel's day of the same date for the same money."""
+    return any(rule.takes(bank, [day], fee) for rule in RULES if rule.takes)
 
 
 def pair(bank: Bank, days: Days, fee: Fee) -> list[Pairing]:

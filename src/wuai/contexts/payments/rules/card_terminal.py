@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from wuai.kernel.refusal import Refusal
 
@@ -46,6 +47,19 @@ class TerminalSlip:
     has_consent: bool = False
 
 
+class Printed(Protocol):
+    """What every slip of a terminal shows: where, under which approval, which card."""
+
+    @property
+    def terminal_no(self) -> str: ...
+
+    @property
+    def approval_code(self) -> str: ...
+
+    @property
+    def last_four(self) -> str: ...
+
+
 _FORMS = (
     ("terminal_no", r"[A-Z0-9-]{1,16}", "端末機代號", "terminal number"),
     ("approval_code", r"[A-Z0-9]{1,12}", "授權碼", "approval code"),
@@ -59,12 +73,17 @@ def check_slip(slip: TerminalSlip) -> TerminalSlip:
         slip, terminal_no=slip.terminal_no.strip().upper(), holder=" ".join(slip.holder.split())[:100],
         approval_code=slip.approval_code.strip().upper(), last_four=slip.last_four.strip(),
     )  # fmt: skip
-    for field, form, zh, en in _FORMS:
-        if not re.fullmatch(form, getattr(clean, field)):
-            raise TerminalSlipUnreadable(what=zh, what_en=en, field=field)
+    check_printed(clean)
     if not clean.is_obligors and not (clean.holder and clean.has_consent):
         raise ConsentNeeded(field="holder")
     return clean
+
+
+def check_printed(slip: Printed) -> None:
+    """Refuse what no terminal prints."""
+    for field, form, zh, en in _FORMS:
+        if not re.fullmatch(form, getattr(slip, field)):
+            raise TerminalSlipUnreadable(what=zh, what_en=en, field=field)
 
 
 def fee(amount: int, hundredths_of_percent: int) -> int:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from wuai.contexts.payments.rules.card_refunds import CARD
 from wuai.contexts.payments.rules.payouts import Payee, names_agree, payee
+from wuai.contexts.payments.rules.terminal_refunds import TERMINAL
 from wuai.contexts.payments.rules.two_people import ReasonNeeded
 from wuai.kernel.refusal import Refusal
 
 TRANSFER, COUNTER = "TRANSFER", "COUNTER"
-METHODS = (TRANSFER, COUNTER, CARD)
+METHODS = (TRANSFER, COUNTER, CARD, TERMINAL)
 GROUNDS = ("OVERPAID", "PAID_TWICE", "SURPLUS", "NOT_OURS")
 
 
@@ -101,7 +102,7 @@ def whereto(wish: Wish, known: str, *, id_agrees: bool | None = None) -> Whereto
     name = " ".join(wish.name.split())[:100]
     if not name:
         raise ReasonNeeded(field="name")
-    if wish.method == CARD:  # the money can only go where it came from
+    if wish.method in (CARD, TERMINAL):  # the money can only go where it came from
         return Whereto(name, True, None)
     agrees = names_agree(name, known)
     if not agrees and not wish.name_note.strip():

@@ -1,12 +1,14 @@
 """Money given back to a card is less that the platform pays us: the bank's side of it, matched once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from wuai.contexts.payments.actions import bank_matching
 from wuai.contexts.payments.models import BankMatch, BankTerm
 from wuai.contexts.payments.queries.bank_matches import open_bank_lines
+from wuai.contexts.payments.rules.bank_later import Back, moved_backs
+from wuai.contexts.payments.rules.bank_matching import BankMoney, ChannelDay, Fee
 from wuai.contexts.payments.tests.test_card_refunds import RefundDesk
 from wuai.contexts.payments.tests.test_day_close import Town
 
@@ -83,16 +85,66 @@ def test_what_goes_back_on_a_later_day_is_that_day_s_money(town):
     assert town.books() == [0, 0, 1300]
 
 
-def test_what_the_bank_takes_a_day_later_is_matched_by_hand_and_can_be_taken_apart(town):
+@pytest.mark.parametrize(
+    ("amount", "named"), [(-700, False), (-700, True), (300, False)],
+)  # fmt: skip
+def test_what_the_bank_takes_on_a_later_day_is_found_and_can_be_taken_apart(town, amount, named):
     town.gives_back()
     town.statement((2000, "CARD"))
     assert not BankMatch.objects.exists()
-    town.statement((town.later, -700, "CARD"), days=(town.later, town.later))
-    ref = town.by_hand(town.on)
-    assert town.books() == [0, 0, 1300]
-    with pytest.raises(bank_matching.NothingToMatch):
-        town.by_hand(town.on)
-    bank_matching.unmatch(ref=ref, why="看錯", by=town.desk.chief, at=town.desk.at)
+    if amount > 0:
+        town.pays(1000, "CARD", paid_on=town.later, posted_on=town.later)
+    order = town.desk.held.order_no if named else ""
+    town.statement((town.later, amount, "CARD", order), days=(town.later, town.later))
+    rules = set(BankMatch.objects.values_list("rule", flat=True))
+    assert rules == {"DAY_SUM", "BACK_LATER"}
+    assert town.books() == [0, 0, 2000 + amount]
+    if amount > 0:
+        return
+    for match in BankMatch.objects.all():
+        bank_matching.unmatch(ref=match.ref, why="看錯", by=town.desk.chief, at=town.desk.at)
     assert town.books() == [1300, 0, 0]
     town.by_hand(town.on)
     assert town.books() == [0, 0, 1300]
+    with pytest.raises(bank_matching.NothingToMatch):
+        town.by_hand(town.on)
+
+
+FIRST, NEXT, LAST = date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 4)
+_LATE = date(2026, 11, 17)
+
+
+@pytest.mark.parametrize(
+    ("bank", "days", "backs", "moved"),
+    [
+        ([(FIRST, 900), (NEXT, -100)], [(FIRST, 9, 800, 100)], [(FIRST, 100)], {1: NEXT}),
+        ([(NEXT, -100)], [(FIRST, 1, -100, 100)], [(FIRST, 100)], {1: NEXT}),
+        ([(FIRST, 800), (NEXT, -100)], [(FIRST, 9, 800, 100)], [(FIRST, 100)], {}),
+        ([(FIRST, 900), (NEXT, -101)], [(FIRST, 9, 800, 100)], [(FIRST, 100)], {}),
+        ([(FIRST, 901), (NEXT, -100)], [(FIRST, 9, 800, 100)], [(FIRST, 100)], {}),
+        ([(FIRST, 900), (NEXT, -100), (LAST, -100)], [(FIRST, 9, 800, 100)], [(FIRST, 100)], {}),
+        ([(NEXT, -100)], [(FIRST, 2, -200, 200)], [(FIRST, 100), (FIRST, 100)], {}),
+        ([(LAST, -100)], [(FIRST, 1, -100, 100), (NEXT, 1, -100, 100)],
+         [(FIRST, 100), (NEXT, 100)], {}),
+        ([(NEXT, -200)], [(FIRST, 2, -200, 200)], [(FIRST, 100), (FIRST, 100)], {1: NEXT, 2: NEXT}),
+        ([(FIRST, 800), (NEXT, -50)], [(FIRST, 3, 750, 150)], [(FIRST, 100), (FIRST, 50)], {2: NEXT}),
+        ([(NEXT, 400)], [(FIRST, 1, -100, 100), (NEXT, 5, 500, 0)], [(FIRST, 100)], {1: NEXT}),
+        ([(_LATE, -100)], [(FIRST, 1, -100, 100)], [(FIRST, 100)], {}),
+    ],
+)  # fmt: skip
+def test_a_refund_moves_to_a_later_day_where_there_is_exactly_one_way(bank, days, backs, moved):
+    found = moved_backs(
+        [BankMoney(n, *line) for n, line in enumerate(bank)], [ChannelDay(*day) for day in days],
+        [Back(n, *back) for n, back in enumerate(backs, 1)], Fee(),
+    )  # fmt: skip
+    assert found == moved
+
+
+def test_the_fee_of_the_contract_stays_with_the_day_that_was_paid():
+    days = [ChannelDay(FIRST, 2, 9_000, 1_000)]
+    bank = [BankMoney(1, FIRST, 9_850), BankMoney(2, NEXT, -1_000)]
+    assert moved_backs(bank, days, [Back(7, FIRST, 1_000)], Fee(rate=150)) == {7: NEXT}
+    # What goes back takes no fee with it: the bank's fee of its own day is the one of the contract.
+    days = [ChannelDay(FIRST, 2, 9_000, 1_000), ChannelDay(NEXT, 1, 5_000)]
+    bank = [BankMoney(1, FIRST, 9_850), BankMoney(2, NEXT, 3_925)]
+    assert moved_backs(bank, days, [Back(7, FIRST, 1_000)], Fee(rate=150)) == {7: NEXT}

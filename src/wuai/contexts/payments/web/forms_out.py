@@ -1,5 +1,6 @@
 """What people fill in when money goes out."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -54,11 +55,19 @@ class RefundForm(forms.Form):
     identity_seen = forms.CharField(label=_("查驗的身分證件"), max_length=40, required=False)
     id_number = forms.CharField(label=_("證件上的證號"), max_length=20, required=False)
 
-    def __init__(self, *args: Any, may_go_to_card: bool = False, **more: Any) -> None:
+    def __init__(self, *args: Any, without: Collection[str] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["method"]
-        if isinstance(field, forms.ChoiceField) and not may_go_to_card:
-            field.choices = [one for one in METHODS.items() if one[0] != "CARD"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [one for one in METHODS.items() if one[0] not in without]
+
+
+class RefundSlipForm(forms.Form):
+    """What the terminal printed when it gave a card its money back."""
+
+    terminal_no = forms.CharField(label=_("端末機代號"), max_length=16)
+    approval_code = forms.CharField(label=_("退刷授權碼"), max_length=12)
+    last_four = forms.CharField(label=_("卡號末四碼"), min_length=4, max_length=4)
 
 
 class OutcomeForm(forms.Form):

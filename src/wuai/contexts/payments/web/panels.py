@@ -24,6 +24,7 @@ REASONS = {
     "OVERPAID": _("溢繳"),
     "PAID_TWICE": _("重複繳納"),
     "CASE_CLOSED": _("案件已結"),
+    "TAKEN_OFF": _("移出案件"),
     "MALFORMED": _("資料有誤"),
     "OTHER_CHANNEL": _("不是這個通路的"),
 }

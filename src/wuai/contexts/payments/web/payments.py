@@ -87,9 +87,14 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         {"facts": facts, "channel": Bilingual(facts.line.channel_zh, facts.line.channel_en),
          "state": _state(facts.line), "table": Table(_("去處"), columns, lines, show_caption=False),
          "may_void": actor.may("payment.counter") and not facts.line.is_void and not facts.waiting,
+         "may_take_off": actor.may("payment.settle") and _may_take_off(facts),
          "may_approve": actor.may("payment.approve"), "form": ReasonForm(),
          "trail": [Crumb(_("收款紀錄"), HOME), Crumb(facts.line.paper_no or facts.line.number)]},
     )  # fmt: skip
+
+
+def _may_take_off(facts: queries.ReceiptFacts) -> bool:
+    return facts.on_cases > 0 and not facts.take_off and not facts.waiting
 
 
 @staff("payment.counter")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.models import Payout
 from wuai.contexts.payments.queries import payouts as queries
+from wuai.contexts.payments.queries import terminal_refunds as terminal
 from wuai.platform.panels import Desk, Pile, Todo, Work
 
 PAYOUTS, REFUNDS, AGENCY = (
@@ -56,8 +57,23 @@ def to_decide(desk: Desk) -> Pile:
     return Pile(number, todos, capped=number == CAP)
 
 
+def on_the_terminal(desk: Desk) -> Pile:
+    """Approved refunds that the cashier makes on the terminal."""
+    number = terminal.how_many_wait(desk.branch_id, cap=CAP)
+    todos = [
+        Todo(
+            gettext("在端末機退刷"), row.number,
+            timezone.localdate(row.decided_at) + timedelta(days=DECIDE_DAYS),
+            f"{REFUNDS}{row.ref}/", f"NT$ {row.amount:,}", "press",
+        )
+        for row in terminal.waiting_for_terminal(desk.branch_id, limit=LISTED)
+    ]  # fmt: skip
+    return Pile(number, todos, capped=number == CAP)
+
+
 WORK = (
     Work("returned", _("退匯待處理"), 27, "payment.settle", PAYOUTS, returned, press=True),
+    Work("terminal", _("待在端末機退刷"), 26, "payment.counter", REFUNDS, on_the_terminal),
     Work("decide", _("待核准的付款與退還"), 28, "payment.approve", PAYOUTS, to_decide),
 )  # fmt: skip
 AGENCY_WORK = (

@@ -13,9 +13,12 @@ from wuai.contexts.payments.actions import refunds
 from wuai.contexts.payments.queries import payouts as queries
 from wuai.contexts.payments.queries import receipts
 from wuai.contexts.payments.queries.card_refunds import card_refund, may_go_to_card
+from wuai.contexts.payments.queries.terminal_refunds import may_go_to_terminal
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.web.card_refunds import card_facts
-from wuai.contexts.payments.web.forms_out import OutcomeForm, RefundForm
+from wuai.contexts.payments.web.forms import ReasonForm
+from wuai.contexts.payments.web.forms_out import OutcomeForm, RefundForm, RefundSlipForm
+from wuai.contexts.payments.web.terminal_refunds import terminal_facts
 from wuai.contexts.payments.web.words import branch_of
 from wuai.contexts.payments.web.words_out import CARD_OUTCOMES, GROUNDS, METHODS, REFUNDS, status
 from wuai.kernel.refusal import Refusal
@@ -60,7 +63,7 @@ def ask(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
         raise Http404
     form = RefundForm(
         request.POST or None, initial={"seen": held.held, "amount": held.held},
-        may_go_to_card=may_go_to_card(held.receipt_ref),
+        without=_cannot_go(held.receipt_ref),
     )  # fmt: skip
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -80,6 +83,12 @@ def ask(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _cannot_go(receipt_ref: uuid.UUID) -> set[str]:
+    """The ways back that this money did not come."""
+    ways = {"CARD": may_go_to_card, "TERMINAL": may_go_to_terminal}
+    return {method for method, may_go in ways.items() if not may_go(receipt_ref)}
+
+
 def _ask(request: HttpRequest, item: uuid.UUID, form: RefundForm) -> uuid.UUID:
     given = dict(form.cleaned_data)
     seen, amount = given.pop("seen"), given.pop("amount")
@@ -89,7 +98,7 @@ def _ask(request: HttpRequest, item: uuid.UUID, form: RefundForm) -> uuid.UUID:
     )  # fmt: skip
 
 
-@staff("payment.settle", "payment.approve")
+@staff("payment.settle", "payment.approve", "payment.counter")
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One refund: to whom, how, and the second person's decision."""
     found, actor = queries.refund(branch_of(request), ref), actor_of(request)
@@ -108,6 +117,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         Fact(_("申請人"), row.proposed_name),
         Fact(_("決定者"), row.decided_name or ""),
         *card_facts(card),
+        *terminal_facts(row.id),
     ]
     return render(
         request, "payments/refund.html",
@@ -116,7 +126,10 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
          "is_mine": row.proposed_by == actor.ref, "card": card, "outcome": OutcomeForm(),
          "card_told": CARD_OUTCOMES.get(card.told, "") if card else "",
          "is_my_word": card is not None and card.told_by == actor.ref,
-         "may_tell": state == "CARD_UNCLEAR" and actor.may("payment.settle"),
+         "at_terminal": state == "TERMINAL_READY", "slip_form": RefundSlipForm(),
+         "may_record": actor.may("payment.counter") and row.decided_by != actor.ref,
+         "may_give_up": actor.may("payment.approve") and row.proposed_by != actor.ref,
+         "reason_form": ReasonForm(), "may_tell": state == "CARD_UNCLEAR" and actor.may("payment.settle"),
          "may_settle_word": state == "CARD_UNCLEAR" and actor.may("payment.approve"),
          "trail": [Crumb(_("退還款項"), HOME), Crumb(row.number)]},
     )  # fmt: skip

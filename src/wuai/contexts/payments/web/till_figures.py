@@ -67,7 +67,8 @@ def _cards(rows: list[queries.CardMonth]) -> Table | None:
     lines = [
         {"month": f"{r.month:%Y-%m}", "brand": named.get(r.brand, r.brand),
          "origin": _("國外卡") if r.is_foreign else _("國內卡"), "count": r.count,
-         "amount": r.amount, "fee": r.fee, "unsettled": r.unsettled}
+         "amount": r.amount, "fee": r.fee, "unsettled": r.unsettled, "backs": r.backs or None,
+         "back": r.back or None}
         for r in rows
     ]  # fmt: skip
     columns = [
@@ -76,6 +77,8 @@ def _cards(rows: list[queries.CardMonth]) -> Table | None:
         Column("amount", _("金額"), "amount", total=True),
         Column("fee", _("預估手續費"), "amount", total=True),
         Column("unsettled", _("尚未撥款"), "number", total=True),
+        Column("backs", _("退刷件數"), "number", total=True),
+        Column("back", _("退刷金額"), "amount", total=True),
     ]  # fmt: skip
     return Table(_("臨櫃刷卡"), columns, lines, show_caption=False) if lines else None
 

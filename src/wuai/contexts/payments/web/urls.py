@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import channels, counter_receipts, day_close, payments
+from wuai.contexts.payments.web import channels, counter_receipts, day_close, payments, take_off
 
 app_name = "payments"
 urlpatterns = [
@@ -24,7 +24,9 @@ urlpatterns = [
     path("files/<uuid:ref>/", payments.file, name="file"),
     path("files/<uuid:ref>/results.csv", payments.results, name="results"),
     path("voidings/<uuid:ref>/decide/", payments.decide_void, name="decide_void"),
+    path("takeoffs/<uuid:ref>/decide/", take_off.decide, name="decide_take_off"),
     path("<uuid:ref>/", payments.show, name="receipt"),
     path("<uuid:ref>/print/", counter_receipts.paper, name="paper"),
+    path("<uuid:ref>/takeoff/", take_off.ask, name="take_off"),
     path("<uuid:ref>/void/", payments.ask_void, name="void"),
 ]

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import card_refunds, payouts, payouts_returned, refunds, statements
+from wuai.contexts.payments.web import (
+    card_refunds,
+    payouts,
+    payouts_returned,
+    refunds,
+    statements,
+    terminal_refunds,
+)
 
 app_name = "out"
 urlpatterns = [
@@ -23,6 +30,12 @@ urlpatterns = [
     path("staff/payments/refunds/<uuid:ref>/decide/", refunds.decide, name="decide_refund"),
     path("staff/payments/refunds/<uuid:ref>/card/tell/", card_refunds.tell, name="card_tell"),
     path("staff/payments/refunds/<uuid:ref>/card/settle/", card_refunds.settle, name="card_settle"),
+    path("staff/payments/refunds/<uuid:ref>/terminal/", terminal_refunds.record, name="terminal"),
+    path(
+        "staff/payments/refunds/<uuid:ref>/terminal/undo/",
+        terminal_refunds.give_up,
+        name="terminal_undo",
+    ),
     path("staff/payments/statements/", statements.listed, name="statements"),
     path("staff/payments/statements/make/", statements.make, name="make_statements"),
     path("staff/payments/statements/<uuid:ref>/", statements.show, name="statement"),

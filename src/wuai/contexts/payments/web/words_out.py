@@ -28,6 +28,8 @@ REFUNDS = {
     "CARD_ASKED": (_("已請平台退刷"), "waiting"),
     "CARD_DONE": (_("已退回信用卡"), "good"),
     "CARD_UNCLEAR": (_("平台沒有回答，待查明"), "press"),
+    "TERMINAL_READY": (_("待在端末機退刷"), "press"),
+    "TERMINAL_DONE": (_("已在端末機退刷"), "good"),
     **PAYOUTS,
 }
 OUTCOMES = {
@@ -49,7 +51,12 @@ GROUNDS = {
     "SURPLUS": _("執行餘款發還義務人"),
     "NOT_OURS": _("非本分署應收"),
 }
-METHODS = {"TRANSFER": _("匯款"), "COUNTER": _("臨櫃領取現金"), "CARD": _("退回原信用卡")}
+METHODS = {
+    "TRANSFER": _("匯款"),
+    "COUNTER": _("臨櫃領取現金"),
+    "CARD": _("退回原信用卡"),
+    "TERMINAL": _("在端末機退刷"),
+}
 CARD_OUTCOMES = {"DONE": _("平台已退刷"), "REFUSED": _("平台沒有退刷")}
 MOVEMENTS = {
     "RECEIVED": _("收款"),

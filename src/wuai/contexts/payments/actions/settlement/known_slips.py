@@ -7,7 +7,8 @@ from datetime import date, datetime
 from wuai.contexts.payments.actions.card_terminal import CARD, lock_terminals, terminal_identity
 from wuai.contexts.payments.actions.settlement.batch import Batch
 from wuai.contexts.payments.gateways.settlement.codec import Line
-from wuai.contexts.payments.models import CardSettlement, CardSlip, RawEvent
+from wuai.contexts.payments.models import CardSettlement, CardSlip, RawEvent, VoidRequest
+from wuai.contexts.payments.rules.two_people import APPROVED
 
 DIFFERS = "MALFORMED"
 Name = tuple[str, str, date | None]
@@ -64,8 +65,12 @@ def known_slips(batch: Batch) -> KnownSlips:
     if batch.channel_code != CARD:
         return KnownSlips({})
     lock_terminals(batch.branch_id)
+    voided = VoidRequest.objects.filter(decision=APPROVED)
     serials = {line.serial for line in batch.settlement.lines if line.serial}
     found = CardSlip.objects.select_related("receipt").filter(
         branch_id=batch.branch_id, approval_code__in=serials
     )
+    # A voided slip was cancelled on the terminal; if the acquirer pays it all the same, that money
+    # is new to our books and somebody looks at it.
+    found = found.exclude(receipt__in=voided.values("receipt"))
     return KnownSlips({(s.terminal_no, s.approval_code, s.paid_on): s for s in found})

@@ -1,0 +1,121 @@
+"""Take money off the cases it stands on: one asks, another decides; then it is held, and goes on from there.
+
+A voided receipt was never money of ours; this money is: it stands on the wrong case, or has to go
+back to who paid.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from wuai.contexts.cases import api as cases
+from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.posting import ALLOCATION, open_books, posting_name
+from wuai.contexts.payments.actions.settle import held_of
+from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
+from wuai.contexts.payments.events import PaymentReversed
+from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, TakeOff
+from wuai.contexts.payments.rules import take_off as rules
+from wuai.contexts.payments.rules.placing import AGENCY, SUSPENSE, Part
+from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+from wuai.platform.events import publish
+
+
+@action("receipt.take_off_request")
+def request_take_off(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> uuid.UUID:
+    """Ask that all of a receipt that stands on cases is held instead."""
+    receipt = receipt_of(ref, by.branch_id)
+    if receipt.channel.code == AGENCY:
+        raise rules.MoneyAtAgency
+    if not _standing(receipt):
+        raise rules.NothingOnCases
+    if TakeOff.objects.filter(receipt=receipt, decision="").exists():
+        raise rules.TakeOffWaiting
+    asked = TakeOff.objects.create(
+        receipt=receipt, reason=reason(why), proposed_at=at, proposed_by=by.ref,
+        proposed_name=by.name,
+    )  # fmt: skip
+    record(kind="payment", ref=ref, reason=asked.reason, branch_id=receipt.branch_id)
+    return asked.ref
+
+
+@action("receipt.take_off_decide")
+def decide_take_off(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date) -> None:
+    """Approve, which opens paid cases again and holds the money, or refuse."""
+    asked = TakeOff.objects.select_for_update().filter(ref=ref).first()
+    if asked is None:
+        raise ReceiptUnknown
+    receipt = receipt_of(asked.receipt.ref, by.branch_id)
+    check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
+    if decision == APPROVED:
+        _take_off(receipt, asked, by, at, on)
+    asked.decision, asked.decided_at = decision, at
+    asked.decided_by, asked.decided_name = by.ref, by.name
+    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    record(
+        kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
+        data={"decision": decision},
+    )  # fmt: skip
+
+
+def _standing(receipt: Receipt) -> list[Part]:
+    found = Allocation.objects.filter(receipt=receipt, case__isnull=False)
+    sums = found.values_list("case_id", "component").annotate(sum=Sum("amount"))
+    return [Part(*row) for row in sums.order_by("case_id", "component") if row[2]]
+
+
+def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: date) -> None:
+    # Locked in the order item, cases, as everywhere; what stands is read after the locks.
+    item = OpenItem.objects.select_for_update().filter(receipt=receipt).first()
+    rows = cases.lock_cases(part.case_id for part in _standing(receipt))
+    parts = _standing(receipt)
+    if not parts:
+        raise rules.NothingOnCases
+    rules.check_cases((row.number, row.status, row.closed_on is not None) for row in rows)
+    _hold(receipt, asked, parts, rows, (by, at, on))
+    if item is None:
+        OpenItem.objects.create(
+            branch_id=receipt.branch_id, event_id=receipt.event_id, receipt=receipt,
+            reason=rules.TAKEN_OFF, since=on,
+        )  # fmt: skip
+    else:
+        item.settled_at = None
+        item.save(update_fields=["settled_at"])
+    for row in rows:
+        if row.status == "PAID":
+            cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
+    publish(
+        PaymentReversed(
+            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat()
+        )
+    )
+
+
+def _hold(
+    receipt: Receipt, asked: TakeOff, parts: list[Part], rows: list[cases.CaseRow],
+    who: tuple[Actor, datetime, date],
+) -> None:  # fmt: skip
+    """Mirror what the parts did in the books; the money stands where the receipt's held money does."""
+    (by, at, on), total = who, sum(part.amount for part in parts)
+    target = held_of(receipt)[0] or SUSPENSE
+    books = open_books(receipt.branch_id, receipt.channel.code, rows)
+    entries = [
+        ledger.Entry(x.account_id, x.subject_id, x.component, -x.amount)
+        for x in books.credits(parts)
+    ]
+    entries.append(ledger.Entry(books.accounts[target, ""], receipt.id, "", -total))
+    ledger.post(
+        branch_id=receipt.branch_id, kind=ALLOCATION, reference=str(asked.ref), occurred_on=on,
+        entries=entries, by=by, at=at,
+    )  # fmt: skip
+    given = {"receipt": receipt, "posting": posting_name(ALLOCATION, asked.ref), "at": at}
+    Allocation.objects.bulk_create(
+        [
+            Allocation(target="CASE", case_id=p.case_id, component=p.component, amount=-p.amount, **given)
+            for p in parts
+        ]
+        + [Allocation(target=target, amount=total, **given)]
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Refunds on a terminal as pages see them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from wuai.contexts.payments.models import CardSlip, Refund, TerminalRefund
+from wuai.contexts.payments.rules.terminal_refunds import TERMINAL
+from wuai.contexts.payments.rules.two_people import APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalRefundRow:
+    """The slip of a refund that was made on a terminal."""
+
+    terminal_no: str
+    approval_code: str
+    refunded_on: date
+    by_name: str
+
+
+def terminal_refund(refund_id: int) -> TerminalRefundRow | None:
+    """The slip of a refund; None while there is none."""
+    row = TerminalRefund.objects.filter(refund_id=refund_id).first()
+    if row is None:
+        return None
+    return TerminalRefundRow(row.terminal_no, row.approval_code, row.refunded_on, row.by_name)
+
+
+def may_go_to_terminal(receipt_ref: uuid.UUID) -> bool:
+    """Whether the money of a receipt came from a card at the counter."""
+    return CardSlip.objects.filter(receipt__ref=receipt_ref).exists()
+
+
+def _waiting(branch_id: int) -> QuerySet[Refund]:
+    found = Refund.objects.filter(branch_id=branch_id, method=TERMINAL, decision=APPROVED)
+    return found.exclude(id__in=TerminalRefund.objects.values("refund_id"))
+
+
+def waiting_for_terminal(branch_id: int, *, limit: int) -> list[Refund]:
+    """Approved refunds that nobody made on the terminal yet, the oldest first."""
+    return list(_waiting(branch_id).order_by("id")[:limit])
+
+
+def how_many_wait(branch_id: int, *, cap: int) -> int:
+    """How many of them there are, counted up to a cap."""
+    return _waiting(branch_id).order_by()[:cap].count()

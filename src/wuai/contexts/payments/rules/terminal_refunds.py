@@ -1,0 +1,73 @@
+"""Decide about money that goes back on the terminal which took it: the same card, an own approval."""
+
+from dataclasses import dataclass
+
+from wuai.contexts.payments.rules.card_terminal import check_printed
+from wuai.kernel.refusal import Refusal
+
+TERMINAL = "TERMINAL"
+READY, DONE = "TERMINAL_READY", "TERMINAL_DONE"
+
+
+class NotAtTerminal(Refusal):
+    code = "REFUND_NOT_AT_TERMINAL"
+    zh = "這筆款項不是在櫃檯刷卡的，不能由端末機退刷"
+    en = "This money was not paid by card at the counter: a terminal cannot give it back"
+    next_zh = "請改以匯款、臨櫃，或（線上刷卡者）退回原信用卡"
+    next_en = "Refund by transfer, at the counter, or (if paid by card online) to the card by its platform"
+    status = 422
+
+
+class NotWaitingForTerminal(Refusal):
+    code = "TERMINAL_REFUND_NOT_WAITING"
+    zh = "這件退還不在等候端末機退刷"
+    en = "This refund does not wait for a terminal"
+    next_zh = "請重新整理頁面查看現況"
+    next_en = "Reload the page to see how it stands"
+
+
+class AnotherCard(Refusal):
+    code = "TERMINAL_REFUND_ANOTHER_CARD"
+    zh = "退刷簽單的卡號末四碼與原簽單不同，款項只能退回原來的卡"
+    en = "The last four digits are not those of the card that paid: money goes back to that card only"
+    next_zh = "請對照退刷簽單重新輸入；若真的退到別張卡，請先在端末機取消"
+    next_en = (
+        "Compare with the refund slip; if another card was used, cancel it on the terminal first"
+    )
+    status = 422
+
+
+class RefundSlipUsed(Refusal):
+    code = "TERMINAL_REFUND_SLIP_USED"
+    zh = "這張退刷簽單已登錄在 {number}"
+    en = "This refund slip was recorded for {number} already"
+    next_zh = "請核對端末機代號與授權碼；一張簽單只能登錄一次"
+    next_en = "Check terminal and approval code: a slip is recorded once"
+
+
+class ApproverAtTerminal(Refusal):
+    code = "TERMINAL_REFUND_BY_APPROVER"
+    zh = "核准退還的人不能自己在端末機退刷"
+    en = "Whoever approved the refund does not make it on the terminal as well"
+    next_zh = "請由出納同仁操作端末機並登錄簽單"
+    next_en = "Let a cashier use the terminal and record the slip"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSlip:
+    """What the terminal printed when the card was given its money back."""
+
+    terminal_no: str
+    approval_code: str
+    last_four: str
+
+
+def check_refund_slip(slip: RefundSlip, taken_last_four: str) -> RefundSlip:
+    """The slip in one spelling; refused when it cannot be one, or is another card's."""
+    clean = RefundSlip(
+        slip.terminal_no.strip().upper(), slip.approval_code.strip().upper(), slip.last_four.strip()
+    )
+    check_printed(clean)
+    if clean.last_four != taken_last_four:
+        raise AnotherCard(field="last_four")
+    return clean
