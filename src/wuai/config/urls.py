@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.contexts.applications.web.urls")),
     path("staff/appointments/", include("wuai.contexts.appointments.web.urls_staff")),
     path("", include("wuai.contexts.appointments.web.urls")),
+    path("", include("wuai.contexts.notices.web.urls_public")),
     path("staff/notices/", include("wuai.contexts.notices.web.urls")),
     path("staff/reference/closures/", include("wuai.contexts.deadlines.web.urls")),
     path("staff/deadlines/", include("wuai.contexts.deadlines.web.urls_running")),

@@ -29,6 +29,11 @@ from wuai.contexts.notices.queries.notices import (
     tasks,
     tasks_of_batch,
 )
+from wuai.contexts.notices.queries.publications import (
+    PublicationRow,
+    of_notices,
+    told_to_person,
+)
 from wuai.contexts.notices.reference import load_reference
 from wuai.contexts.notices.rules.service import METHODS, Attempt
 from wuai.contexts.notices.web.letters import letter_pdf
@@ -69,6 +74,11 @@ def deliver(batch_ref: uuid.UUID, folder: Path, *, by: Actor, at: datetime) -> l
     return jobs.hand_over(batch_ref, folder, by=by, at=at)
 
 
+def publications_of(notice_ids: Iterable[int]) -> list[PublicationRow]:
+    """How these notices were published, as far as the person concerned is told."""
+    return told_to_person(of_notices(notice_ids))
+
+
 __all__ = [
     "METHODS",
     "Attempt",
@@ -76,6 +86,7 @@ __all__ = [
     "IssueResult",
     "NothingToNotify",
     "NoticeRow",
+    "PublicationRow",
     "ServiceRow",
     "bar_width",
     "batch",
@@ -91,7 +102,7 @@ __all__ = [
     "load_reference",
     "notice_by_number",
     "notices_of_batch_people",
-    "notices_of_case",
+    "notices_of_case", "publications_of",
     "record_service",
     "render_pending",
     "service_of",

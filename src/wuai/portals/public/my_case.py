@@ -45,6 +45,7 @@ class CasePage:
     who: Bilingual
     phone: str
     certificate: cases.CertificateRow | None
+    posted: Sequence[notices.PublicationRow] = ()
 
 
 @citizen()
@@ -72,13 +73,14 @@ def page_of(mine: Mine) -> CasePage:
     row, ahead = case.row, steps(mine)
     paid = payments.receipts_of_cases([row.id])
     letters, course = notices.notices_of_case(row.id), cases.course(row.id)
+    posted = notices.publications_of(one.id for one in letters)
     branch, section = organisation.branch_by_id(row.branch_id), organisation.section(row.section_id)
     view = None
     if case.plan is not None and case.plan.runs and len(case.plan.case_ids) == 1:
         view = instalments.plan_view(case.plan.ref, on=mine.on)
     extra = [one for one in payments.held_of_case(row.id) if one.payer_id is None]
     past = [
-        *_letters(letters), *_money(paid, extra), *_course(row, course), *_visits(row.id),
+        *_letters(letters), *_posted(posted), *_money(paid, extra), *_course(row, course), *_visits(row.id),
         *_plans(row.id),
     ]  # fmt: skip
     return CasePage(
@@ -93,6 +95,7 @@ def page_of(mine: Mine) -> CasePage:
         receipts=paid, held=sum(one.held + one.returning for one in extra),
         plan=instalments.schedule_table(view) if view else None, who=who_of(branch, section),
         phone=phone_of(branch, section), certificate=course.certificate,
+        posted=[one for one in posted if one.state == "POSTED"],
     )  # fmt: skip
 
 
@@ -125,6 +128,13 @@ def _letters(letters: Sequence[notices.NoticeRow]) -> Iterator[Happening]:
         method = notices.METHODS[attempt.method]
         if method.succeeds:
             yield Happening(_("通知書送達"), attempt.effective_on or attempt.on, detail=method.name)
+
+
+def _posted(posted: Sequence[notices.PublicationRow]) -> Iterator[Happening]:
+    for one in posted:
+        url = f"/publications/{one.ref}/" if one.state == "POSTED" else ""
+        what = _("公示送達公告 %(number)s") % {"number": one.number}
+        yield Happening(what, one.posted_on, url=url)
 
 
 def _money(

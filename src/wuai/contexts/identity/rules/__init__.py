@@ -32,6 +32,8 @@ PERMISSIONS = frozenset(
         "notice.issue",
         "notice.template",
         "service.record",
+        "service.approve",
+        "night.register",
         "payment.view",
         "payment.counter",
         "payment.import",

@@ -9,6 +9,7 @@ from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.notices.actions.publications import held_by, note
 from wuai.contexts.notices.actions.serving import write_attempt
 from wuai.contexts.notices.models import Publication
+from wuai.contexts.notices.rules import posting as counting
 from wuai.contexts.notices.rules import publications as rules
 from wuai.contexts.notices.rules import service
 from wuai.contexts.organisation import api as organisation
@@ -23,7 +24,7 @@ def post(
     """Say when it was put on the notice board: from here on it is on the public list."""
     held = held_by(ref, by)
     target = rules.move("post", held.state)
-    rules.check_posted(posted_at, decided_at=_decided_at(held), now=at)
+    counting.check_posted(posted_at, decided_at=_decided_at(held), now=at)
     held.state, held.posted_at, held.posted_by_name = target, posted_at, by.name
     held.posted_on, held.posted_place = timezone.localdate(posted_at), place.strip()[:120]
     _reckon(held)
@@ -39,7 +40,7 @@ def note_printed(
     """Say when it was last printed in a gazette or newspaper; the days run from there."""
     held = held_by(ref, by)
     rules.move("print", held.state)
-    rules.check_printed(
+    counting.check_printed(
         printed_on, decided_on=timezone.localdate(_decided_at(held)), today=on,
         effective_on=held.effective_on,
     )  # fmt: skip
@@ -85,9 +86,11 @@ def take_effect(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> Publica
     return held
 
 
-def _reckon(held: Publication) -> rules.Effect:
+def _reckon(held: Publication) -> counting.Effect:
     county = organisation.branch_by_id(held.branch_id).county
-    found = rules.reckon(held.method, _posted_on(held), held.printed_on, deadlines.calendar(county))
+    found = counting.reckon(
+        held.method, _posted_on(held), held.printed_on, deadlines.calendar(county)
+    )
     held.effective_on, held.disputed_on = found.effect.effective_on, found.effect.disputed_on
     held.shown_until = found.shown_until
     held.steps = [{"on": str(s.on), "zh": s.why.zh, "en": s.why.en} for s in found.effect.steps]

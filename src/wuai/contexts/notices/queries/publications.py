@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wuai.contexts.notices.models import Publication
+from wuai.contexts.notices.rules.publications import LISTED
 
 PER_PAGE = 50
-LISTED = ("POSTED", "EFFECTIVE")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from wuai.contexts.notices.rules import posting
 from wuai.contexts.notices.rules import publications as rules
 from wuai.kernel.refusal import Refusal
 from wuai.legal.calendar import Calendar
@@ -94,15 +95,15 @@ def test_a_failed_attempt_or_evidence_or_what_was_tried_is_enough(
 def test_it_counts_from_the_day_that_the_law_says(
     method: str, posted: date, printed: date | None, effective: date, disputed: date | None
 ) -> None:
-    found = rules.reckon(method, posted, printed, Calendar())
+    found = posting.reckon(method, posted, printed, Calendar())
     assert (found.effect.effective_on, found.effect.disputed_on) == (effective, disputed)
     assert found.effect.steps
-    assert (found.shown_until - effective).days == rules.shown_days(effective).value
+    assert (found.shown_until - effective).days == posting.shown_days(effective).value
 
 
 def test_a_day_declared_closed_moves_the_last_day() -> None:
     closed = Calendar([(date(2026, 11, 23), None, None)])
-    found = rules.reckon("PUBLIC", date(2026, 11, 3), None, closed)
+    found = posting.reckon("PUBLIC", date(2026, 11, 3), None, closed)
     assert found.effect.effective_on == date(2026, 11, 24)
     assert found.effect.disputed_on == date(2026, 11, 23)
 
@@ -116,10 +117,10 @@ def test_it_was_posted_between_the_approval_and_now(minute: int, is_fine: bool) 
     approved = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
     posted, now = approved + timedelta(minutes=minute), approved + timedelta(minutes=60)
     if is_fine:
-        rules.check_posted(posted, decided_at=approved, now=now)
+        posting.check_posted(posted, decided_at=approved, now=now)
     else:
-        with pytest.raises(rules.PostedDayImpossible):
-            rules.check_posted(posted, decided_at=approved, now=now)
+        with pytest.raises(posting.PostedDayImpossible):
+            posting.check_posted(posted, decided_at=approved, now=now)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_it_was_posted_between_the_approval_and_now(minute: int, is_fine: bool) 
 )  # fmt: skip
 def test_it_is_printed_after_the_approval_and_before_it_counts(day: int, code: str) -> None:
     def check() -> None:
-        rules.check_printed(
+        posting.check_printed(
             date(2026, 11, day), decided_on=date(2026, 11, 3), today=date(2026, 11, 26),
             effective_on=date(2026, 11, 23),
         )  # fmt: skip

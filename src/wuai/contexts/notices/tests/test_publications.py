@@ -19,6 +19,7 @@ from wuai.contexts.notices.models import Notice, Publication, ServiceAttempt
 from wuai.contexts.notices.queries import notices as served
 from wuai.contexts.notices.queries import publications as queries
 from wuai.contexts.notices.rules import publications as rules
+from wuai.contexts.notices.rules.posting import shown_days
 from wuai.contexts.notices.rules.service import Attempt
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import Actor, system
@@ -207,7 +208,7 @@ def test_a_closure_declared_on_the_last_day_moves_it(deliver: Any) -> None:
 def test_it_stays_listed_for_the_days_that_the_table_says_and_is_kept_for_staff() -> None:
     held = posted()
     jobs.take_effects(on=EFFECTIVE, at=make.AT)
-    last = EFFECTIVE + timedelta(days=rules.shown_days(EFFECTIVE).value)
+    last = EFFECTIVE + timedelta(days=shown_days(EFFECTIVE).value)
     assert [row.ref for row in queries.shown(last)] == [held.ref]
     assert queries.shown(last + timedelta(days=1)) == []
     assert queries.shown_one(held.ref, last + timedelta(days=1)) is None

@@ -23,7 +23,7 @@ class ServiceForm(KeyForm):
     """One attempt, as the certificate of service says."""
 
     method = forms.ChoiceField(label=_("送達方式"))
-    on = DayField(label=_("送達、寄存或公告之日"))
+    on = DayField(label=_("送達或寄存之日"))
     place = forms.CharField(
         label=_("地點"), max_length=120, required=False,
         help_text=_("送達地址；寄存時填寄存的派出所、郵局或公所"),
@@ -37,11 +37,16 @@ class ServiceForm(KeyForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self.fields["method"], {code: way.name for code, way in METHODS.items()})
-        _choose(self.fields["reason"], FAILURES, empty=True)
+        choose(
+            self.fields["method"],
+            {code: way.name for code, way in METHODS.items() if not way.is_posted},
+        )
+        choose(self.fields["reason"], FAILURES, empty=True)
 
 
-def _choose(field: forms.Field, names: dict[str, Bilingual], *, empty: bool = False) -> None:
+def choose(field: forms.Field, names: dict[str, Bilingual], *, empty: bool = False) -> None:
+    """Give a field its choices in the language of the page."""
+    """Give a field its choices in the language of the page."""
     if isinstance(field, forms.ChoiceField):
         chosen = [(code, plain(name)) for code, name in names.items()]
         field.choices = [("", "—"), *chosen] if empty else chosen

@@ -9,12 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.notices.queries import notices as queries
+from wuai.contexts.notices.queries import publications
+from wuai.contexts.notices.rules.publications import LISTED, RUNNING, STATES
 from wuai.contexts.notices.rules.service import METHODS
 from wuai.platform.panels import Act, CaseView, Desk, Finder, Panel, Pile, Todo, Work
 from wuai.platform.ui.pieces import Column, Happening, Status, Table
 
 # How soon a failed service or a notice that cannot be printed is looked at: our own service goals.
-FAILED_DAYS, ASIDE_DAYS, LISTED, CAP = 3, 1, 12, 1000
+FAILED_DAYS, ASIDE_DAYS, DECIDE_DAYS, MOST, CAP = 3, 1, 2, 12, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ def notices(view: CaseView) -> Told:
     """Every notice of the case, the newest first."""
     rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
     served = _latest(queries.service_of(row.id for row in rows)) if rows else {}
+    posted = {
+        one.notice_id: one
+        for one in view.once("publications", lambda: _publications(view))
+        if one.state in RUNNING
+    }
     columns = [
         Column("number", gettext("通知書號"), "code"), Column("issued_on", gettext("發文日"), "day"),
         Column("amount", gettext("通知金額"), "amount"), Column("due_on", gettext("繳款期限"), "day"),
@@ -35,7 +42,7 @@ def notices(view: CaseView) -> Told:
     ]  # fmt: skip
     lines = [
         {"number": row.number, "url": f"/staff/notices/{row.ref}/", "issued_on": row.issued_on,
-         "amount": row.amount, "due_on": row.due_on, "state": _state(row, served.get(row.id))}
+         "amount": row.amount, "due_on": row.due_on, "state": _state(row, served.get(row.id), posted.get(row.id))}
         for row in rows
     ]  # fmt: skip
     return Told(
@@ -50,7 +57,17 @@ def _latest(attempts: Sequence[queries.ServiceRow]) -> dict[int, queries.Service
     return found
 
 
-def _state(row: queries.NoticeRow, attempt: queries.ServiceRow | None) -> Status:
+def _publications(view: CaseView) -> list[publications.PublicationRow]:
+    rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
+    return publications.of_notices(row.id for row in rows) if rows else []
+
+
+def _state(
+    row: queries.NoticeRow, attempt: queries.ServiceRow | None,
+    posted: publications.PublicationRow | None,
+) -> Status:  # fmt: skip
+    if posted is not None:
+        return Status(gettext("公示送達中"), "going")
     if attempt is not None:
         method = METHODS[attempt.method]
         return Status(method.name, "good" if method.succeeds else "bad")
@@ -80,6 +97,15 @@ def happenings(view: CaseView) -> list[Happening]:
                 state="done" if method.succeeds else "bad",
             )
         )
+    found += [
+        Happening(
+            gettext("公示送達公告 %(number)s") % {"number": one.number}, one.posted_on,
+            who=one.posted_by_name, detail=STATES[one.state],
+            url=f"/staff/notices/publications/{one.ref}/",
+        )
+        for one in view.once("publications", lambda: _publications(view))
+        if one.state in LISTED
+    ]  # fmt: skip
     return found
 
 
@@ -101,8 +127,34 @@ def unserved(desk: Desk) -> Pile:
             METHODS[row.method].name,
             "bad",
         )
-        for row in rows[:LISTED]
+        for row in rows[:MOST]
     ]
+    return Pile(len(rows), todos, capped=len(rows) == CAP)
+
+
+def to_decide(desk: Desk) -> Pile:
+    """Publications that wait for a second person: not those that this one prepared."""
+    return _publications_waiting(desk, "PREPARED", gettext("核可公示送達"))
+
+
+def to_post(desk: Desk) -> Pile:
+    """Publications that were approved and do not hang yet."""
+    return _publications_waiting(desk, "APPROVED", gettext("張貼公示送達"))
+
+
+def _publications_waiting(desk: Desk, state: str, what: str) -> Pile:
+    rows = publications.waiting(desk.branch_id, state, limit=CAP)
+    rows = [row for row in rows if state != "PREPARED" or row.prepared_by != desk.actor.ref]
+    if desk.section_id:
+        rows = [row for row in rows if row.section_id == desk.section_id]
+    todos = [
+        Todo(
+            what, row.number or row.notice_number,
+            timezone.localdate(row.decided_at or row.prepared_at) + timedelta(days=DECIDE_DAYS),
+            f"/staff/notices/publications/{row.ref}/", row.notice_number, "press",
+        )
+        for row in rows[:MOST]
+    ]  # fmt: skip
     return Pile(len(rows), todos, capped=len(rows) == CAP)
 
 
@@ -120,7 +172,7 @@ def set_aside(desk: Desk) -> Pile:
             " ".join(row.characters),
             "press",
         )
-        for row in rows[:LISTED]
+        for row in rows[:MOST]
     ]
     return Pile(len(rows), todos, capped=len(rows) == CAP)
 
@@ -131,6 +183,8 @@ PANELS = (
 FINDERS = (Finder("notice", 10, "case.view", find),)
 WORK = (
     Work("service", _("送達未成功"), 40, "service.record", "/staff/notices/", unserved, press=True),
+    Work("publication", _("待核可的公示送達"), 41, "service.approve", "/staff/notices/publications/?state=PREPARED", to_decide, press=True),
+    Work("posting", _("待張貼的公示送達"), 42, "service.record", "/staff/notices/publications/?state=APPROVED", to_post, press=True),
     Work("aside", _("印不出的通知"), 50, "notice.issue", "/staff/notices/", set_aside, press=True),
 )  # fmt: skip
 ACTS = (

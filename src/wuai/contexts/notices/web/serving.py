@@ -14,11 +14,18 @@ from django.utils.translation import gettext as _
 from wuai.contexts.cases import api as cases
 from wuai.contexts.notices.actions.serving import Evidence, record_service
 from wuai.contexts.notices.queries import notices as queries
+from wuai.contexts.notices.queries import publications
+from wuai.contexts.notices.rules.publications import RUNNING
 from wuai.contexts.notices.rules.service import FAILURES, METHODS, Attempt
 from wuai.contexts.notices.web.batches import HOME, branch_of, may, sent, trail
 from wuai.contexts.notices.web.forms import NumberForm, ServiceForm
 from wuai.contexts.notices.web.letters import letter_pdf
-from wuai.contexts.notices.web.tables import failed_table, method_status, notice_status
+from wuai.contexts.notices.web.tables import (
+    failed_table,
+    method_status,
+    notice_status,
+    publication_status,
+)
 from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -44,11 +51,15 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     held = cases.case_rows([line.case_id for line in lines])
     log_read(request, f"party:{person.ref}", f"notice:{row.ref}")
     attempts = [_told(attempt) for attempt in queries.service_of([row.id])]
+    posted = publications.of_notices([row.id])
+    is_open = row.superseded_at is None and not any(a["row"].effective_on for a in attempts)
     return render(
         request, "notices/notice.html",
         {"row": row, "person": person, "state": notice_status(row),
          "cases": [{"case": held[line.case_id], "amount": line.amount} for line in lines],
          "attempts": attempts, **may(request),
+         "posted": [{"row": one, "state": publication_status(one)} for one in posted],
+         "may_publish": is_open and not any(one.state in RUNNING for one in posted),
          "trail": trail(Crumb(_("批次"), f"{HOME}batches/{row.batch_ref}/"), Crumb(row.number))},
     )  # fmt: skip
 

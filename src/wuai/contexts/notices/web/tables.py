@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from wuai.contexts.notices.queries.notices import BatchRow, NoticeRow, ServiceRow
+from wuai.contexts.notices.queries.publications import PublicationRow
+from wuai.contexts.notices.rules.publications import STATES
 from wuai.contexts.notices.rules.service import FAILURES, METHODS
 from wuai.contexts.parties import api as parties
 from wuai.platform.ui.pieces import Column, Status, Table
@@ -81,3 +83,32 @@ def method_status(row: ServiceRow) -> Status:
     """The way of service and whether it counts."""
     way = METHODS[row.method]
     return Status(way.name, "good" if way.succeeds else "bad")
+
+
+_TONES = {
+    "PREPARED": "press", "APPROVED": "press", "POSTED": "going", "EFFECTIVE": "good",
+    "REFUSED": "neutral", "WITHDRAWN": "neutral",
+}  # fmt: skip
+
+
+def publication_status(row: PublicationRow) -> Status:
+    """How a publication stands."""
+    return Status(STATES[row.state], _TONES[row.state])
+
+
+def publication_table(
+    rows: Sequence[PublicationRow], people: Mapping[int, parties.PartyRow]
+) -> Table:
+    """Publications of a branch."""
+    columns = [
+        Column("notice", _("通知書號"), "code"), Column("number", _("公告字號"), "code"),
+        Column("name", _("受文者")), Column("posted_on", _("張貼日"), "day"),
+        Column("effective_on", _("生效日"), "day"), Column("state", _("狀態"), "status"),
+    ]  # fmt: skip
+    lines = [
+        {"notice": row.notice_number, "number": row.number, "name": people[row.obligor_id].name,
+         "posted_on": row.posted_on, "effective_on": row.effective_on,
+         "state": publication_status(row), "url": f"/staff/notices/publications/{row.ref}/"}
+        for row in rows
+    ]  # fmt: skip
+    return Table(_("公示送達"), columns, lines, show_caption=False)
