@@ -141,10 +141,10 @@ def measure(rows: int) -> None:
 
 def papers() -> None:
     """Write some of them as CSV, fewer as PDF."""
-    from wuai.contexts.payments.actions.payouts_prepare import day_end
     from wuai.contexts.payments.gateways.statement_paper import client
     from wuai.contexts.payments.models import AgencyStatement
     from wuai.contexts.payments.queries.statements import lines_of
+    from wuai.contexts.payments.rules.payout_postings import day_end
     from wuai.contexts.payments.web import statement_files
 
     held = list(AgencyStatement.objects.select_related("agency", "branch").order_by("-id")[:PAPERS])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions import card_refunds, online, online_asking
 from wuai.contexts.payments.actions.statements import make_statements
-from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
+from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, reachable
 from wuai.contexts.payments.gateways.hosted_card import Back, Distrusted, Said, telephone
 from wuai.contexts.payments.queries.card_refunds import merchant_of_refund
 from wuai.contexts.payments.queries.online import attempts_of_cases, merchant_of_contract
@@ -78,7 +78,9 @@ def _answer(question: online_asking.Question) -> Said:
 @procrastinate_app.task(name="payments.give_back", queueing_lock="payments.give_back")
 def look_for_refunds(timestamp: int) -> None:
     """Find the refunds to cards that were approved, and ask for each in a job of its own."""
-    for ref in card_refunds.look_for_refunds(by=system("card-refunds"), at=timezone.now()):
+    for ref in card_refunds.look_for_refunds(
+        reachable=reachable(settings.CARD_SIMULATOR), by=system("card-refunds"), at=timezone.now()
+    ):
         give_back_one.defer(ref=str(ref))
 
 

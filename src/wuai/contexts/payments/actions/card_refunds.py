@@ -1,9 +1,17 @@
 """Give money back to the card that paid: one question to the platform, never a second one."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+<<<<<<< Updated upstream
 from datetime import datetime
+=======
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+>>>>>>> Stashed changes
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuai.contexts.payments.actions.refund_books import (
@@ -101,22 +109,54 @@ def _conclude(card: CardRefund, item: OpenItem, *, done: bool, by: Actor, at: da
     refund.save(update_fields=["decision"])
 
 
+<<<<<<< Updated upstream
 def look_for_refunds(*, by: Actor, at: datetime) -> list[uuid.UUID]:
     """Which refunds the platform can be asked for now; a question nobody waits for is unclear."""
     if not CardRefund.objects.filter(state__in=[rules.READY, rules.ASKED]).exists():
+=======
+def _take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None:
+    """The platform keeps it back from what it pays us next."""
+    accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CLEARING", rules.CARD)])
+    ledger.post(
+        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
+        entries=[
+            ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
+            ledger.Entry(accounts["CLEARING", rules.CARD], None, "", -refund.amount),
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def look_for_refunds(
+    *, reachable: Iterable[tuple[str, str]], by: Actor, at: datetime
+) -> list[uuid.UUID]:
+    """Which refunds the platform can be asked for now; a question nobody waits for is unclear.
+
+    ``reachable`` are the platforms and modes that answer; the refunds of others wait untouched.
+    """
+    ready = CardRefund.objects.filter(_of(reachable), state=rules.READY)
+    if not ready.exists() and not CardRefund.objects.filter(state=rules.ASKED).exists():
+>>>>>>> Stashed changes
         return []  # a quiet minute leaves no line of history
-    return _look_for_refunds(by=by, at=at)
+    return _look_for_refunds(ready=ready, by=by, at=at)
+
+
+def _of(reachable: Iterable[tuple[str, str]]) -> Q:
+    named = (
+        Q(attempt__contract__platform=platform, attempt__contract__mode=mode)
+        for platform, mode in reachable
+    )
+    return reduce(or_, named, Q(pk__in=()))
 
 
 @action("refund.card_look")
-def _look_for_refunds(*, by: Actor, at: datetime) -> list[uuid.UUID]:
+def _look_for_refunds(*, ready: QuerySet[CardRefund], by: Actor, at: datetime) -> list[uuid.UUID]:
     asked = CardRefund.objects.select_for_update(skip_locked=True).filter(state=rules.ASKED)
     lost = [card for card in asked if rules.is_lost(card.asked_at, at)]
     for card in lost:
         card.state = rules.UNCLEAR
         card.save(update_fields=["state"])
-    ready = CardRefund.objects.filter(state=rules.READY).order_by("id")[:100]
-    found = [card.ref for card in ready]
+    found = list(ready.order_by("id").values_list("ref", flat=True)[:100])
     record(kind="refund", ref="round", data={"ready": len(found), "unclear": len(lost)})
     return found
 

@@ -84,11 +84,13 @@ def _check(
         raise rules.NothingToPay
     if seen is not None and seen != total:
         raise joint.AmountsChanged(seen=f"{seen:,}", owed=f"{total:,}")
-    if total > contract.most or shares[0].branch_id != contract.branch_id:
+    if shares[0].branch_id != contract.branch_id:
         raise rules.CardNotOffered
     branches = {share.branch_id for share in shares}
     accounts = [account_of(c) for c in CardContract.objects.filter(branch__in=branches, until=None)]
     joint.check_together(account_of(contract), accounts, shares, asked)
+    if total > joint.ceiling(account_of(contract), accounts, branches):
+        raise rules.CardNotOffered
     return total
 
 

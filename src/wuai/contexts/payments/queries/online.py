@@ -40,10 +40,8 @@ class PartRow:
 
     case_id: int
     branch_id: int
-    slip_ref: uuid.UUID
     amount: int
     receipt_ref: uuid.UUID | None
-    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,6 @@ class AttemptRow:
     flagged_at: datetime | None
     receipt_ref: uuid.UUID | None
     parts: tuple[PartRow, ...] = ()
-
-    def amount_of(self, case_id: int) -> int:
-        """How much of it is meant for one case."""
-        mine = [part.amount for part in self.parts if part.case_id == case_id]
-        return sum(mine) if self.parts else self.amount
 
     @property
     def is_under_way(self) -> bool:
@@ -199,8 +192,8 @@ def _parts(rows: list[CardAttempt]) -> dict[int, tuple[PartRow, ...]]:
     parts: dict[int, tuple[PartRow, ...]] = {}
     for part in found.order_by("attempt_id", "place"):
         row = PartRow(
-            part.slip.case_id, part.branch_id, part.slip.ref, part.amount,
-            part.receipt.ref if part.receipt else None, part.is_settled,
+            part.slip.case_id, part.branch_id, part.amount,
+            part.receipt.ref if part.receipt else None,
         )  # fmt: skip
         parts[part.attempt_id] = (*parts.get(part.attempt_id, ()), row)
     return parts
@@ -220,9 +213,9 @@ def _row(attempt: CardAttempt, parts: tuple[PartRow, ...]) -> AttemptRow:
     )  # fmt: skip
 
 
-def _with_parts(**of: Any) -> Q:
-    """Orders over several cases of which a part is so."""
-    return Q(id__in=CardPart.objects.filter(**of).values("attempt_id"))
+def _concerning(**of: Any) -> Q:
+    """Orders that are so, or of which a part is: one over several cases is each of its branches'."""
+    return Q(**of) | Q(id__in=CardPart.objects.filter(**of).values("attempt_id"))
 
 
 def attempts_of_case(case_id: int) -> list[AttemptRow]:
@@ -233,14 +226,13 @@ def attempts_of_case(case_id: int) -> list[AttemptRow]:
 def attempts_of_cases(case_ids: Iterable[int]) -> list[AttemptRow]:
     """The card payments that were begun for any of these cases, oldest first."""
     ids = list(case_ids)
-    found = Q(slip__case_id__in=ids) | _with_parts(slip__case_id__in=ids)
-    return _rows(CardAttempt.objects.filter(found).order_by("id"))
+    return _rows(CardAttempt.objects.filter(_concerning(slip__case_id__in=ids)).order_by("id"))
 
 
 def attempts_to_look_at(branch_id: int) -> list[AttemptRow]:
     """Those under way and those somebody must look at, the oldest first."""
     found = CardAttempt.objects.filter(
-        Q(branch_id=branch_id) | _with_parts(branch_id=branch_id),
+        _concerning(branch_id=branch_id),
         Q(state__in=["OPEN", "WAITING", "FAILED"]) | ~Q(flag=""),
     )
     return _rows(found.order_by("made_at", "id")[:LISTED])
@@ -266,7 +258,7 @@ def attempt_facts(ref: uuid.UUID, *, branch_id: int | None = None) -> AttemptFac
     """One attempt with its trail; a reader of a branch sees those in which his branch has a part."""
     found = CardAttempt.objects.filter(ref=ref).select_related("contract", "slip", "receipt")
     if branch_id is not None:
-        found = found.filter(Q(branch_id=branch_id) | _with_parts(branch_id=branch_id))
+        found = found.filter(_concerning(branch_id=branch_id))
     attempt = found.first()
     if attempt is None:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
+from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, address_of
 from wuai.contexts.payments.gateways.channel import Ceiling
 from wuai.contexts.payments.gateways.registry import registered
 from wuai.contexts.payments.models import CardContract
@@ -47,14 +47,14 @@ class PublicWay:
     confirmed: bool
 
 
-def ways_table(branch_id: int, on: date) -> list[PublicWay]:
+def ways_table(branch_id: int, on: date, *, simulator: str) -> list[PublicWay]:
     """Every way to pay at a branch on a day, those that are offered first."""
     offer = offering(branch_id, on)
     names = {a.id: Bilingual(a.name_zh, a.name_en) for a in organisation.agencies()}
     lines = [
         _line(row, offer, names, on) for row in offer.rows.values() if row.code in registered()
     ]
-    lines += _online(branch_id)
+    lines += _online(branch_id, simulator)
     return sorted(lines, key=lambda line: line.refused != "")
 
 
@@ -99,8 +99,11 @@ def _edges(ceilings: dict[str, Ceiling | None]) -> tuple[Edge, ...]:
     return tuple(Edge(kinds, *edge) for edge, kinds in found.items())
 
 
-def _online(branch_id: int) -> list[PublicWay]:
-    """Card pages of platforms: known by their contracts, not by the table of channels."""
+def _online(branch_id: int, simulator: str) -> list[PublicWay]:
+    """Card pages of platforms: known by their contracts, not by the table of channels.
+
+    A page without an address here is none: a simulated one where no simulator runs.
+    """
     found = CardContract.objects.filter(branch_id=branch_id, until=None).order_by("platform")
     return [
         PublicWay(
@@ -113,5 +116,5 @@ def _online(branch_id: int) -> list[PublicWay]:
             # Who bears the fee stands in no contract that we hold: our sentence, unconfirmed.
             (Edge(DEBT_KINDS, c.most, True),), (), (), "", confirmed=False,
         )
-        for c in found
+        for c in found if address_of(c.platform, c.mode, simulator)
     ]  # fmt: skip

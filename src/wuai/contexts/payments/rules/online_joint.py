@@ -1,6 +1,6 @@
 """Decide about one card order for several cases: which branches can share it, and its parts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wuai.kernel.refusal import Refusal
@@ -82,6 +82,15 @@ def groups(
 
 def _rank(account: Account, owed_by_branch: Mapping[int, int]) -> tuple[int, int]:
     return owed_by_branch[account.branch_id], -account.branch_id
+
+
+def ceiling(collects: Account, accounts: Iterable[Account], branches: Collection[int]) -> int:
+    """The most that one order for these branches may be: the least of what each of them agreed to."""
+    return min(
+        one.most
+        for one in accounts
+        if one.shared_by == collects.shared_by and one.branch_id in branches
+    )
 
 
 def check_together(

@@ -19,6 +19,7 @@ from wuai.contexts.payments.tests.cards import CardDesk
 from wuai.contexts.payments.tests.test_online import _together
 from wuai.contexts.payments.tests.test_online_joint import JointDesk
 from wuai.platform.gateways import GatewayError
+from wuai.platform.models import HistoryLine
 
 BACK = Wish("PAID_TWICE", "CARD", "持卡人")
 
@@ -182,7 +183,7 @@ def test_nobody_confirms_what_he_did_not_see(desk):
 
 def test_a_question_whose_asker_died_becomes_unclear(desk):
     card = desk.approve(desk.ask_refund(desk.paid_too_much()))
-    look = {"by": desk.by}
+    look = {"by": desk.by, "reachable": [("ECPAY", "SIMULATED"), ("NEWEBPAY", "LIVE")]}
     assert card_refunds.look_for_refunds(at=desk.now, **look) == [card.ref]
     assert card_refunds.claim_refund(ref=card.ref, by=desk.by, at=desk.now)
     assert card_refunds.look_for_refunds(at=desk.now, **look) == []
@@ -287,6 +288,17 @@ def test_many_hands_at_once_telephone_once(transactional_db):
     assert sorted(map(str, done)) == ["DONE", "None", "None", "None"]
     assert desk.order.given_back == 700
     desk.verify()
+
+
+def test_refunds_that_nobody_can_be_asked_for_hold_up_no_others_and_leave_no_line(desk):
+    card = desk.approve(desk.ask_refund(desk.paid_too_much()))
+    look = {"by": desk.by, "at": desk.now}
+    nowhere = [("ECPAY", "LIVE"), ("NEWEBPAY", "SIMULATED")]
+    for reachable in ([], nowhere):
+        assert card_refunds.look_for_refunds(reachable=reachable, **look) == []
+    assert not HistoryLine.objects.filter(action="refund.card_look").exists()
+    found = card_refunds.look_for_refunds(reachable=[*nowhere, ("ECPAY", "SIMULATED")], **look)
+    assert found == [card.ref]
 
 
 @pytest.mark.parametrize("how", [Misbehaviour.GOOD, Misbehaviour.SILENT])

@@ -127,7 +127,7 @@ def test_one_payment_closes_the_cases_of_both_branches(desk):
     assert ledger.balance(desk.branch.id, "CLEARING", "CARD") == 900
     assert ledger.balance(desk.other.id, "CLEARING", "CARD") == 400
     row = queries.attempts_of_case(desk.there.id)[0]
-    assert (row.ref, row.amount_of(desk.there.id), row.amount_of(0)) == (held.ref, 400, 0)
+    assert (row.ref, row.parts[-1].case_id, row.parts[-1].amount) == (held.ref, desk.there.id, 400)
     assert queries.attempt_facts(held.ref, branch_id=desk.other.id) is not None
 
 
@@ -239,6 +239,14 @@ def test_branches_of_other_accounts_changed_sums_and_nothing_owed_are_refused(de
     desk.receive(desk.slip(paid).number, 50)
     with pytest.raises(rules.NothingToPay):
         desk.open(paid)
+
+
+def test_an_order_is_no_larger_than_the_least_that_any_of_its_branches_takes(desk):
+    desk.share("ECPAY", most=1299)
+    with pytest.raises(rules.CardNotOffered):
+        desk.open()
+    desk.share("ECPAY", most=1300)
+    assert desk.open()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from tests import factories
 
+from wuai.contexts.organisation.models import Branch
 from wuai.contexts.payments.actions import online_contract
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS
 from wuai.contexts.payments.models import Channel, ChannelContract
@@ -16,7 +17,7 @@ from wuai.contexts.payments.tests.conftest import Desk
 
 @pytest.fixture
 def lines(desk):
-    return lambda: {way.name.zh: way for way in ways_table(desk.branch.id, desk.on)}
+    return lambda: {way.name.zh: way for way in ways_table(desk.branch.id, desk.on, simulator="")}
 
 
 def _sign(desk, code, terms, agency=None):
@@ -65,6 +66,15 @@ def test_a_card_page_is_unconfirmed_also_when_it_is_live(desk, lines):
     online_contract.enter_contract(branch_id=desk.branch.id, values=values, most=1000, **desk.who)
     (way,) = [one for name, one in lines().items() if "線上刷卡" in name]
     assert (way.refused, way.confirmed) == ("", False)
+
+
+def test_a_simulated_card_page_is_shown_only_where_its_simulator_runs(desk):
+    Branch.objects.filter(id=desk.branch.id).update(is_demo=True)
+    values = ACCOUNTS["ECPAY"] | {"platform": "ECPAY", "mode": "SIMULATED"}
+    online_contract.enter_contract(branch_id=desk.branch.id, values=values, most=1000, **desk.who)
+    for simulator, count in (("", 0), ("http://127.0.0.1:1", 1)):
+        ways = ways_table(desk.branch.id, desk.on, simulator=simulator)
+        assert sum("線上刷卡" in way.name.zh for way in ways) == count
 
 
 @time_machine.travel(factories.AT, tick=False)

@@ -1,5 +1,6 @@
 """The public table of all ways to pay (R73): choose the branch, then channels, limits, hours, fees."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,7 +49,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if branch is None:
         raise Http404
     today = timezone.localdate()
-    ways = ways_table(branch.id, today)
+    ways = ways_table(branch.id, today, simulator=settings.CARD_SIMULATOR)
     offered = [way for way in ways if not way.refused]
     others = [way for way in ways if way.refused]
     return render(
