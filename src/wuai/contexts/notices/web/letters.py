@@ -18,8 +18,12 @@ class CannotBePrinted(Refusal):
 
 
 def letter_pdf(notice_ref: Any) -> bytes:
+    """The PDF of one letter as it was issued."""
+    return set_letter(content_of(notice_ref))
+
+
+def set_letter(letter: dict[str, Any]) -> bytes:
     """The PDF of one letter; refuses one with characters that would be lost."""
-    letter = content_of(notice_ref)
     missing = fonts.unprintable(codec.strings(letter))
     if missing:
         raise CannotBePrinted(characters="、".join(fonts.name_of(c) for c in missing))

@@ -26,8 +26,16 @@ class Told:
     table: Table | None
 
 
+def _held(view: CaseView) -> tuple[Sequence[queries.NoticeRow], Sequence[queries.ServiceRow]]:
+    """The notices of the case, the newest first, and every attempt to serve them."""
+    rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
+    ids = [row.id for row in rows]
+    return rows, view.once("services", lambda: queries.service_of(ids) if ids else [])
+
+
 def notices(view: CaseView) -> Told:
     """Every notice of the case, the newest first."""
+<<<<<<< Updated upstream
     rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
     served = _latest(queries.service_of(row.id for row in rows)) if rows else {}
     posted = {
@@ -35,6 +43,10 @@ def notices(view: CaseView) -> Told:
         for one in view.once("publications", lambda: _publications(view))
         if one.state in RUNNING
     }
+=======
+    rows, attempts = _held(view)
+    served = _latest(attempts)
+>>>>>>> Stashed changes
     columns = [
         Column("number", gettext("通知書號"), "code"), Column("issued_on", gettext("發文日"), "day"),
         Column("amount", gettext("通知金額"), "amount"), Column("due_on", gettext("繳款期限"), "day"),
@@ -80,13 +92,13 @@ def _state(
 
 def happenings(view: CaseView) -> list[Happening]:
     """Notices and attempts to serve them, for the timeline."""
-    rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
+    rows, attempts = _held(view)
     found = [
         Happening(gettext("寄發通知 %(number)s") % {"number": row.number}, row.issued_on,
                   url=f"/staff/notices/{row.ref}/")
         for row in rows
     ]  # fmt: skip
-    for attempt in queries.service_of(row.id for row in rows):
+    for attempt in attempts:
         method = METHODS[attempt.method]
         found.append(
             Happening(

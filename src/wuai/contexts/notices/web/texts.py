@@ -7,17 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuai.contexts.notices.actions.texts import decide_text, write_text
-from wuai.contexts.notices.gateways.typesetter import codec
-from wuai.contexts.notices.gateways.typesetter.client import compile_letters
 from wuai.contexts.notices.queries import blocks as queries
 from wuai.contexts.notices.queries.sample import sample_letter
 from wuai.contexts.notices.rules.blocks import BLOCKS, FIELDS, Draft
 from wuai.contexts.notices.web.batches import HOME, branch_of, trail
 from wuai.contexts.notices.web.forms import DecisionForm, TextForm
-from wuai.contexts.notices.web.letters import CannotBePrinted
+from wuai.contexts.notices.web.letters import set_letter
 from wuai.contexts.notices.web.serving import as_pdf
 from wuai.kernel.refusal import Refusal
-from wuai.platform import fonts
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Crumb
 
@@ -90,7 +87,4 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     letter = sample_letter(branch_id, timezone.localdate(), row)
-    missing = fonts.unprintable(codec.strings(letter))
-    if missing:
-        raise CannotBePrinted(characters="、".join(fonts.name_of(c) for c in missing))
-    return as_pdf(compile_letters([letter]).pdf, f"preview-{number}.pdf")
+    return as_pdf(set_letter(letter), f"preview-{number}.pdf")
