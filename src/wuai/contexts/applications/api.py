@@ -9,6 +9,7 @@ from wuai.contexts.applications.actions.night import hand_over as hand_over_nigh
 from wuai.contexts.applications.actions.night import note as note_night
 from wuai.contexts.applications.actions.replies import Written as ReplyWritten
 from wuai.contexts.applications.actions.replies import write as write_reply_text
+from wuai.contexts.applications.actions.results import Paper
 from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.actions.work import answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
@@ -56,6 +57,7 @@ from wuai.contexts.applications.rules.declaration import (
     Question,
     Section,
 )
+from wuai.contexts.applications.rules.files import would_take
 from wuai.contexts.applications.rules.procedure import (
     ANSWER,
     CARRIED,
@@ -96,6 +98,7 @@ __all__ = [
     "Option",
     "OwnApplication",
     "OwnPage",
+    "Paper",
     "Procedure",
     "Question",
     "ReplyWritten",
@@ -139,5 +142,6 @@ __all__ = [
     "show_day",
     "start_draft",
     "submit",
+    "would_take",
     "write_reply_text",
 ]

@@ -1,8 +1,9 @@
 """The door of `messages`."""
 
 from wuai.contexts.messages.actions.calling import ToCall, ask_call
-from wuai.contexts.messages.actions.outbox import send_mail, try_again
+from wuai.contexts.messages.actions.outbox import Secret, send_mail, try_again
 from wuai.contexts.messages.actions.preferring import end_contact, set_contact, set_preference
+from wuai.contexts.messages.actions.returned import take_returned
 from wuai.contexts.messages.actions.telling import (
     CopyUnknown,
     ToTell,
@@ -38,6 +39,7 @@ __all__ = [
     "MailRow",
     "MailUnknown",
     "RecipientInvalid",
+    "Secret",
     "ToCall",
     "ToTell",
     "Words",
@@ -56,6 +58,7 @@ __all__ = [
     "send_mail",
     "set_contact",
     "set_preference",
+    "take_returned",
     "tell",
     "tell_all",
     "try_again",

@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from wuai.contexts.messages.actions import outbox as actions
-from wuai.contexts.messages.gateways.mail import codec
-from wuai.contexts.messages.queries import outbox as queries
+from wuai.contexts.messages.actions.returned import take_returned
 from wuai.platform.actors import system
 from wuai.platform.output import emit, run_refusable
 
@@ -37,18 +35,6 @@ def returned(
         for name in files:
             raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
             counts["read"] += 1
-            counts[_take(codec.read(raw))] += 1
+            became = take_returned(raw=raw, by=system("outbox"), at=timezone.now())
+            counts[became or "unknown"] += 1
         emit(counts, json_)
-
-
-def _take(found: codec.Returned | None) -> str:
-    message_id = queries.message_id_by_ref(found.ref) if found else None
-    if found is None or message_id is None:
-        return "unknown"
-    by, at = system("outbox"), timezone.now()
-    if found.status == "COMPLAINT":
-        actions.note_complaint(message_id=message_id, by=by, at=at)
-        return "complaints"
-    actions.note_report(message_id=message_id, status=found.status, answer=found.said,
-                        hard=found.is_hard, by=by, at=at)  # fmt: skip
-    return found.status.lower()

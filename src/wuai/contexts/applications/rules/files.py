@@ -183,6 +183,16 @@ def check_content(head: bytes, media_type: str) -> None:
         raise FileNotWhatItSays
 
 
+def would_take(name: str, content: bytes) -> bool:
+    """Whether a file that came by mail is one that we take; nobody is there to be refused."""
+    try:
+        check_room(len(content), 50 * MiB, ())
+        check_content(content[:HEAD_BYTES], media_type_of(name))
+    except Refusal:
+        return False
+    return True
+
+
 def _odf_type(head: bytes) -> str:
     """The type that an OpenDocument file names in its first, uncompressed entry."""
     if head[_ODF_MIME_AT : _ODF_MIME_AT + 8] != b"mimetype":

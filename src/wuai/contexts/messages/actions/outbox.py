@@ -1,5 +1,6 @@
 """Keeping a message, and the steps of sending one. ``send_mail`` is called inside others' actions."""
 
+import base64
 import uuid
 from datetime import datetime
 from typing import Any
@@ -15,10 +16,19 @@ from wuai.contexts.messages.actions.sending import (
 from wuai.contexts.messages.actions.telling import next_way
 from wuai.contexts.messages.models import Contact, Message, Telling
 from wuai.contexts.messages.rules import outbox as rules
+from wuai.platform import crypto
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.gateways import GatewayError
 from wuai.platform.queue import later
+
+_SEALED, _COLUMN = "sealed:", "outbox_message.body"
+
+
+class Secret(str):
+    """The words of a mail that carry a code: they lie sealed in the outbox until they are sent."""
+
+    __slots__ = ()
 
 
 def send_mail(
@@ -33,7 +43,7 @@ def send_mail(
         "ref": ref,
         "recipient": rules.recipient(recipient),
         "subject": rules.subject(subject),
-        "body": body,
+        "body": _kept(str(ref), body),
         "branch_id": branch_id,
         "created_at": at,
     }
@@ -42,6 +52,19 @@ def send_mail(
     if kept == ref:
         later("messages.send", message_ref=str(ref))
     return str(kept)
+
+
+def _kept(ref: str, body: str) -> str:
+    if not isinstance(body, Secret):
+        return body
+    return _SEALED + base64.b64encode(crypto.seal(_COLUMN, ref, str(body))).decode()
+
+
+def _opened(message: Message) -> str:
+    if not message.body.startswith(_SEALED):
+        return message.body
+    held = base64.b64decode(message.body.removeprefix(_SEALED))
+    return crypto.unseal(_COLUMN, str(message.ref), held)
 
 
 @action("mail.claim")
@@ -63,7 +86,7 @@ def claim(*, ref: str, by: Actor, at: datetime) -> Parcel | Wait | None:
     message.attempts += 1
     message.save(update_fields=["status", "claimed_at", "attempts"])
     return Parcel(
-        str(message.ref), message.channel, message.recipient, message.subject, message.body,
+        str(message.ref), message.channel, message.recipient, message.subject, _opened(message),
         message.telling.link if message.telling else "", message.telling is not None,
     )  # fmt: skip
 

@@ -29,7 +29,9 @@ from wuai.platform.events import publish
 KIND = "petition"
 KEPT_DAYS = 31
 # Ways that the engine's channels do not tell apart.
-VIA = ("BOX", "MEETING", "FACEBOOK", "LINE", "HOTLINE", "AGENCY")
+# Fetched out of a mailbox; whoever wrote it is answered with the code (``actions/incoming.py``).
+MAILED = "MAILED"
+VIA = ("BOX", "MEETING", "FACEBOOK", "LINE", "HOTLINE", "AGENCY", MAILED)
 
 
 def begin(
@@ -122,7 +124,8 @@ def receive(*, told: applications.Granted, by: Actor, at: datetime) -> None:
     applications.show_day(
         ref=str(ref), due_on=petition.promised_on or petition.due_on, by=clerk, at=at
     )
-    acknowledge(petition, str(told.answers.get("email", "")), at)
+    if petition.via != MAILED:
+        acknowledge(petition, str(told.answers.get("email", "")), at)
     record(
         kind=KIND, ref=ref, branch_id=told.branch_id,
         data={"number": petition.number, "mailbox": box.code, "channel": petition.channel},

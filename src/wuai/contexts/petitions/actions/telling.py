@@ -23,6 +23,12 @@ WORDS = {
         + "Hello,\n\nWe received what you wrote; its number is {number}. You need not send anything again."
         + _FOOT_EN,
     ),
+    "taken": (
+        "{branch}：收到您的來信（{number}） / we received your letter",
+        "您好：\n\n我們收到您的來信，已經登記辦理，號碼是 {number}，查詢碼是 {code}（請收好，不要給別人）。不必再寄一次。"
+        + _FOOT + "Hello,\n\nWe received your letter and have taken it up. Its number is {number}, your code"
+        " is {code}: keep it to yourself. You need not send it again." + _FOOT_EN,
+    ),
     "asked": (
         "{branch}：想再請教您（{number}） / a question for you",
         "您好：\n\n有一點想請您補充（{number}）。等您的這段時間不算在我們的期限裡。" + _FOOT
@@ -47,15 +53,22 @@ def acknowledge(petition: Petition, email: str, at: datetime) -> None:
     tell("received", petition, email, at)
 
 
+def tell_code(petition: Petition, email: str, code: str, at: datetime) -> None:
+    """Say once that a letter came, with the code: whoever wrote it has no page that shows it."""
+    facts = _facts(petition) | {"code": code}
+    subject, body = WORDS["taken"]
+    messages.send_mail(
+        once_key=f"petition-received:{petition.ref}:", recipient=email,
+        subject=subject.format(**facts), body=messages.Secret(body.format(**facts)),
+        branch_id=petition.branch_id, at=at,
+    )  # fmt: skip
+
+
 def tell(what: str, petition: Petition, email: str, at: datetime, part: str = "") -> bool:
     """One mail of one kind about a petition, once; whether there was an address."""
     if not email:
         return False
-    branch = organisation.branch_by_id(petition.branch_id)
-    facts = {
-        "branch": branch.name_zh, "number": petition.number, "phone": branch.phone,
-        "link": f"{settings.SITE_URL}/follow/", "survey": f"{settings.SITE_URL}/mail/survey/",
-    }  # fmt: skip
+    facts = _facts(petition)
     subject, body = WORDS[what]
     messages.send_mail(
         once_key=f"petition-{what}:{petition.ref}:{part}", recipient=email,
@@ -63,3 +76,11 @@ def tell(what: str, petition: Petition, email: str, at: datetime, part: str = ""
         at=at,
     )  # fmt: skip
     return True
+
+
+def _facts(petition: Petition) -> dict[str, str]:
+    branch = organisation.branch_by_id(petition.branch_id)
+    return {
+        "branch": branch.name_zh, "number": petition.number, "phone": branch.phone,
+        "link": f"{settings.SITE_URL}/follow/", "survey": f"{settings.SITE_URL}/mail/survey/",
+    }  # fmt: skip

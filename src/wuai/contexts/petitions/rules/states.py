@@ -164,6 +164,7 @@ NOTES = {one.code: one.label for one in MOVES} | {
     "hand_over": Bilingual("交給同仁", "Given to a colleague"),
     "sign_signed": Bilingual("紀錄已簽名", "Record signed"),
     "sign_refused": Bilingual("紀錄未簽名", "Record not signed"),
+    "letter": Bilingual("來信補充", "A letter came"),
     "posted": Bilingual("回復函已寄出", "Letter posted"),
 }
 

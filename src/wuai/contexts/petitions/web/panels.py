@@ -1,4 +1,4 @@
-"""What petitions offer to the common list of tasks."""
+"""What petitions offer to the common list of tasks and to today's work."""
 
 from django.utils.translation import gettext_lazy as _
 

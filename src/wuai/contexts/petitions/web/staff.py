@@ -15,6 +15,7 @@ from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import api as cases
 from wuai.contexts.petitions.gateways.typesetter.client import typeset
 from wuai.contexts.petitions.queries import desk, figures, papers
+from wuai.contexts.petitions.queries.incoming import waiting_count
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
 from wuai.contexts.petitions.rules.mailboxes import GUARDS
 from wuai.contexts.petitions.rules.states import NOTES
@@ -73,6 +74,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         request, "petitions/list.html",
         {"form": form, "table": petition_table(lines) if lines else None, "more": more,
          "query": query.urlencode(), "counts": desk.open_counts(actor, on),
+         "letters_waiting": waiting_count(actor),
          "may_edit": actor.may("petition.edit"), "is_ordinary": actor.may("petition.view")},
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.petitions.web import config, doing, staff, voices
+from wuai.contexts.petitions.web import config, doing, incoming, staff, voices
 
 app_name = "petitions"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("groups/<uuid:ref>/", voices.group, name="group"),
     path("board/", voices.board, name="board"),
     path("board/<uuid:ref>/", voices.moderate, name="moderate"),
+    path("letters/", incoming.listed, name="letters"),
+    path("letters/<uuid:ref>/", incoming.show, name="incoming"),
     path("<uuid:ref>/", staff.show, name="show"),
     path("<uuid:ref>/letter.pdf", staff.letter, name="letter"),
     path("<uuid:ref>/statement.pdf", staff.statement, name="statement"),

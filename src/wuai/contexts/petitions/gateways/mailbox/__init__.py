@@ -1,0 +1,1 @@
+"""Mailboxes of other servers, read by IMAP."""

@@ -1,0 +1,308 @@
+"""Letters by mail: each becomes a petition once and is answered once, or waits for somebody to look."""
+
+import threading
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from tests import factories as make
+
+from wuai.contexts.applications import api as applications
+from wuai.contexts.applications.models import Application, Upload
+from wuai.contexts.messages.actions import outbox
+from wuai.contexts.messages.api import send_mail
+from wuai.contexts.messages.gateways.mail.codec import sample
+from wuai.contexts.messages.models import Message
+from wuai.contexts.petitions import jobs
+from wuai.contexts.petitions.actions import incoming as actions
+from wuai.contexts.petitions.gateways.mailbox import codec, fake
+from wuai.contexts.petitions.gateways.mailbox.accounts import Account
+from wuai.contexts.petitions.models import FetchedBox, Incoming, Petition
+from wuai.contexts.petitions.rules import incoming as rules
+from wuai.contexts.petitions.rules.states import MayNotHandle, PetitionUnknown
+from wuai.contexts.petitions.tests.conftest import DESK, House
+from wuai.platform.actors import system
+from wuai.platform.models import ReadLine
+
+CAME = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+BOX = rules.Box("front", "PUBLIC", frozenset({"service@branch.example"}))
+PDF = b"%PDF-1.7 a bill"
+
+
+@pytest.fixture(autouse=True)
+def _still():
+    with time_machine.travel(House.at, tick=False):
+        yield
+
+
+def letter(subject="電話打不進去", text="上週三打了六次都在忙線。", sender="王小明 <ming@example.org>",
+           number="one@example.org", files=(), **heads):  # fmt: skip
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, subject, f"<{number}>"
+    for name, value in heads.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    for name, content in files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(mail)
+
+
+def take(house, raw, box=BOX, came_at=CAME, at=None):
+    came = actions.Came(house.branch.id, box, rules.Fetched(1, came_at, raw), codec.read(raw))
+    return actions.take(
+        came=came, by=actions.clerk(house.branch.id), at=at or house.at, on=house.on
+    )
+
+
+@pytest.mark.parametrize(
+    ("heads", "reason"),
+    [
+        ({}, ""),
+        ({"Auto_Submitted": "no"}, ""),
+        ({"Auto_Submitted": "auto-replied"}, rules.AUTOMATIC),
+        ({"Precedence": "bulk"}, rules.AUTOMATIC),
+        ({"List_Id": "<news.example.org>"}, rules.AUTOMATIC),
+        ({"Return_Path": "<>"}, rules.AUTOMATIC),
+        ({"sender": "MAILER-DAEMON@example.org"}, rules.AUTOMATIC),
+        ({"sender": "No-Reply@example.org"}, rules.AUTOMATIC),
+        ({"sender": "nobody"}, rules.AUTOMATIC),
+        ({"sender": "分署 <SERVICE@branch.example>"}, rules.OURS),
+        ({"subject": "Re: 收到您的來信（115申000012）"}, rules.ABOUT),
+    ],
+)
+def test_what_a_machine_wrote_or_belongs_elsewhere_waits_for_a_person(heads, reason):
+    read = codec.read(letter(**heads))
+    assert rules.why_aside(BOX, read, today=rules.MOST_A_DAY - 1) == reason
+    assert rules.why_aside(BOX, read, today=rules.MOST_A_DAY) == (reason or rules.MANY)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"Subject: x\nContent-Type: text/plain; charset=big5\n\n" + "您好".encode("big5"), "您好"),
+        (b"Subject: x\nContent-Type: text/plain; charset=nonsense\n\n" + "您好".encode(), "您好"),
+        (b"Subject: x\nContent-Type: text/html\n\n<p>Hello<br>you</p><script>no</script>", "Hello\nyou"),
+        (b"Subject: x\n\n\x00\x07a", "a"),
+        (b"", ""),
+    ],
+)  # fmt: skip
+def test_a_letter_is_read_whatever_wrote_it(raw, said):
+    assert codec.read(raw).text == said
+
+
+def test_a_letter_becomes_one_petition_and_is_answered_once_with_its_code(house):
+    raw = letter(files=[("bill.pdf", PDF), ("setup.exe", b"MZ"), ("fake.pdf", b"MZ not a pdf")])
+    assert take(house, raw) == rules.PETITION
+    assert take(house, raw) == ""
+    row = Petition.objects.get()
+    assert (row.channel, row.name, row.subject) == ("MAIL", "王小明", "電話打不進去")
+    assert Application.objects.get().received_at == CAME
+    content = applications.answers(row.ref)["content"]
+    assert "setup.exe" in content
+    assert "fake.pdf" in content
+    held = Upload.objects.get()
+    assert (held.name, held.scan) == ("bill.pdf", "QUARANTINED")
+    mail = Message.objects.get()
+    assert (mail.recipient, row.number in mail.subject) == ("ming@example.org", True)
+    parcel = outbox.claim(ref=str(mail.ref), by=system("outbox"), at=house.at)
+    code = parcel.body.split("查詢碼是 ")[1].split("（")[0]
+    assert applications.followed(row.number, code) is not None
+    # The code lies in the outbox sealed, and what was written does not leave the house.
+    assert code not in Message.objects.get().body
+    assert "忙線" not in parcel.body
+
+
+def test_the_same_number_with_other_words_is_another_letter(house):
+    assert take(house, letter(text="第一件")) == rules.PETITION
+    assert take(house, letter(text="第二件")) == rules.PETITION
+    assert Petition.objects.count() == 2
+
+
+def test_a_long_letter_comes_whole_in_a_file(house):
+    take(house, letter(text="長" * 5000))
+    assert Upload.objects.get().name == "letter.txt"
+    assert Upload.objects.get().size == 5000 * 3
+
+
+def test_a_report_about_our_mail_is_noted_there_and_is_no_petition(house):
+    ref = send_mail(once_key="k", recipient="a@example.org", subject="s", body="b",
+                    branch_id=house.branch.id, at=house.at)  # fmt: skip
+    assert take(house, sample(ref)) == rules.REPORT
+    assert Message.objects.get(ref=ref).status == "BOUNCED"
+    assert not Petition.objects.exists()
+
+
+def test_what_writes_without_end_is_not_answered_without_end(house):
+    for count in range(rules.MOST_A_DAY + 2):
+        take(house, letter(number=f"{count}@example.org", text=f"{count}"))
+    assert Petition.objects.count() == rules.MOST_A_DAY
+    assert Message.objects.count() == rules.MOST_A_DAY
+    assert Incoming.objects.filter(outcome=rules.ASIDE, reason=rules.MANY).count() == 2
+
+
+def test_a_letter_without_words_waits_and_nothing_of_it_is_lost(house):
+    assert take(house, letter(subject="", text="")) == rules.ASIDE
+    row = Incoming.objects.get()
+    assert row.reason == rules.REFUSED
+    assert row.stored.size > 0
+    assert b"ming@example.org" not in bytes(row.told)
+
+
+def test_somebody_looks_and_takes_it_up_without_answering_a_machine(house):
+    raw = letter(Auto_Submitted="auto-generated")
+    assert take(house, raw) == rules.ASIDE
+    row, how = Incoming.objects.get(), house.how()
+    with pytest.raises(MayNotHandle):
+        actions.take_up(ref=row.ref, letter=codec.read(raw),
+                        **house.how(by=house.person("guest", "petition.view")))  # fmt: skip
+    filed = actions.take_up(ref=row.ref, letter=codec.read(raw), **how)
+    assert Petition.objects.get().number == filed.number
+    assert not Message.objects.exists()
+    with pytest.raises(rules.MayNotTakeUp):
+        actions.leave(ref=row.ref, by=house.clerk, at=house.at)
+
+
+def test_an_addition_goes_into_the_trail_of_the_petition_it_names(house):
+    row = house.filed()
+    raw = letter(subject=f"Re: {row.number}", text="補充：是星期三下午")
+    take(house, raw)
+    actions.add(ref=Incoming.objects.get().ref, number=row.number, letter=codec.read(raw),
+                by=house.clerk, at=house.at)  # fmt: skip
+    assert row.notes.get(code="letter").text == "補充：是星期三下午"
+    assert Petition.objects.count() == 1
+
+
+def test_a_confidential_letter_exists_for_its_unit_only(house):
+    box = rules.Box("ethics", "ETHICS", frozenset())
+    take(house, letter(Precedence="list"), box=box)
+    row = Incoming.objects.get()
+    with pytest.raises(PetitionUnknown):
+        actions.leave(ref=row.ref, by=house.clerk, at=house.at)
+    actions.leave(ref=row.ref, by=house.ethics, at=house.at)
+    assert Incoming.objects.get().outcome == rules.LEFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_with_the_same_letter_make_one_petition(house):
+    raw, done, start = letter(), [], threading.Barrier(2)
+
+    def work():
+        start.wait()
+        try:
+            done.append(take(house, raw))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert sorted(done) == ["", rules.PETITION]
+    assert (Petition.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_staff_see_what_waits_and_what_it_became(house, client):
+    raw = letter(subject="我要投訴", Auto_Submitted="auto-generated")
+    take(house, raw)
+    ref = Incoming.objects.get().ref
+    client.force_login(make.account("clerk", *DESK))
+    page = client.get("/staff/petitions/letters/").content.decode()
+    assert "我要投訴" in page
+    assert "自動回覆" in page
+    url = f"/staff/petitions/letters/{ref}/"
+    assert "上週三打了六次" in client.get(url).content.decode()
+    assert client.post(url, {"what": "take"}).status_code == 302
+    assert Petition.objects.get().number in client.get(url).content.decode()
+    assert client.post(url, {"what": "leave"}).status_code == 409
+    assert "我要投訴" not in client.get("/staff/petitions/letters/").content.decode()
+    assert ReadLine.objects.filter(subjects__contains=[f"incoming:{ref}"]).exists()
+    far = Client()
+    far.force_login(make.account("far", *DESK, of=make.branch("TPY")))
+    assert far.get(url).status_code == 404
+    assert far.post(url, {"what": "leave"}).status_code == 404
+
+
+class Post:
+    """A mailbox at a practice server, and the account that reads it."""
+
+    def __init__(self, house, box, folder):
+        (folder / "password").write_text("secret\n")
+        self.house, self.box = house, box
+        self.account = Account(
+            code="front", branch=house.branch.code, address="service@branch.example",
+            host="127.0.0.1", port=box.port, user="u", password_file=str(folder / "password"),
+            tls=False,
+        )  # fmt: skip
+
+    def read(self):
+        return jobs.read(self.account)
+
+    def state(self):
+        return FetchedBox.objects.get(code="front")
+
+
+@pytest.fixture
+def post(house, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "wuai.contexts.petitions.gateways.mailbox.client.outside_transaction", lambda: None
+    )
+    with fake.serve(fake.FakeMailbox()) as box:
+        yield Post(house, box, tmp_path)
+
+
+def test_a_mailbox_is_read_from_where_reading_ended_and_nothing_in_it_changes(post):
+    post.box.post(letter(number="1@x"), CAME)
+    post.box.post(letter(number="2@x", text="另一件事"), CAME)
+    assert (post.read(), post.state().failure) == (2, "")
+    assert post.read() == 0
+    post.box.post(letter(number="3@x", text="第三件事"), CAME)
+    assert post.read() == 1
+    assert Petition.objects.count() == 3
+    assert {said.split()[0] for said in post.box.asked} == {"CAPABILITY", "LOGIN", "EXAMINE", "UID", "LOGOUT"}  # fmt: skip
+    assert all("PEEK" in said for said in post.box.asked if "FETCH" in said)
+
+
+def test_a_mailbox_that_numbers_anew_brings_nothing_twice(post):
+    post.box.post(letter(), CAME)
+    assert post.read() == 1
+    post.box.validity += 1
+    assert post.read() == 0
+    assert (Petition.objects.count(), Message.objects.count()) == (1, 1)
+    assert post.state().validity == post.box.validity
+
+
+@pytest.mark.parametrize(
+    ("manner", "password", "words"),
+    [
+        (fake.DOWN, "secret", "line broke"),
+        (fake.BREAKS, "secret", "line broke"),
+        (fake.REFUSES, "secret", "refuses"),
+        (fake.GOOD, "changed", "refuses"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_seen_and_goes_on_afterwards(
+    post, manner, password, words
+):
+    post.box.post(letter(), CAME)
+    post.box.manner, post.box.password = manner, password
+    assert post.read() == 0
+    assert words in post.state().failure
+    since = post.state().failing_since
+    post.read()
+    assert post.state().failing_since == since
+    post.box.manner, post.box.password = fake.GOOD, "secret"
+    assert post.read() == 1
+    assert (post.state().failure, post.state().failing_since) == ("", None)
+
+
+def test_a_mailbox_is_never_read_inside_a_transaction(house, tmp_path):
+    with (
+        fake.serve(fake.FakeMailbox()) as box,
+        pytest.raises(RuntimeError, match="inside a transaction"),
+        transaction.atomic(),
+    ):
+        Post(house, box, tmp_path).read()

@@ -1,0 +1,97 @@
+"""Letters that came by mail: what waits for somebody to look, what became of the rest, how reading goes."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wuai.contexts.petitions.actions import incoming as actions
+from wuai.contexts.petitions.gateways.mailbox import codec
+from wuai.contexts.petitions.queries import incoming as queries
+from wuai.contexts.petitions.rules import incoming as rules
+from wuai.contexts.petitions.rules.mailboxes import GUARDS
+from wuai.contexts.petitions.web.tables import HOME
+from wuai.kernel.refusal import Refusal
+from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.asked import after
+from wuai.platform.ui.pieces import Column, Crumb, Status, Table
+
+LETTERS = f"{HOME}letters/"
+_TONES = {
+    rules.PETITION: "good",
+    rules.ASIDE: "press",
+    rules.REPORT: "neutral",
+    rules.LEFT: "neutral",
+}
+
+
+@staff(*GUARDS)
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Letters that wait, or all of them; and whether each mailbox can be read."""
+    actor, waiting = actor_of(request), request.GET.get("list") != "all"
+    lines, more = queries.letters(actor, waiting=waiting, after=after(request))
+    if lines:
+        log_read(request, *(f"incoming:{line.ref}" for line in lines))
+    columns = [
+        Column("came_at", _("收到時間")), Column("box", _("信箱代號"), "code"), Column("sender", _("寄件人")),
+        Column("subject", _("主旨")), Column("state", _("狀態"), "status"), Column("reason", _("原因")),
+    ]  # fmt: skip
+    rows = [
+        {"came_at": line.came_at, "box": line.box, "sender": line.name or line.sender or "—",
+         "subject": line.subject or _("（沒有主旨）"), "url": f"{LETTERS}{line.ref}/",
+         "state": Status(line.outcome_name, _TONES[line.outcome]), "reason": line.reason or "—"}
+        for line in lines
+    ]  # fmt: skip
+    here = {
+        "table": Table(_("電子郵件來信"), columns, rows, show_caption=False) if rows else None,
+        "more": more, "waiting": waiting, "boxes": queries.boxes(actor.branch_id or 0),
+        "trail": [Crumb(_("人民陳情"), HOME), Crumb(_("電子郵件來信"))],
+    }  # fmt: skip
+    return render(request, "petitions/letters.html", here)
+
+
+@staff(*GUARDS)
+def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """One letter as it was written; whoever looked says what it is."""
+    actor, refused = actor_of(request), None
+    found = queries.letter(actor, ref)
+    if found is None:
+        raise Http404
+    log_read(request, f"incoming:{ref}")
+    line, raw = found
+    said = codec.read(raw)
+    if request.method == "POST":
+        try:
+            _decide(request, ref, said)
+            messages.success(request, _("已記錄"))
+            return redirect(f"{LETTERS}{ref}/")
+        except Refusal as error:
+            refused = error
+    here = {
+        "line": line, "said": said, "refused": refused,
+        "state": Status(line.outcome_name, _TONES[line.outcome]),
+        "may_decide": line.outcome == rules.ASIDE and actor.may("petition.edit"),
+        "number": rules.number_in(line.subject),
+        "trail": [Crumb(_("人民陳情"), HOME), Crumb(_("電子郵件來信"), LETTERS),
+                  Crumb(line.subject or _("（沒有主旨）"))],
+    }  # fmt: skip
+    return render(request, "petitions/letter.html", here, status=refused.status if refused else 200)
+
+
+def _decide(request: HttpRequest, ref: uuid.UUID, said: rules.Letter | None) -> None:
+    what, how = request.POST.get("what", ""), {"by": actor_of(request), "at": timezone.now()}
+    given: dict[str, Any] = {"ref": ref, **how}
+    if what == "leave":
+        actions.leave(**given)
+    elif said is None:
+        raise rules.LetterUnreadable
+    elif what == "add":
+        actions.add(number=request.POST.get("number", ""), letter=said, **given)
+    else:
+        actions.take_up(letter=said, on=timezone.localdate(), **given)
