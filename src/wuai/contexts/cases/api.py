@@ -5,7 +5,6 @@ from wuai.contexts.cases.actions.closing import (
     lock_cases,
     post_accruals,
     reopen,
-    return_case,
     withdraw,
 )
 from wuai.contexts.cases.actions.desk import (
@@ -20,6 +19,7 @@ from wuai.contexts.cases.actions.halting import certify, end, resume, suspend
 from wuai.contexts.cases.actions.intake import Intake
 from wuai.contexts.cases.actions.major import refresh_major
 from wuai.contexts.cases.actions.register import COMPONENTS, Registered, register_staged
+from wuai.contexts.cases.actions.returning import return_case
 from wuai.contexts.cases.queries import (
     CaseRow,
     CaseUnknown,
@@ -66,6 +66,7 @@ from wuai.contexts.cases.queries_list import (
 from wuai.contexts.cases.queries_named import cases_named
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
+from wuai.contexts.cases.queries_return import ReturnRow, returned
 from wuai.contexts.cases.reference import load_reference
 from wuai.contexts.cases.rules.assignment import commitment, seed_of
 from wuai.contexts.cases.rules.halting import GroundRow
@@ -78,6 +79,7 @@ from wuai.contexts.cases.rules.life import (
     is_open,
 )
 from wuai.contexts.cases.rules.limits import CaseLimits, Clock, case_limits, reckon
+from wuai.contexts.cases.web.papers import return_letter
 
 __all__ = [
     "COMPONENTS",
@@ -105,6 +107,7 @@ __all__ = [
     "ReasonMissing",
     "Registered",
     "Replay",
+    "ReturnRow",
     "SectionOfAnotherBranch",
     "SuspensionRow",
     "amend",
@@ -157,6 +160,8 @@ __all__ = [
     "replay",
     "resume",
     "return_case",
+    "return_letter",
+    "returned",
     "seed_of",
     "start_execution",
     "suspend",

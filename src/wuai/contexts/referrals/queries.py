@@ -73,6 +73,11 @@ def _row(batch: Batch, names: dict[int, Bilingual]) -> BatchRow:
     return BatchRow(**values, agency=names[batch.agency_id])
 
 
+def row_of(batch: Batch) -> BatchRow:
+    """A batch with the name of its agency."""
+    return _row(batch, _names())
+
+
 def _names() -> dict[int, Bilingual]:
     return {row.id: Bilingual(row.name_zh, row.name_en) for row in organisation.agencies()}
 
@@ -105,12 +110,12 @@ def batch(ref: Any, *, branch_id: int | None = None, agency_id: int | None = Non
     one = found.first()
     if one is None:
         raise BatchUnknown()
-    return _row(one, _names())
+    return row_of(one)
 
 
 def batch_by_id(batch_id: int) -> BatchRow:
     """The batch with this id."""
-    return _row(Batch.objects.get(id=batch_id), _names())
+    return row_of(Batch.objects.get(id=batch_id))
 
 
 def tries(root_id: int) -> list[BatchRow]:

@@ -219,6 +219,20 @@ def test_a_case_is_returned_once_with_a_reason(client):
     page = client.get(f"/staff/cases/{case.ref}/").content.decode()
     assert "退案" in page
     assert "執行名義未附送達證明" in page
+    paper = client.get(f"{address}paper/")
+    assert paper.content.startswith(b"%PDF-")
+    assert f'href="{address}paper/"' in page
+    agent = Client()
+    agent.force_login(
+        make.account("agent-t", "agency.cases", "agency.refer", agency_of=make.agency())
+    )
+    seen = agent.get(f"/agency/cases/{case.ref}/").content.decode()
+    own = f"/agency/referrals/cases/{case.ref}/return/paper/"
+    assert "執行名義未附送達證明" in seen
+    assert f'href="{own}"' in seen
+    assert agent.get(own).content.startswith(b"%PDF-")
+    agent.force_login(make.account("other-t", "agency.cases", agency_of=make.agency("TEST-TAX")))
+    assert agent.get(own).status_code == 404
     assert client.post(address, {"reason": "再按一次"}).status_code == 409
 
 
@@ -232,7 +246,7 @@ def test_a_case_goes_to_another_section(client):
     assert client.post(address, {"section": foreign.id, "reason": "x"}).status_code == 422
 
 
-@pytest.mark.parametrize("act", ["return", "reassign"])
+@pytest.mark.parametrize("act", ["return", "return/paper", "reassign"])
 def test_an_act_on_a_case_of_another_branch_is_not_found(client, act):
     client.force_login(make.account("chief-t", *CLERK, "case.assign", "case.return"))
     case = make.case(branch=make.branch("TPY"))

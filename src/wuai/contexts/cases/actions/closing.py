@@ -1,6 +1,7 @@
-"""Cases end: paid, returned, withdrawn; and come back when a payment is reversed."""
+"""Cases end: paid, withdrawn; and come back when a payment is reversed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -103,19 +104,23 @@ def reopen(*, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> N
     refresh_major([row.obligor_id], on=on)
 
 
-@action("case.return")
-def return_case(*, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> None:
-    """Send a case back to its agency (退案); what remains is taken off the books."""
-    _give_back("RETURN", case_id, reason, by, at, on)
-
-
 @action("case.withdraw")
 def withdraw(*, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> None:
     """Close a case because its agency withdrew it (撤回); what remains is taken off the books."""
-    _give_back("WITHDRAW", case_id, reason, by, at, on)
+    give_back("WITHDRAW", case_id, reason, by, at, on)
 
 
-def _give_back(code: str, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> None:
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A case that went back to its agency: as it was, why, what was taken off the books."""
+
+    row: queries.CaseRow
+    reason: str
+    remaining: dict[str, int]
+
+
+def give_back(code: str, case_id: int, reason: str, by: Actor, at: datetime, on: date) -> GivenBack:
+    """Close a case that its agency gets back; inside the action that does so."""
     (row,) = lock_cases([case_id])
     move = life.move(code, row.status)
     said = life.reason(reason)
@@ -127,6 +132,7 @@ def _give_back(code: str, case_id: int, reason: str, by: Actor, at: datetime, on
         data={"number": row.number, "remaining": sum(remaining.values())},
     )  # fmt: skip
     finish([row], move.closing_code, by=by, at=at, on=on)
+    return GivenBack(row, said, remaining)
 
 
 def write_off(
@@ -170,6 +176,6 @@ def post_accruals(case_ids: Iterable[int], *, on: date, by: Actor, at: datetime)
 
 
 __all__: list[Any] = [
-    "close_if_paid", "end_suspensions", "finish", "lock_cases", "post_accruals", "reopen",
-    "return_case", "set_state", "withdraw", "write_off",
+    "GivenBack", "close_if_paid", "end_suspensions", "finish", "give_back", "lock_cases", "post_accruals", "reopen",
+    "set_state", "withdraw", "write_off",
 ]  # fmt: skip

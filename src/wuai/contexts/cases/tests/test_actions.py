@@ -92,6 +92,29 @@ def test_a_returned_case_owes_nothing_and_says_why(make: Any, by: Actor) -> None
         cases.withdraw(case_id=case.id, reason="x", by=by, at=AT, on=ON)
 
 
+def test_a_returned_case_goes_back_with_a_numbered_letter_that_says_all(
+    make: Any, by: Actor
+) -> None:
+    from wuai.contexts.cases import queries_return
+
+    first, second = *make(amount=1000), *make(amount=500)
+    numbers = [
+        cases.return_case(case_id=case.id, reason=reason, by=by, at=AT, on=ON)
+        for case, reason in ((first, "送達不合法"), (second, "缺送達證書"))
+    ]
+    assert numbers == ["新竹115年度退案字第00000001號", "新竹115年度退案字第00000002號"]
+    letter = queries_return.letter(first.ref)
+    assert letter is not None
+    words = str(letter)
+    for told in (numbers[0], first.number, first.agency_ref, "退案事由：送達不合法", "NT$ 1,000",
+                 "本金 NT$ 1,000", "119 年 3 月 31 日", "第 7 條"):  # fmt: skip
+        assert told in words, told
+    assert queries_return.letter(make()[0].ref) is None
+    held = cases.returned(second.id)
+    assert held is not None
+    assert (held.reason, held.remaining, held.received) == ("缺送達證書", 500, 0)
+
+
 def test_without_a_reason_nothing_happens(make: Any, by: Actor) -> None:
     (case,) = make()
     with pytest.raises(cases.ReasonMissing):

@@ -138,7 +138,7 @@ class ReturnForm(forms.Form):
 
     reason = forms.CharField(
         label=_("退案事由"), max_length=300,
-        help_text=_("會寫進案件歷程，並在今天的回饋檔告訴移送機關。"),
+        help_text=_("會寫進案件歷程與給移送機關的退案通知。請寫明要補什麼才能重新移送。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What cases offers to the case page and to today's work."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.cases import queries_course, queries_explain, queries_list
+from wuai.contexts.cases import queries_course, queries_explain, queries_list, queries_return
 from wuai.contexts.cases.queries_late_charges import LateChargeBeside, late_charge_beside
 from wuai.contexts.cases.queries_list import CaseLine, Filters
 from wuai.contexts.cases.rules import life
@@ -79,11 +80,13 @@ def limit(view: CaseView) -> LimitView:
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """What halted or ended the case, and the earlier certificate it was referred with."""
+    """What halted or ended the case, how it went back, the certificate it was referred with."""
 
     suspensions: Sequence[queries_course.SuspensionRow]
     certificate: queries_course.CertificateRow | None
     earlier: queries_course.CertificateRow | None
+    returned: queries_return.ReturnRow | None
+    ref: uuid.UUID
 
 
 def course(view: CaseView) -> CourseView:
@@ -91,7 +94,8 @@ def course(view: CaseView) -> CourseView:
     facts = view.facts.row
     held = queries_course.course(view.case_id)
     earlier = queries_course.certificate_numbered(view.branch_id, facts.certificate_no)
-    return CourseView(held.suspensions, held.certificate, earlier)
+    went_back = queries_return.returned(view.case_id) if facts.status == "RETURNED" else None
+    return CourseView(held.suspensions, held.certificate, earlier, went_back, view.case_ref)
 
 
 def others(view: CaseView) -> Table | None:
@@ -151,7 +155,7 @@ def ending(desk: Desk) -> Pile:
 PANELS = (
     Panel("money", _("金額"), 10, "case.view", money, "cases/panels/money.html"),
     Panel("limit", _("執行期間"), 50, "case.view", limit, "cases/panels/limit.html"),
-    Panel("course", _("停止執行與憑證"), 55, "case.view", course, "cases/panels/course.html"),
+    Panel("course", _("停止執行、退案與憑證"), 55, "case.view", course, "cases/panels/course.html"),
     Panel("others", _("同一義務人的其他案件"), 90, "case.view", others, "cases/panels/others.html"),
 )  # fmt: skip
 WORK = (
@@ -181,6 +185,6 @@ ACTS = (
         _("案件移到另一股，原承辦股不再看到它出現在今日工作；可以再改分回來。"),
         60, "case.assign", lambda view: f"/staff/cases/{view.case_ref}/reassign/"),
     Act("return", _("退案給移送機關"),
-        _("案件結案，帳上欠款全數沖銷，今天的回饋檔會通知移送機關；要再執行須重新移送。"),
+        _("案件結案，帳上欠款全數沖銷，並作成退案通知給移送機關；要再執行須重新移送。"),
         90, "case.return", lambda view: f"/staff/cases/{view.case_ref}/return/", grave=True),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuai.contexts.cases import queries, queries_list
-from wuai.contexts.cases.actions import closing, desk
+from wuai.contexts.cases.actions import desk, returning
 from wuai.contexts.cases.queries_list import CaseLine, CasePage
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS
 from wuai.contexts.cases.web.forms import FilterForm, ReassignForm, ReturnForm, status_of
@@ -159,11 +159,12 @@ def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     actor, row = actor_of(request), own(request, ref)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        closing.return_case(
+        paper = returning.return_case(
             case_id=row.id, reason=form.cleaned_data["reason"], by=actor, at=timezone.now(),
             on=timezone.localdate(),
         )  # fmt: skip
-        messages.success(request, _("已退案：%(number)s") % {"number": row.number})
+        said = _("已退案：%(number)s，退案通知 %(paper)s")
+        messages.success(request, said % {"number": row.number, "paper": paper})
         return redirect(f"/staff/cases/{ref}/")
     return render(
         request, "cases/return.html",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from wuai.contexts.cases.web import course, staff
+from wuai.contexts.cases.web import course, papers, staff
 
 app_name = "cases"
 urlpatterns = [
     path("", staff.listed, name="list"),
     path("expiring/", staff.expiring, name="expiring"),
     path("<uuid:ref>/return/", staff.give_back, name="return"),
+    path("<uuid:ref>/return/paper/", papers.return_paper, name="return_paper"),
     path("<uuid:ref>/reassign/", staff.reassign, name="reassign"),
     path("<uuid:ref>/suspend/", course.suspend, name="suspend"),
     path("<uuid:ref>/resume/", course.resume, name="resume"),

@@ -21,7 +21,6 @@ from wuai.platform import files
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.models import StoredFile
-from wuai.platform.ui.pieces import File
 
 MANIFEST = "manifest.csv"
 MOST_FILES, MOST_BYTES, MOST_TOTAL, MOST_RATIO = 2000, 50 * 2**20, 500 * 2**20, 200
@@ -189,9 +188,3 @@ def _store(
 def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def attachments_of(batch_id: int) -> list[File]:
-    """The attachments of a batch, as the file list prints them."""
-    found = Attachment.objects.filter(batch_id=batch_id).select_related("file").order_by("id")
-    return [File(f"{a.agency_ref} {a.title}".strip(), size=a.file.size) for a in found[:200]]

@@ -20,7 +20,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals.actions.accept import accept, held_lock, seed_of
 from wuai.contexts.referrals.actions.prepare import Plan
 from wuai.contexts.referrals.actions.stage import Told, stage
-from wuai.contexts.referrals.models import DONE, FILE, RECEIVED, Batch
+from wuai.contexts.referrals.models import DONE, FILE, RECEIVED, REHEARSED, Batch
 from wuai.contexts.referrals.rules.columns import NoRows, NotAReferralFile, read_header
 from wuai.contexts.referrals.rules.foreign import broken_header, refuse_other_files
 from wuai.contexts.referrals.rules.split import Broken, records
@@ -147,6 +147,8 @@ def receive(
     )
     found = same.first()
     if found is not None:
+        if status == RECEIVED:
+            send_in(found, by=by, at=at, on=on)
         return found, False
     stored = files.store(
         blocks_of(upload.path), kind="referral", name=upload.name, media_type="text/csv", at=at,
@@ -178,6 +180,22 @@ def forget(stored: StoredFile) -> None:
     """Take back a file that nothing refers to."""
     default_storage.delete(stored.path)
     stored.delete()
+
+
+def send_in(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
+    """A file that was only rehearsed comes in: it is judged and counted by the day of this."""
+    if batch.status == REHEARSED:
+        _send_in(batch=batch, by=by, at=at, on=on)
+
+
+@action("referral.send_in")
+def _send_in(*, batch: Batch, by: Actor, at: datetime, on: date) -> None:
+    held = Batch.objects.select_for_update().get(id=batch.id)
+    if held.status == REHEARSED:
+        held.status, held.on, held.received_at, held.received_by = RECEIVED, on, at, by.ref
+        held.save(update_fields=["status", "on", "received_at", "received_by"])
+    record(kind="batch", ref=held.ref, branch_id=held.branch_id, data={"on": str(held.on)})
+    batch.refresh_from_db()
 
 
 @action("referral.receive")

@@ -1,6 +1,7 @@
 """From a file to numbered, assigned cases: exactly once, and nothing that was wrong gets in."""
 
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,24 @@ def test_a_rehearsal_changes_nothing_and_says_all(take_in, branch, agency, tmp_p
         (1, "DUPLICATE", "DUPLICATE_HELD"), (2, "REJECTED", "AMOUNT_NEGATIVE")]  # fmt: skip
     assert before == (Case.objects.count(), Party.objects.count(), Batch.objects.count(),
                       StagedRow.objects.count(), HistoryLine.objects.count())  # fmt: skip
+
+
+def test_what_was_rehearsed_earlier_counts_from_the_day_it_is_sent_in(
+    branch, agency, clerk, tmp_path
+) -> None:
+    upload = intake.read_upload(write(tmp_path / "f.csv", row()))
+    facts = {
+        "upload": upload,
+        "branch_id": branch.id,
+        "agency_id": agency.id,
+        "by": clerk,
+        "at": AT,
+    }
+    intake.receive(**facts, on=date(2026, 12, 31), status="REHEARSED")
+    new_year = date(2027, 1, 2)
+    assert not intake.import_file(**facts, on=new_year).replayed
+    case = Case.objects.get()
+    assert (case.registered_on, case.year) == (new_year, 116)
 
 
 def test_corrected_rows_go_in_alone_and_the_first_results_stay(take_in, clerk) -> None:

@@ -12,8 +12,10 @@ from django.test import Client
 
 from wuai.contexts.cases.models import Case
 from wuai.contexts.organisation.models import Agency, Branch
+from wuai.contexts.referrals import queries_papers
 from wuai.contexts.referrals.models import Attachment, Batch, FeedbackDay
 from wuai.platform.actors import Actor
+from wuai.platform.models import ReadLine
 
 from .files import row, text
 
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def enter(monkeypatch: Any) -> Any:
     """``enter(actor)`` gives a browser in which this person is logged in."""
+    import wuai.config.urls  # noqa: F401  what is first imported below would keep the stand-in
     from wuai.platform import access
 
     def run(actor: Actor) -> Client:
@@ -224,6 +227,28 @@ def test_attachments_come_in_whole_or_not_at_all(
     answer = clerk_page.post(f"{address}attachments/", {"file": package(**entries)})
     assert answer.status_code == code
     assert Attachment.objects.count() == (1 if code == 302 else 0)
+
+
+def test_what_came_with_a_case_is_opened_from_the_file_and_from_the_case(
+    enter: Any, clerk: Actor
+) -> None:
+    page = enter(clerk)
+    address = upload(page, row(), row(移送案號="A2"))["Location"]
+    zipped = package(manifest__csv=MANIFEST, a__pdf=b"%PDF-1.7 x")
+    page.post(f"{address}attachments/", {"file": zipped})
+    kept = Attachment.objects.get()
+    link = f"attachments/{kept.ref}/"
+    assert f'href="/staff/intake/{link}"' in page.get(address).content.decode()
+    first, second = Case.objects.order_by("id")
+    answer = page.get(f"/staff/intake/{link}")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 x"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert f"case:{first.ref}" in ReadLine.objects.latest("id").subjects
+    batch = Batch.objects.get()
+    assert [one.ref for one in queries_papers.brought(batch.id, first.agency_ref)[1]] == [kept.ref]
+    assert queries_papers.brought(batch.id, second.agency_ref)[1] == []
+    assert enter(agency_actor("NHI")).get(f"/agency/referrals/{link}").status_code == 200
+    assert enter(agency_actor("BLI")).get(f"/agency/referrals/{link}").status_code == 404
 
 
 def _zip(

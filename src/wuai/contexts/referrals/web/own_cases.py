@@ -53,3 +53,9 @@ def amend(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         request, "referrals/amend.html", {"row": row, "form": form},
         status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+@agency("agency.cases")
+def return_paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The letter with which a case came back."""
+    return cases.return_letter(request, _own(request, ref).ref)

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wuai.contexts.referrals import queries
+from wuai.contexts.referrals import queries, queries_papers
 from wuai.contexts.referrals.actions import attach, intake, retry
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.jobs import process_batch
 from wuai.contexts.referrals.models import RECEIVED, REHEARSED, Batch
 from wuai.contexts.referrals.queries_results import stream_results
-from wuai.contexts.referrals.web import tables
+from wuai.contexts.referrals.web import papers, tables
 from wuai.contexts.referrals.web.desk import IntakeDesk
 from wuai.contexts.referrals.web.forms import AttachForm, UploadForm
 from wuai.platform import asked
@@ -114,7 +114,7 @@ def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse
         {"frame": desk.frame, "desk": desk, "row": row, "tries": queries.tries(row.id),
          "facts": tables.facts(row), "table": tables.refused(refused) if refused else None,
          "after": refused[-1].row_no if len(refused) == SHOWN else None,
-         "attach": AttachForm(), "attachments": attach.attachments_of(row.id),
+         "attach": AttachForm(), "attachments": papers.listed(queries_papers.papers_of(row.id), desk.root),
          "trail": _trail(desk, row.file_name)},
     )  # fmt: skip
 
@@ -126,6 +126,7 @@ def _trail(desk: IntakeDesk, last: str) -> list[Crumb]:
 def submit(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse:
     """Send in a file that was rehearsed, or take up one that was interrupted."""
     batch = desk.batch(ref)
+    intake.send_in(batch, by=desk.actor, at=timezone.now(), on=timezone.localdate())
     if batch.completed_at is None:
         run(batch, desk)
     return redirect(f"{desk.root}{ref}/")

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import agency, own_cases
+from wuai.contexts.referrals.web import agency, own_cases, papers
 
 app_name = "agency_referrals"
 urlpatterns = [
     path("", agency.listed, name="list"),
     path("cases/<uuid:ref>/withdraw/", own_cases.withdraw, name="withdraw"),
     path("cases/<uuid:ref>/amend/", own_cases.amend, name="amend"),
+    path("cases/<uuid:ref>/return/paper/", own_cases.return_paper, name="return_paper"),
+    path("attachments/<uuid:ref>/", papers.for_agency, name="attachment"),
     path("<uuid:ref>/", agency.show, name="batch"),
     path("<uuid:ref>/submit/", agency.submit, name="submit"),
     path("<uuid:ref>/again/", agency.again, name="again"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import branch, staff
+from wuai.contexts.referrals.web import branch, papers, staff
 
 app_name = "intake"
 urlpatterns = [
     path("", staff.listed, name="list"),
     path("move/", branch.move, name="move"),
     path("expiring/", branch.expiring, name="expiring"),
+    path("attachments/<uuid:ref>/", papers.for_staff, name="attachment"),
     path("<uuid:ref>/", staff.show, name="batch"),
     path("<uuid:ref>/submit/", staff.submit, name="submit"),
     path("<uuid:ref>/again/", staff.again, name="again"),

@@ -1,0 +1,1 @@
+"""The typesetter of the papers of a case."""
