@@ -155,3 +155,21 @@ def let_in(client: Any, who: Any, at: datetime | None = None) -> Any:
     session.save()
     client.cookies["wuai_session"] = session.session_key
     return client
+
+
+def preemption(of: Any = None, **more: Any) -> Any:
+    """A co-owner was told of a sale two days ago; the register bears the right out."""
+    from wuai.contexts.auctions import api
+
+    by = system("tests", branch_id=branch().id)
+    told = {
+        "key": uuid.uuid4(), "case_id": (of or case()).id, "ground": "CO_OWNER",
+        "rule": "PREEMPTION_COOWNER", "holder_name": "共有人甲", "lot": "甲標",
+        "property": "長春段 100 地號", "price": 3_200_000, "how": "SERVED",
+        "document_no": "竹執 115 字第 1 號", "notified_on": ON,
+    }  # fmt: skip
+    row = api.notify(told=api.Told(**(told | more)), by=by, at=AT, on=ON)
+    looked = api.LookedUp(ON, "竹地 115 字第 2 號", "STANDS")
+    api.look_up(ref=row.ref, looked=looked, by=by, at=AT, on=ON)
+    row.refresh_from_db()
+    return row

@@ -19,6 +19,7 @@ OFFERING = (
     "wuai.contexts.appointments.web.panels",
     "wuai.contexts.referrals.web.panels",
     "wuai.contexts.care.web.panels",
+    "wuai.contexts.auctions.web.panels",
     "wuai.contexts.messages.web.panels",
 )
 

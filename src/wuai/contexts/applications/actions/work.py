@@ -105,8 +105,12 @@ def _with_arrangement(declared: Declaration, told: Granted, note: str, at: datet
 
 
 @action("application.answered")
-def answered(*, ref: uuid.UUID, note: str, by: Actor, at: datetime, on: date) -> None:
-    """What a higher context decided answers its application; nothing where there is none or it ended."""
+def answered(
+    *, ref: uuid.UUID, note: str, by: Actor, at: datetime, on: date, papers: Sequence[Paper] = ()
+) -> None:  # fmt: skip
+    """What a higher context decided answers its application, with the documents that it made; nothing
+    where there is none or it ended.
+    """
     row = (
         Application.objects.select_for_update().filter(ref=ref, branch_id=by.branch_id or 0).first()
     )
@@ -115,7 +119,8 @@ def answered(*, ref: uuid.UUID, note: str, by: Actor, at: datetime, on: date) ->
         return
     if row.state == p.INCOMPLETE:
         move(ref=ref, code="completed", by=by, at=at, on=on)
-    move(ref=ref, code="answer", note=note, by=by, at=at, on=on)
+    along = Along(papers=papers)
+    move(ref=ref, code="answer", note=note, along=along, by=by, at=at, on=on)
     record(kind="application", ref=ref, data={"answered": True})
 
 

@@ -100,6 +100,8 @@ class Window:
     def filed(self, kind="WRITTEN_STATEMENT", case=None, **more):
         if case is None and declaration(kind).case == "MUST":
             case = make.case()
+        if kind == "PREEMPTION" and "notice_no" not in more:
+            more["notice_no"] = make.preemption(case).number
         draft = self.start(kind, case)
         self.fill(draft, case, kind, **more)
         for evidence in declaration(kind).evidence:

@@ -1,0 +1,1 @@
+"""What people do about rights of pre-emption and certificates of transfer."""

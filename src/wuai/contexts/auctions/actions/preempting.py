@@ -1,0 +1,194 @@
+"""Rights of pre-emption: a holder is told, answers or keeps silent, and is decided upon (R150)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wuai.contexts.applications.api import Granted
+from wuai.contexts.auctions.actions import clock
+from wuai.contexts.auctions.actions.held import enter, held, own_case, tell
+from wuai.contexts.auctions.models import Preemption, RegisterLookup
+from wuai.contexts.auctions.rules import preempting as rules
+from wuai.contexts.organisation import api as organisation
+from wuai.kernel.roc_dates import roc_year
+from wuai.platform import numbers
+from wuai.platform.actions import action, record
+from wuai.platform.actors import Actor
+
+ONLINE = "WEB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a holder was told, how and when; ``key`` was made with the form."""
+
+    key: uuid.UUID
+    case_id: int
+    ground: str
+    rule: str
+    holder_name: str
+    holder_address: str = ""
+    lot: str
+    property: str
+    price: int
+    terms: str = ""
+    how: str
+    document_no: str
+    notified_on: date
+
+
+@action("preemption.notify")
+def notify(*, told: Told, by: Actor, at: datetime, on: date) -> Preemption:
+    """Record that a holder was told of the sale; from that day his time runs. A repeated key is once."""
+    case = own_case(told.case_id, by)
+    done = Preemption.objects.filter(key=told.key, branch_id=case.branch_id).first()
+    if done is not None:
+        record(kind="preemption", ref=done.ref, branch_id=case.branch_id, data={"replayed": True})
+        return done
+    rules.check_rule(told.ground, told.rule)
+    since = rules.check_day(told.notified_on, on, "notified_on")
+    year = roc_year(on)
+    serial = numbers.take(branch_id=case.branch_id, year=year, kind="preemption-notice")
+    short = organisation.branch_by_id(case.branch_id).short_zh
+    row = Preemption(
+        branch_id=case.branch_id, case_id=case.id, number=f"{year}{short}優{serial:06d}",
+        key=told.key, ground=told.ground, rule=told.rule,
+        holder_name=told.holder_name.strip()[:100], holder_address=told.holder_address.strip()[:200],
+        lot=told.lot.strip()[:60], property=told.property.strip()[:1000], price=told.price,
+        terms=told.terms.strip()[:1000], how=told.how, document_no=told.document_no.strip()[:60],
+        notified_on=since, state=rules.WAITING, made_at=at, made_by=by.ref, made_name=by.name,
+    )  # fmt: skip
+    row.due_on = clock.begin(clock.PREEMPTION, str(row.ref), row.rule, since, case, by, at)
+    row.save(force_insert=True)
+    tell(row, "NOTIFY", by, at, on)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A look-up in the register by the branch itself."""
+
+    looked_up_on: date
+    document_no: str
+    found: str
+    note: str = ""
+
+
+@action("preemption.look_up")
+def look_up(*, ref: uuid.UUID, looked: LookedUp, by: Actor, at: datetime, on: date) -> None:
+    """Record what the register says; the holder need not bring an extract."""
+    row = held(ref, by)
+    RegisterLookup.objects.create(
+        preemption=row, looked_up_on=rules.check_day(looked.looked_up_on, on, "looked_up_on"),
+        document_no=looked.document_no.strip()[:60], found=looked.found,
+        note=looked.note.strip()[:1000], at=at, by_ref=by.ref, by_name=by.name,
+    )  # fmt: skip
+    tell(row, "LOOK_UP", by, at, on, rules.FOUND[looked.found].zh)
+
+
+@action("preemption.exercise")
+def exercise(*, told: Granted, by: Actor, at: datetime) -> None:
+    """Take an answer inside its filing; one that came late is refused online and recorded on paper."""
+    answers, received = told.answers, told.received_on or told.on
+    found = Preemption.objects.filter(
+        branch_id=told.branch_id, case_id=told.case_id or 0,
+        number="".join(str(answers["notice_no"]).split()),
+    ).values_list("ref", flat=True)  # fmt: skip
+    ref = found.first()
+    if ref is None:
+        raise rules.PreemptionUnknown(field="notice_no")
+    row = held(ref, by)
+    rules.check_answer(
+        row.state, due_on=row.due_on, received_on=received, price=row.price,
+        offered=int(answers["price"]), online=told.channel == ONLINE,
+    )  # fmt: skip
+    row.answered_on, row.application_ref = received, uuid.UUID(told.application_ref)
+    clock.met(clock.PREEMPTION, str(row.ref), max(received, row.notified_on), by, at)
+    late = rules.is_late(received, row.due_on)
+    enter(row, "EXERCISE", by, at, told.on, "逾期表示" if late else "")
+
+
+@action("preemption.grant")
+def grant(*, told: Granted, by: Actor, at: datetime) -> None:
+    """Grant an answer inside the decision on it; refused while the register was not looked up."""
+    row = _of_application(told.application_ref, by)
+    last = RegisterLookup.objects.filter(preemption=row).order_by("-id").first()
+    rules.check_grant(
+        row.ground, answered_on=row.answered_on, due_on=row.due_on, found=last.found if last else ""
+    )
+    enter(row, "GRANT", by, at, told.on)
+
+
+@action("preemption.follow")
+def follow(*, application_ref: str, ended: str, by: Actor, at: datetime, on: date) -> None:
+    """Bring a notice up to how its answer ended: refused, or taken back by the holder."""
+    row = _of_application(application_ref, by)
+    if row.state != rules.EXERCISED:
+        record(kind="preemption", ref=row.ref, branch_id=row.branch_id, data={"replayed": True})
+        return
+    if ended != "WITHDRAWN":
+        enter(row, "REFUSE", by, at, on)
+        return
+    row.answered_on = row.application_ref = None
+    enter(row, "TAKE_BACK", by, at, on)
+    if row.due_on < on:
+        enter(row, "LAPSE", by, at, on)
+    else:
+        _run_again(row, by, at)
+
+
+@action("preemption.waive")
+def waive(*, ref: uuid.UUID, note: str, by: Actor, at: datetime, on: date) -> None:
+    """Record that the holder said he does not buy."""
+    row = held(ref, by)
+    row.answered_on = on
+    enter(row, "WAIVE", by, at, on, rules.said(note, "note"))
+    clock.met(clock.PREEMPTION, str(row.ref), on, by, at)
+
+
+@action("preemption.lapse")
+def lapse(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
+    """Note that the time ran out in silence."""
+    row = held(ref, by)
+    if row.state == rules.WAITING and row.due_on < on:
+        enter(row, "LAPSE", by, at, on)
+        clock.called_off(clock.PREEMPTION, str(row.ref), "期滿未表示", by, at)
+        return
+    record(kind="preemption", ref=ref, branch_id=row.branch_id, data={"replayed": True})
+
+
+@action("preemption.call_off")
+def call_off(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) -> None:
+    """The sale stopped: nothing is left to be exercised."""
+    row = held(ref, by)
+    enter(row, "CALL_OFF", by, at, on, rules.said(reason))
+    clock.called_off(clock.PREEMPTION, str(row.ref), "程序停止", by, at)
+
+
+@action("preemption.recount")
+def recount(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
+    """Count the time anew after a closure; what had lapsed on a day that was closed runs again."""
+    row = held(ref, by)
+    was, row.due_on = row.due_on, clock.due_now(row.rule, row.notified_on, row.branch_id)
+    if row.due_on != was:
+        row.save(update_fields=["due_on"])
+    if row.state == rules.LAPSED and row.due_on >= on:
+        enter(row, "REVIVE", by, at, on)
+        _run_again(row, by, at)
+    record(
+        kind="preemption", ref=row.ref, branch_id=row.branch_id,
+        data={"was": was.isoformat(), "due": row.due_on.isoformat()},
+    )  # fmt: skip
+
+
+def _run_again(row: Preemption, by: Actor, at: datetime) -> None:
+    case = own_case(row.case_id, by)
+    clock.begin(clock.PREEMPTION, str(row.ref), row.rule, row.notified_on, case, by, at)
+
+
+def _of_application(application_ref: str, by: Actor) -> Preemption:
+    found = Preemption.objects.filter(application_ref=application_ref)
+    ref = found.values_list("ref", flat=True).first()
+    if ref is None:
+        raise rules.PreemptionUnknown
+    return held(ref, by)

@@ -1,0 +1,1 @@
+"""The certificate is set as PDF here."""

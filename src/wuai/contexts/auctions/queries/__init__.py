@@ -1,0 +1,1 @@
+"""What pages show about rights of pre-emption and certificates."""

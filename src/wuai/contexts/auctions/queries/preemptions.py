@@ -1,0 +1,74 @@
+"""Notices to holders of a right of pre-emption, as pages show them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wuai.contexts.auctions.models import Preemption, PreemptionStep, RegisterLookup
+from wuai.contexts.auctions.rules import preempting as rules
+
+PAGE = 50
+# A closure moves a last day by a few days; a long one (a festival with a typhoon) by some more.
+AROUND = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One notice with its look-ups and steps, and the other notices for the same lot."""
+
+    row: Preemption
+    lookups: list[RegisterLookup]
+    steps: list[PreemptionStep]
+    rivals: list[Preemption]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer came after the time was over."""
+        return rules.is_late(self.row.answered_on, self.row.due_on)
+
+
+def view(ref: uuid.UUID, branch_id: int) -> View | None:
+    """One notice of a branch; None when there is none."""
+    row = Preemption.objects.filter(ref=ref, branch_id=branch_id).first()
+    if row is None:
+        return None
+    rivals = Preemption.objects.filter(case_id=row.case_id, lot=row.lot).exclude(id=row.id)
+    return View(
+        row, list(RegisterLookup.objects.filter(preemption=row).order_by("id")),
+        list(PreemptionStep.objects.filter(preemption=row).order_by("id")),
+        list(rivals.order_by("id")),
+    )  # fmt: skip
+
+
+def listed(branch_id: int, *, over: bool, before: int | None = None) -> list[Preemption]:
+    """What still runs, the nearest day first; or what is over, the newest first."""
+    found = Preemption.objects.filter(branch_id=branch_id, ended_on__isnull=not over)
+    if before:
+        found = found.filter(id__lt=before)
+    return list(found.order_by(*(("-id",) if over else ("due_on", "id")))[:PAGE])
+
+
+def of_case(case_id: int) -> list[Preemption]:
+    """The notices of a case, the newest first."""
+    return list(Preemption.objects.filter(case_id=case_id).order_by("-id"))
+
+
+def to_decide(branch_id: int) -> list[Preemption]:
+    """Answers that wait for a decision."""
+    found = Preemption.objects.filter(branch_id=branch_id, state=rules.EXERCISED)
+    return list(found.order_by("answered_on", "id")[:PAGE])
+
+
+def silent(on: date) -> list[tuple[uuid.UUID, int]]:
+    """Whose time ran out before a day without an answer, at every branch."""
+    found = Preemption.objects.filter(state=rules.WAITING, due_on__lt=on)
+    return list(found.order_by("case_id", "id").values_list("ref", "branch_id"))
+
+
+def due_around(closed_on: date) -> list[tuple[uuid.UUID, int]]:
+    """Whose last day a closure of that day may move."""
+    found = Preemption.objects.filter(
+        state__in=[rules.WAITING, rules.LAPSED, rules.EXERCISED],
+        due_on__gte=closed_on - AROUND, due_on__lte=closed_on + AROUND,
+    )  # fmt: skip
+    return list(found.order_by("case_id", "id").values_list("ref", "branch_id"))

@@ -1,0 +1,1 @@
+"""What decides about rights of pre-emption and certificates of transfer."""

@@ -1,0 +1,56 @@
+"""Two people at the same instant."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from wuai.contexts.auctions import api
+from wuai.contexts.auctions.models import Preemption, PreemptionStep, Transfer
+from wuai.contexts.auctions.rules.preempting import PreemptionMoveImpossible
+from wuai.contexts.auctions.tests.conftest import Sale
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*tasks):
+    gate, done = threading.Barrier(len(tasks)), [None] * len(tasks)
+
+    def run(place, task):
+        try:
+            gate.wait()
+            done[place] = task()
+        except Exception as error:
+            done[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return done
+
+
+def test_an_answer_a_notice_and_a_certificate_are_one_each(transactional_db):
+    sale = Sale()
+    row = sale.told()
+    done = together(lambda: sale.answer(row), lambda: sale.answer(row))
+    refused = [isinstance(one, PreemptionMoveImpossible) for one in done]
+    assert sorted(refused) == [False, True], done
+    assert PreemptionStep.objects.filter(move="EXERCISE").count() == 1
+    api.call_off(ref=row.ref, reason="拍定撤銷", **sale.who())
+    told = together(*[lambda: sale.told(key=row.key)] * 3)
+    assert {one.id for one in told} == {row.id}, told
+    assert Preemption.objects.count() == 1
+    certificate = sale.prepared()
+    sale.checked(certificate)
+    api.propose(ref=certificate.ref, **sale.who())
+    other = sale.person(3, "陳執行官", "case.edit", "application.decide")
+    together(
+        lambda: api.issue(ref=certificate.ref, **sale.who(sale.officer)),
+        lambda: api.issue(ref=certificate.ref, **sale.who(other)),
+    )
+    held = Transfer.objects.get()
+    assert (held.state, held.serial) == ("ISSUED", 1)
