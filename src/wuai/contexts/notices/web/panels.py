@@ -35,18 +35,13 @@ def _held(view: CaseView) -> tuple[Sequence[queries.NoticeRow], Sequence[queries
 
 def notices(view: CaseView) -> Told:
     """Every notice of the case, the newest first."""
-<<<<<<< Updated upstream
-    rows = view.once("notices", lambda: queries.notices_of_case(view.case_id))
-    served = _latest(queries.service_of(row.id for row in rows)) if rows else {}
+    rows, attempts = _held(view)
+    served = _latest(attempts)
     posted = {
         one.notice_id: one
         for one in view.once("publications", lambda: _publications(view))
         if one.state in RUNNING
     }
-=======
-    rows, attempts = _held(view)
-    served = _latest(attempts)
->>>>>>> Stashed changes
     columns = [
         Column("number", gettext("通知書號"), "code"), Column("issued_on", gettext("發文日"), "day"),
         Column("amount", gettext("通知金額"), "amount"), Column("due_on", gettext("繳款期限"), "day"),

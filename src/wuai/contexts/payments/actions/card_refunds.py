@@ -3,13 +3,9 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-<<<<<<< Updated upstream
 from datetime import datetime
-=======
-from datetime import date, datetime
 from functools import reduce
 from operator import or_
->>>>>>> Stashed changes
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -109,24 +105,6 @@ def _conclude(card: CardRefund, item: OpenItem, *, done: bool, by: Actor, at: da
     refund.save(update_fields=["decision"])
 
 
-<<<<<<< Updated upstream
-def look_for_refunds(*, by: Actor, at: datetime) -> list[uuid.UUID]:
-    """Which refunds the platform can be asked for now; a question nobody waits for is unclear."""
-    if not CardRefund.objects.filter(state__in=[rules.READY, rules.ASKED]).exists():
-=======
-def _take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None:
-    """The platform keeps it back from what it pays us next."""
-    accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CLEARING", rules.CARD)])
-    ledger.post(
-        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
-        entries=[
-            ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
-            ledger.Entry(accounts["CLEARING", rules.CARD], None, "", -refund.amount),
-        ],
-        by=by, at=at,
-    )  # fmt: skip
-
-
 def look_for_refunds(
     *, reachable: Iterable[tuple[str, str]], by: Actor, at: datetime
 ) -> list[uuid.UUID]:
@@ -136,7 +114,6 @@ def look_for_refunds(
     """
     ready = CardRefund.objects.filter(_of(reachable), state=rules.READY)
     if not ready.exists() and not CardRefund.objects.filter(state=rules.ASKED).exists():
->>>>>>> Stashed changes
         return []  # a quiet minute leaves no line of history
     return _look_for_refunds(ready=ready, by=by, at=at)
 
