@@ -44,6 +44,7 @@ CONTEXTS = [
     "objections",
     "petitions",
     "care",
+    "auctions",
     "audit",
 ]
 INSTALLED_APPS = [
@@ -218,6 +219,8 @@ SMS_HOOK_SECRET = os.environ.get("WUAI_SMS_HOOK_SECRET", "")
 LINE_URL = os.environ.get("WUAI_LINE_URL", "https://api.line.me")
 LINE_TOKEN = os.environ.get("WUAI_LINE_TOKEN", "")
 LINE_SECRET = os.environ.get("WUAI_LINE_SECRET", "")
+# Which mailboxes are read for letters (docs/formats/incoming-letters.md).
+MAILBOXES_FILE = os.environ.get("WUAI_MAILBOXES", "")
 
 # The trusted proxies in front of us; 0 means that X-Forwarded-For is never believed.
 PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))

@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/mails/", include("wuai.contexts.messages.web.urls")),
     path("", include("wuai.contexts.messages.web.urls_desks")),
     path("staff/care/", include("wuai.contexts.care.web.urls")),
+    path("staff/preemption/", include("wuai.contexts.auctions.web.urls_preemption")),
+    path("", include("wuai.contexts.auctions.web.urls_transfers")),
     path("staff/intake/", include("wuai.contexts.referrals.web.urls_staff")),
     path("agency/referrals/", include("wuai.contexts.referrals.web.urls_agency")),
     path("agency/feedback/", include("wuai.contexts.referrals.web.urls_feedback")),

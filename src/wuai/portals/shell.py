@@ -50,6 +50,8 @@ STAFF: Menu = (
         Entry(pgettext_lazy("標題", "期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
         Entry(_("分期繳納"), "/staff/instalments/", ("case.view",), "b"),
         Entry(_("聲明異議"), "/staff/objections/", ("case.view",), "j"),
+        Entry(_("優先承買"), "/staff/preemption/", ("case.view",)),
+        Entry(_("權利移轉證書"), "/staff/transfers/", ("case.view",)),
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),
