@@ -17,10 +17,10 @@ from wuai.kernel.refusal import Refusal
 class IdentityMissing(Refusal):
     code = "APPLICATION_IDENTITY_MISSING"
     zh = "這一項線上申請要先證明身分"
-    en = "To ask for this online, please show who you are first"
+    en = "To apply for this online, please prove who you are first"
     next_zh = "請用自然人憑證或手機登入後重新開始；沒有憑證，可以寄紙本、打電話或到櫃檯"
     next_en = (
-        "Sign in with a citizen certificate or your telephone and begin again; without one,"
+        "Log in with a citizen certificate or your phone and begin again; without one,"
         " send the paper form, call or come to the counter"
     )
     status = 403
@@ -31,14 +31,14 @@ class ProvenForAnotherCase(Refusal):
     zh = "您證明的是另一個案件"
     en = "What you proved is another case"
     next_zh = "請用這個案件通知書上的查詢碼重新開始，或登入後申請"
-    next_en = "Begin again with the code on this case's notice, or sign in"
+    next_en = "Begin again with the code on this case's notice, or log in"
     status = 403
 
 
 class NotThePersonNamed(Refusal):
     code = "APPLICATION_NOT_THE_PERSON_NAMED"
     zh = "填寫的證號，不是登入的人（或您代理的人）的證號"
-    en = "The identity number in the form is not that of the person who signed in, or for whom you act"
+    en = "The identity number in the form is not that of the person who logged in, or for whom you act"
     next_zh = "請填本人的證號；替別人或替公司申請，請寄紙本或到櫃檯，並附委任書"
     next_en = (
         "Give your own number; to ask for somebody else or for a company, send the paper form or come"
@@ -50,7 +50,7 @@ class NotThePersonNamed(Refusal):
 class NotTheObligor(Refusal):
     code = "APPLICATION_NOT_THE_OBLIGOR"
     zh = "登入的人不是這個案件的義務人"
-    en = "The person who signed in is not the obligor of this case"
+    en = "The person who logged in is not the obligor of this case"
     next_zh = "請查對案號；代公司或家人申請，請用這個案件通知書上的查詢碼重新開始，或到櫃檯辦理"
     next_en = (
         "Check the case number; for a company or a relative begin again with the code on this case's"

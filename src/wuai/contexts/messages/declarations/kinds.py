@@ -8,7 +8,7 @@ _FOOT_ZH = (
     "\n有疑問或有困難，請打 {phone}，我們一起想辦法。我們不會請您操作提款機；疑似詐騙請撥 165。\n"
 )
 _FOOT_EN = (
-    "\n\nTo protect your privacy this message gives no name, amount or reason. Sign in to read the whole;"
+    "\n\nTo protect your privacy this message gives no name, amount or reason. Log in to read the whole;"
     " what you see there is what counts.\nQuestions or difficulties: {phone}. We never ask anybody to"
     " operate a cash machine; if in doubt call 165.\n"
 )
@@ -29,24 +29,24 @@ def _kind(code: str, name: Bilingual, zh: str, en: str, **how: bool) -> Kind:
 
 CASE_NEWS = _kind(
     "CASE_NEWS", Bilingual("您的案件有新進度", "news in your case"),
-    "您的案件有新進度，請登入查看", "There is news in your case; please sign in to read it",
+    "您的案件有新進度，請登入查看", "There is news in your case; please log in to read it",
 )  # fmt: skip
 ACT_DONE = _kind(
     "ACT_DONE", Bilingual("執行行為通知", "an act of enforcement"),
-    "本分署辦理了一件與您有關的事項，請登入查看", "This branch did something that concerns you; please sign in",
+    "本分署辦理了一件與您有關的事項，請登入查看", "This branch did something that concerns you; please log in",
     call=True,
 )  # fmt: skip
 NOTICE_SENT = _kind(
     "NOTICE_SENT", Bilingual("寄出通知書", "a notice was sent to you"),
-    "本分署寄了一份通知書給您，登入後可以先看", "This branch sent you a notice; sign in to read it now",
+    "本分署寄了一份通知書給您，登入後可以先看", "This branch sent you a notice; log in to read it now",
 )  # fmt: skip
 CASE_CLOSED = _kind(
     "CASE_CLOSED", Bilingual("案件結案", "a case was closed"),
-    "您有案件已經結案，可登入查看", "A case of yours was closed; sign in to see it",
+    "您有案件已經結案，可登入查看", "A case of yours was closed; log in to see it",
 )  # fmt: skip
 PLAN_NEWS = _kind(
     "PLAN_NEWS", Bilingual("分期繳納通知", "news about your instalments"),
-    "您的分期繳納有新的決定，請登入查看", "There is a decision about your instalments; please sign in",
+    "您的分期繳納有新的決定，請登入查看", "There is a decision about your instalments; please log in",
     call=True,
 )  # fmt: skip
 RECEIVED = _kind(
@@ -55,7 +55,7 @@ RECEIVED = _kind(
 )  # fmt: skip
 COMPLETE = _kind(
     "COMPLETE", Bilingual("請補正文件", "something is missing"),
-    "您的申請還差一些資料，請登入查看並補正", "Your application lacks something; please sign in and complete it",
+    "您的申請還差一些資料，請登入查看並補正", "Your application lacks something; please log in and complete it",
     call=True,
 )  # fmt: skip
 ANSWERED = _kind(
@@ -79,14 +79,14 @@ CONFIRM = declare(
 )  # fmt: skip
 MONEY_IN = _kind(
     "MONEY_IN", Bilingual("款項已入帳", "your payment was posted"),
-    "您的款項已經入帳，可登入查看", "Your payment was posted; sign in to see it", necessary=False,
+    "您的款項已經入帳，可登入查看", "Your payment was posted; log in to see it", necessary=False,
 )  # fmt: skip
 REMINDER = _kind(
     "REMINDER", Bilingual("提醒", "a reminder"),
-    "提醒您近日有一個日期，可登入查看", "A day of yours is near; sign in to see it", necessary=False,
+    "提醒您近日有一個日期，可登入查看", "A day of yours is near; log in to see it", necessary=False,
 )  # fmt: skip
 CARE = _kind(
     "CARE", Bilingual("可以提供您的協助", "help that is open to you"),
-    "有一些協助可以提供您，歡迎登入查看或來電", "There is help that is open to you; sign in or call us",
+    "有一些協助可以提供您，歡迎登入查看或來電", "There is help that is open to you; log in or call us",
     necessary=False,
 )  # fmt: skip

@@ -23,7 +23,7 @@ GUARDS = {
 IDENTITIES = {
     "NONE": Bilingual("可以不具名", "A name is not needed"),
     "NAME": Bilingual("要姓名與聯絡方式", "Name and a way to reach the person"),
-    "CARD": Bilingual("要以憑證登入", "Signed in with a certificate"),
+    "CARD": Bilingual("要以憑證登入", "Logged in with a certificate"),
 }
 AUDIENCES = {
     "PUBLIC": Bilingual("民眾", "The public"),
