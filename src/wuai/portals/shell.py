@@ -55,7 +55,7 @@ STAFF: Menu = (
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),
-        Entry(_("夜間收文"), "/staff/night/", ("application.edit",)),
+        Entry(_("夜間收文"), "/staff/night/", ("application.edit", "night.register")),
         Entry(_("人民陳情"), "/staff/petitions/", ("petition.view", "petition.ethics", "petition.harassment", "petition.confidential"), "q"),
         Entry(_("查詢服務台"), "/staff/enquiries/", ("case.view",)),
         Entry(_("委任"), "/staff/attorneys/", ("case.view",)),
@@ -135,7 +135,14 @@ def _groups(actor: Actor) -> list[tuple[Any, list[Entry]]]:
     return [(heading, group) for heading, group in found if group]
 
 
+def has_one_desk(actor: Actor) -> bool:
+    """Somebody on duty at night: the register is the only page, and the first one."""
+    return actor.kind == "staff" and actor.permissions == {"night.register"}
+
+
 def _opens(entry: Entry, actor: Actor) -> bool:
+    if entry.url == "/staff/" and has_one_desk(actor):
+        return False
     return is_routed(entry.url) and (not entry.needs or any(map(actor.may, entry.needs)))
 
 
@@ -208,7 +215,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return frame
     frame |= {
         "menu": SimpleLazyObject(lambda: menu(actor, request.path)),
-        "home_url": f"/{actor.kind}/",
+        "home_url": "/staff/night/" if has_one_desk(actor) else f"/{actor.kind}/",
         "user_name": actor.name,
         "user_links": [(e.label, e.url) for e in ACCOUNT if is_routed(e.url)],
         "logout_url": "/logout/" if is_routed("/logout/") else "",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from wuai.platform.access import Forbidden, actor_of, signed_in
 from wuai.platform.actors import Actor
 from wuai.platform.panels import Desk, Pile, Todo, Work
 from wuai.platform.ui.pieces import Column, Status, Table
+from wuai.portals import shell
 from wuai.portals.staff import offers
 
 LISTED = 40
@@ -36,6 +37,8 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.kind != "staff" or actor.branch_id is None:
         raise Forbidden("staff")
+    if shell.has_one_desk(actor):
+        return redirect("/staff/night/")
     on = timezone.localdate()
     desk = Desk(actor.branch_id, _section(request, actor), actor, on)
     piles = [(work, work.look(desk)) for work in offers.work(actor)]

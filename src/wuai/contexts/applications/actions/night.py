@@ -57,9 +57,14 @@ def note(*, found: Found, by: Actor, at: datetime, on: date) -> str:
 
 @action("night.hand_over")
 def hand_over(
-    *, given_name: str, key: uuid.UUID, by: Actor, at: datetime, on: date, remark: str = ""
-) -> uuid.UUID:
-    """Empty the mailbox: everything noted so far goes from the person on duty to ``by``, in one list."""
+    *, given_name: str, key: uuid.UUID, by: Actor, at: datetime, on: date, remark: str = "",
+    taken_name: str = "",
+) -> uuid.UUID:  # fmt: skip
+    """Empty the mailbox: everything noted so far goes from the person on duty to ``by``, in one list.
+
+    Where the person on duty writes it down himself, ``taken_name`` is who signs for it.
+    """
+    rules.check_taker(given_name, taken_name)
     branch_id = by.branch_id or 0
     one_at_a_time(key)
     there = NightHandover.objects.filter(key=key, branch_id=branch_id).first()
@@ -73,7 +78,8 @@ def hand_over(
     done = NightHandover.objects.create(
         branch_id=branch_id, key=key, number=_number(branch_id, on, "NIGHT_HANDOVER", "夜交"), on=on,
         at=at, items=len(waiting), late=sum(rules.is_late(item.due_at, at) for item in waiting),
-        given_name=given_name.strip()[:120], by_ref=by.ref, by_name=by.name, note=remark[:500],
+        given_name=given_name.strip()[:120], by_ref=by.ref,
+        by_name=taken_name.strip()[:120] or by.name, note=remark[:500],
     )  # fmt: skip
     NightItem.objects.filter(id__in=[item.id for item in waiting]).update(handover=done)
     record(

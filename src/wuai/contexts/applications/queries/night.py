@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from django.db.models import QuerySet
+
 from wuai.contexts.applications.models import NightHandover, NightItem
 from wuai.contexts.applications.rules.night import WAYS, is_late
 from wuai.contexts.organisation import api as organisation
@@ -74,17 +76,21 @@ def item(branch_id: int, ref: uuid.UUID, at: datetime) -> NightRow | None:
     return _row(one, at) if one else None
 
 
-def handovers(branch_id: int) -> list[HandoverRow]:
+def handovers(branch_id: int, *, since: datetime | None = None) -> list[HandoverRow]:
     """The latest hand-overs, without their lists (1 query)."""
-    return [
-        _handover(one)
-        for one in NightHandover.objects.filter(branch_id=branch_id).order_by("-id")[:SHOWN]
-    ]
+    return [_handover(one) for one in _since(branch_id, since).order_by("-id")[:SHOWN]]
 
 
-def handover(branch_id: int, ref: uuid.UUID) -> HandoverRow | None:
+def _since(branch_id: int, since: datetime | None) -> QuerySet[NightHandover]:
+    found = NightHandover.objects.filter(branch_id=branch_id)
+    return found.filter(at__gte=since) if since else found
+
+
+def handover(
+    branch_id: int, ref: uuid.UUID, *, since: datetime | None = None
+) -> HandoverRow | None:
     """One hand-over with its list (2 queries)."""
-    one = NightHandover.objects.filter(branch_id=branch_id, ref=ref).first()
+    one = _since(branch_id, since).filter(ref=ref).first()
     if one is None:
         return None
     held = one.held.select_related("application", "handover").order_by("id")

@@ -42,6 +42,25 @@ class NotHandedOver(Refusal):
     next_en = "Empty the mailbox first, then register it"
 
 
+class TakenByTheGiver(Refusal):
+    code = "NIGHT_TAKEN_BY_THE_GIVER"
+    zh = "交付人與點收人是同一個人"
+    en = "The same person gives and takes"
+    next_zh = "請填實際點收的同仁姓名"
+    next_en = "Enter the name of the colleague who takes it over"
+    status = 422
+
+
+# What a person on duty at night looks back on: the night before, and no more.
+GUARD_LOOKS_BACK = timedelta(hours=24)
+
+
+def check_taker(given_name: str, taken_name: str) -> None:
+    """Refuse a hand-over to oneself; without a name it is taken by who empties the mailbox."""
+    if taken_name.strip() and taken_name.strip() == given_name.strip():
+        raise TakenByTheGiver(field="taken_name")
+
+
 def hand_over_by(received_at: datetime, next_working_day: Callable[[date], date]) -> datetime:
     """Nine o'clock of the first working day that is still ahead when it came.
 

@@ -17,16 +17,18 @@ from wuai.contexts.applications.actions import night as actions
 from wuai.contexts.applications.declarations import declared
 from wuai.contexts.applications.gateways.typesetter.client import typeset_record
 from wuai.contexts.applications.queries import night as queries
-from wuai.contexts.applications.rules.night import WAYS
+from wuai.contexts.applications.rules.night import GUARD_LOOKS_BACK, WAYS, TakenByTheGiver
 from wuai.contexts.applications.rules.procedure import sees
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, log_read, staff
+from wuai.platform.actors import Actor
 from wuai.platform.exports import download
 from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.pieces import Crumb
 from wuai.platform.ui.wording import plain
 
 HOME = "/staff/night/"
+ENTER = staff("application.edit", "night.register")
 
 
 class ItemForm(forms.Form):
@@ -63,11 +65,28 @@ class ItemForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Who gives."""
+    """Who gives; a person on duty says who takes."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     given_name = forms.CharField(label=gettext_lazy("交付人（值勤人員）"), max_length=120)
+    taken_name = forms.CharField(label=gettext_lazy("點收人（收發同仁）"), max_length=120)
     remark = forms.CharField(label=gettext_lazy("備註"), max_length=500, required=False)
+
+    def __init__(self, *given: Any, by: Actor, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if is_guard(by):
+            self.fields["given_name"].initial = by.name
+        else:
+            del self.fields["taken_name"]
+
+
+def is_guard(actor: Actor) -> bool:
+    """Somebody on duty at night: the register is all that is opened to them."""
+    return not actor.may("application.edit")
+
+
+def _since(request: HttpRequest) -> datetime | None:
+    return timezone.now() - GUARD_LOOKS_BACK if is_guard(actor_of(request)) else None
 
 
 def _branch(request: HttpRequest) -> int:
@@ -77,7 +96,7 @@ def _branch(request: HttpRequest) -> int:
     return branch_id
 
 
-@staff("application.edit")
+@ENTER
 def register(request: HttpRequest) -> HttpResponse:
     """What lies in the mailbox, the form for the next thing, and the latest hand-overs."""
     branch_id, now = _branch(request), timezone.localtime()
@@ -95,8 +114,10 @@ def register(request: HttpRequest) -> HttpResponse:
     wrong = refused or form.errors
     return render(
         request, "applications/night.html",
-        {"rows": rows, "form": form, "refused": refused, "handovers": queries.handovers(branch_id),
-         "give": HandOverForm(initial={"key": uuid.uuid4()}, auto_id="give_%s")},
+        {"rows": rows, "form": form, "refused": refused, "handovers": queries.handovers(branch_id, since=_since(request)),
+         "give": HandOverForm(
+             initial={"key": uuid.uuid4()}, auto_id="give_%s", by=actor_of(request)
+         )},
         status=422 if wrong else 200,
     )  # fmt: skip
 
@@ -108,26 +129,31 @@ def _now(now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@staff("application.edit")
+@ENTER
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Empty the mailbox; the list to be signed comes next."""
     _branch(request)
-    form = HandOverForm(request.POST)
+    form = HandOverForm(request.POST, by=actor_of(request))
     if not form.is_valid():
-        messages.error(request, _("請填交付人"))
+        messages.error(request, _("請填交付人與點收人"))
         return redirect(HOME)
-    ref = actions.hand_over(
-        by=actor_of(request), at=timezone.now(), on=timezone.localdate(), **form.cleaned_data
-    )
+    try:
+        ref = actions.hand_over(
+            by=actor_of(request), at=timezone.now(), on=timezone.localdate(), **form.cleaned_data
+        )
+    except TakenByTheGiver as refused:
+        lang = request.LANGUAGE_CODE
+        messages.error(request, f"{refused.text(lang)} {refused.next_step(lang)}")
+        return redirect(HOME)
     return redirect(f"{HOME}{ref}/")
 
 
-@staff("application.edit")
+@ENTER
 @require_safe
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One hand-over: its list, and what became of each piece."""
-    held = queries.handover(_branch(request), ref)
+    held = queries.handover(_branch(request), ref, since=_since(request))
     if held is None:
         raise Http404
     actor = actor_of(request)
@@ -135,17 +161,17 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     kinds = [one for one in declared() if sees(actor.may, one.restricted_to)]
     return render(
         request, "applications/night_handover.html",
-        {"held": held, "kinds": kinds,
+        {"held": held, "kinds": kinds, "may_register": not is_guard(actor),
          "trail": [Crumb(_("夜間收文"), HOME), Crumb(held.number)]},
     )  # fmt: skip
 
 
-@staff("application.edit")
+@ENTER
 @require_safe
 def paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The list to be signed."""
     branch_id = _branch(request)
-    held = queries.handover(branch_id, ref)
+    held = queries.handover(branch_id, ref, since=_since(request))
     if held is None:
         raise Http404
     log_read(request, f"night_handover:{ref}")

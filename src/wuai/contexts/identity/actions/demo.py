@@ -31,6 +31,7 @@ STAFF = {
     "ethics2": "ETHICS",
     "listener": "HARASSMENT",
     "listener2": "HARASSMENT",
+    "guard": "GUARD",
     "it": "IT",
     "auditor": "AUDITOR",
 }
