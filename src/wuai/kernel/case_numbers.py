@@ -21,6 +21,11 @@ _NUMBER = re.compile(
     r"(?:號.*|字第.*)?"
 )
 
+# Colleagues say 「健 241」 or just 「241」. Eight digits alone are a company's number.
+_SPOKEN = re.compile(
+    rf"(?P<category>[^\W\d_]{{0,20}}?)[-_/]?(?P<track>{_TRACK})?[-_/]?(?:字)?(?:第)?(?P<serial>\d{{1,7}})號?"
+)
+
 
 class CaseNumberImpossible(Refusal):
     code = "CASE_NUMBER_IMPOSSIBLE"
@@ -29,6 +34,14 @@ class CaseNumberImpossible(Refusal):
     next_zh = "請查對年度、案由、執別與流水號"
     next_en = "Check the year, the category, the track and the serial"
     status = 422
+
+
+class SpokenNumber(NamedTuple):
+    """What a short form says of a case number; an empty part may be anything."""
+
+    category: str
+    track: str
+    serial: int
 
 
 class CaseNumber(NamedTuple):
@@ -83,3 +96,11 @@ def search_key(text: str) -> str | None:
     """The key under which the case of this number is found, or None for another kind of text."""
     number = parse(text)
     return None if number is None else number.key()
+
+
+def parse_spoken(text: str) -> SpokenNumber | None:
+    """Read a case number as colleagues say it, without its year; None when the text is something else."""
+    match = _SPOKEN.fullmatch(narrow_upper(text))
+    if match is None or int(match["serial"]) == 0:
+        return None
+    return SpokenNumber(match["category"], match["track"] or "", int(match["serial"]))

@@ -18,3 +18,14 @@ def take(*, branch_id: int, year: int, kind: str, count: int = 1) -> int:
             {"branch": branch_id, "year": year, "kind": kind, "count": count},
         )
         return int(cursor.fetchone()[0]) - count + 1
+
+
+def years_with(number: int, *, branch_id: int, kind: str) -> list[int]:
+    """The years of the Republic in which this number was given out, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT year FROM platform_numbercounter"
+            " WHERE branch_id = %s AND kind = %s AND last >= %s ORDER BY year DESC",
+            [branch_id, kind, number],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -17,6 +17,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from wuai.contexts.cases.models import Case
 from wuai.contexts.cases.queries import balances
+from wuai.contexts.cases.queries_spoken import spoken_ids
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.case_numbers import search_key
@@ -112,10 +113,16 @@ def _named(found: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     words = filters.words
     if key := search_key(words):
         return found.filter(number_key=key)
-    if held := _of_agency_ref(filters.branch_id, words, filters.agency_id):
+    if held := _meant(filters.branch_id, words, filters.agency_id):
         return found.filter(id__in=held)
     # One array: a list of two thousand parameters takes longer to write than to answer.
     return found.filter(AnyOf(F("obligor_id"), parties.found_ids(filters.branch_id, words)))
+
+
+def _meant(branch_id: int, text: str, agency_id: int | None = None) -> list[int]:
+    """The cases that an agency calls so, and those that colleagues do."""
+    named = _of_agency_ref(branch_id, text, agency_id)
+    return [*named, *spoken_ids(branch_id, text, most=SIZE)]
 
 
 def _of_agency_ref(branch_id: int, text: str, agency_id: int | None = None) -> list[int]:
@@ -242,11 +249,11 @@ def by_ids(branch_id: int, ids: Sequence[int], *, on: date) -> list[CaseLine]:
 
 
 def found_by_number(branch_id: int, text: str, *, on: date) -> list[CaseLine]:
-    """The case with this number, however it is written, or with this number of its agency."""
+    """The case with this number, however it is written or said, or with this number of its agency."""
     key = search_key(text)
     held: dict[str, Any] = {"number_key": key}
     if not key:
-        held = {"id__in": _of_agency_ref(branch_id, text)}
+        held = {"id__in": _meant(branch_id, text)}
         if not held["id__in"]:
             return []
     found = Case.objects.filter(branch_id=branch_id, **held).order_by("-id")

@@ -117,3 +117,16 @@ def test_what_is_written_is_read_back(year: int, category: str, track: str, seri
     for spelling in (text, number.spoken(), number.key(), f"{year}{category}{track}{serial}"):
         assert cases.parse(spelling) == number
         assert cases.search_key(spelling) == number.key()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("241", ("", "", 241)), ("２４１", ("", "", 241)), ("00000241", None), ("0000241", ("", "", 241)),
+        ("健241", ("健", "", 241)), ("健 執 字第 241 號", ("健", "執", 241)), ("罰執專241", ("罰", "執專", 241)),
+        ("0", None), ("12345678", None), ("A123456789", None), ("陳大文", None), ("115年度健執字第241號", None),
+        ("", None), ("12-34", None),
+    ],
+)  # fmt: skip
+def test_a_number_as_colleagues_say_it(text: str, said: tuple[str, str, int] | None) -> None:
+    assert cases.parse_spoken(text) == said

@@ -7,6 +7,7 @@ from tests import factories as make
 
 from wuai.contexts.cases import queries_list as lists
 from wuai.contexts.cases.queries_list import Filters
+from wuai.platform import numbers
 
 pytestmark = pytest.mark.django_db
 ON = make.ON
@@ -111,3 +112,21 @@ def test_what_is_no_cursor_is_told(text):
 def test_cursors_are_told():
     assert lists.is_cursor(".5")
     assert lists.is_cursor("2026-01-01.5")
+
+
+@pytest.mark.parametrize("written", ["{n}", "0{n}", "{word}{n}", "{word} {n} 號"])
+def test_a_case_is_found_by_the_number_as_colleagues_say_it(written):
+    branch = make.branch()
+    case, other = make.case(), make.case()
+    numbers.take(branch_id=branch.id, year=115, kind="CASE", count=other.serial)
+    text = written.format(n=case.serial, word=case.category.word)
+    assert [line.id for line in lists.page(Filters(branch.id, words=text), on=ON).lines] == [
+        case.id
+    ]
+    assert [line.id for line in lists.found_by_number(branch.id, text, on=ON)] == [case.id]
+
+
+def test_a_number_that_nobody_was_given_asks_for_no_case(django_assert_max_num_queries):
+    branch = make.branch()
+    with django_assert_max_num_queries(4):
+        assert lists.found_by_number(branch.id, "999999", on=ON) == []
