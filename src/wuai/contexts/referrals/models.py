@@ -10,7 +10,7 @@ from wuai.platform.triggers import append_only, row_images
 PROTECT = models.PROTECT
 RAW = "referrals_rowresult.raw"
 RECEIVED, REHEARSED, DONE = "RECEIVED", "REHEARSED", "DONE"
-FILE, RETRY, CORRECTION = "FILE", "RETRY", "CORRECTION"
+FILE, PAPER, RETRY, CORRECTION = "FILE", "PAPER", "RETRY", "CORRECTION"
 
 
 class Batch(models.Model):

@@ -10,12 +10,14 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from wuai.contexts.referrals.models import Attachment, Batch, RowResult
+from wuai.contexts.referrals.rules.columns import MANIFEST_COLUMNS
 from wuai.kernel.refusal import Refusal
 from wuai.platform import files
 from wuai.platform.actions import action, record
@@ -35,6 +37,15 @@ Line = tuple[str, zipfile.ZipInfo, str]  # number of the referral, file, title
 # The only ways of packing that are read; others bring parsers that were written for friends.
 PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scanned document: its bytes, what it is called, of what type it is."""
+
+    blocks: Iterable[bytes]
+    title: str
+    media_type: str
 
 
 class AttachmentsRefused(Refusal):
@@ -112,7 +123,7 @@ def _manifest(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> 
 
 
 def _lines(rows: "csv.DictReader[str]", entries: dict[str, zipfile.ZipInfo]) -> list[Line]:
-    if not {"移送案號", "檔名"} <= set(rows.fieldnames or ()):
+    if not {c for c, must in MANIFEST_COLUMNS.items() if must} <= set(rows.fieldnames or ()):
         raise _no("manifest.csv 缺少欄位", "manifest.csv lacks its columns")
     lines = []
     for row in rows:
@@ -174,10 +185,10 @@ def _keep_all(
 def _store(
     package: zipfile.ZipFile, info: zipfile.ZipInfo, title: str, batch: Batch, at: datetime
 ) -> StoredFile:
-    magic, media_type = KINDS.get(Path(info.filename).suffix.lower(), (b"", ""))
     with closing(_content(package, info)) as blocks:
         first = next(blocks, b"")
-        if not magic or not first.startswith(magic):
+        media_type = taken(first, info.filename)
+        if not media_type:
             raise _no(f"不是可收的檔案：{title[:40]}", f"not a file that is taken: {title[:40]}")
         return files.store(
             _again(first, blocks), kind="attachment", name=title, media_type=media_type,
@@ -188,3 +199,30 @@ def _store(
 def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
+
+
+def taken(first: bytes, name: str) -> str:
+    """The media type of a document by its ending and its first bytes; "" when it is not taken."""
+    magic, media_type = KINDS.get(Path(name).suffix.lower(), (b"", ""))
+    return media_type if magic and first.startswith(magic) else ""
+
+
+@action("referral.attach")
+def keep_scan(
+    *, batch: Batch, agency_ref: str, scan: Scan, by: Actor, at: datetime
+) -> Attachment:  # fmt: skip
+    """Keep the scan of a referral that came on paper."""
+    stored = files.store(
+        scan.blocks, kind="attachment", name=scan.title, media_type=scan.media_type, at=at,
+        branch_id=batch.branch_id,
+    )  # fmt: skip
+    try:
+        kept = Attachment.objects.create(
+            batch=batch, agency_ref=agency_ref, title=scan.title, file=stored, added_at=at,
+            added_by=by.ref,
+        )  # fmt: skip
+    except BaseException:
+        files.discard(stored)
+        raise
+    record(kind="batch", ref=batch.ref, branch_id=batch.branch_id, data={"files": 1})
+    return kept

@@ -45,6 +45,7 @@ class Upload:
     encoding: str
     titles: tuple[str, ...]
     unknown: tuple[str, ...]
+    origin: str = FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def receive(
                     "file": stored, "file_name": upload.name[:255], "size": upload.size,
                     "encoding": upload.encoding, "titles": list(upload.titles),
                     "unknown_columns": list(upload.unknown), "on": on, "status": status,
-                    "origin": FILE,
+                    "origin": upload.origin,
                 },
                 by=by, at=at,
             )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import branch, papers, staff
+from wuai.contexts.referrals.web import branch, paper, papers, staff
 
 app_name = "intake"
 urlpatterns = [
     path("", staff.listed, name="list"),
+    path("paper/", paper.key_in, name="paper"),
     path("move/", branch.move, name="move"),
     path("expiring/", branch.expiring, name="expiring"),
     path("attachments/<uuid:ref>/", papers.for_staff, name="attachment"),
