@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/preemption/", include("wuai.contexts.auctions.web.urls_preemption")),
     path("", include("wuai.contexts.auctions.web.urls_transfers")),
     path("staff/intake/", include("wuai.contexts.referrals.web.urls_staff")),
+    path("", include("wuai.contexts.referrals.web.urls_public")),
     path("agency/referrals/", include("wuai.contexts.referrals.web.urls_agency")),
     path("agency/feedback/", include("wuai.contexts.referrals.web.urls_feedback")),
     path("staff/audit/", include("wuai.contexts.audit.web.urls")),

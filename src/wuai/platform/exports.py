@@ -27,6 +27,21 @@ def as_csv(heads: Sequence[str], rows: Iterable[Cells]) -> bytes:
 
 def as_ods(title: str, heads: Sequence[str], rows: Iterable[Cells]) -> bytes:
     """One sheet. A text is stored as a text: leading zeros stay, and nothing in it is computed."""
+    return as_workbook((title, heads, rows))
+
+
+def as_workbook(*sheets: tuple[str, Sequence[str], Iterable[Cells]]) -> bytes:
+    """Several sheets, each with its title, its heads and its rows."""
+    document = Document("spreadsheet")
+    document.body.clear()
+    for title, heads, rows in sheets:
+        document.body.append(_sheet(title, heads, rows))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _sheet(title: str, heads: Sequence[str], rows: Iterable[Cells]) -> Table:
     sheet = Table(title[:31])
     for cells in [heads, *rows]:
         row = Row()
@@ -37,12 +52,7 @@ def as_ods(title: str, heads: Sequence[str], rows: Iterable[Cells]) -> bytes:
                 else Cell(_printable(cell), cell_type="string")
             )
         sheet.append_row(row)
-    document = Document("spreadsheet")
-    document.body.clear()
-    document.body.append(sheet)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return sheet
 
 
 def _printable(text: str) -> str:

@@ -21,6 +21,7 @@ from wuai.contexts.referrals.rules.columns import (
     MAY_LIE_AHEAD,
     MONEY,
     NAME,
+    SAMPLE,
     TEXT,
 )
 from wuai.contexts.referrals.rules.faults import number_fault
@@ -34,10 +35,11 @@ _MOST = 10**12
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{80}-\u{9f}\u{fffe}\u{ffff}]"
 _CONTROL_OR_BREAK = r"[\x00-\x1f\x7f\u{80}-\u{9f}\u{2028}\u{2029}\u{fffe}\u{ffff}]"
 _ONE_LINE = {"agency_ref", "name", "representative", "certificate_no", "period", "email"}
+_FORMULA = r"^[=+@-]"
 _BIDI = r"[\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]"
 # Two numbers that look the same would be two cases; a name may need its joiners.
 _UNSEEN = r"[\u{ad}\u{200b}-\u{200d}\u{2060}-\u{2064}\u{feff}]"
-_NUMBERS = {"agency_ref", "certificate_no"}
+_NUMBERS, _NAMES = {"agency_ref", "certificate_no"}, {"name", "representative"}
 _PRIVATE = r"[\u{e000}-\u{f8ff}\u{f0000}-\u{ffffd}\u{100000}-\u{10fffd}]"
 _EXCEL_NUMBER = r"^[0-9](\.[0-9]+)?E\+[0-9]+$"
 _WIDE = {chr(0xFF10 + d): str(d) for d in range(10)} | {"\u3000": " "}
@@ -91,10 +93,9 @@ def _texts(frame: pl.DataFrame, findings: Findings) -> None:
             long = rows_where(frame, text.str.len_chars() > column.longest)
             findings.add(long, name, "TOO_LONG", str(column.longest))
         _strange(frame, name, findings)
-    findings.add(
-        rows_where(frame, pl.col("agency_ref").str.contains(_EXCEL_NUMBER)),
-        "agency_ref", "EXCEL_NUMBER",
-    )  # fmt: skip
+    for pattern, code in ((_EXCEL_NUMBER, "EXCEL_NUMBER"), (f"^{SAMPLE}", "SAMPLE_ROW")):
+        rows = rows_where(frame, pl.col("agency_ref").str.contains(pattern))
+        findings.add(rows, "agency_ref", code)
 
 
 def _strange(frame: pl.DataFrame, name: str, findings: Findings) -> None:
@@ -107,6 +108,8 @@ def _strange(frame: pl.DataFrame, name: str, findings: Findings) -> None:
             found = frame.select(pl.col(name).str.extract(f"({pattern})")).to_series()[row]
             findings.add([row], name, code, f"U+{ord(found):04X}")
     findings.warn(rows_where(frame, pl.col(name).str.contains(_PRIVATE)), name, "PRIVATE_USE")
+    if name in _NAMES:
+        findings.warn(rows_where(frame, pl.col(name).str.contains(_FORMULA)), name, "FORMULA_LIKE")
 
 
 class _Readings:

@@ -51,6 +51,10 @@ COLUMNS = (
     Column("保全措施", "measures", TEXT, False, 200),
     Column("備註", "remark", TEXT, False, 2000),
 )
+# What a template carries in place of a case: refused, so that nobody sends it in by mistake.
+SAMPLE = "範例"
+# The manifest of a ZIP of attachments: its columns, and which of them must be there.
+MANIFEST_COLUMNS = {"移送案號": True, "檔名": True, "名稱": False}
 BY_NAME = {column.name: column for column in COLUMNS}
 NAME_OF = {column.zh: column.name for column in COLUMNS}
 REQUIRED_IN_HEADER = (*tuple(c.zh for c in COLUMNS if c.required), "統一編號")

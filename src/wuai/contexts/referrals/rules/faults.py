@@ -17,6 +17,7 @@ class Fault(NamedTuple):
 
 TEXTS = {
     "REQUIRED": ("必填欄位沒有內容", "a required field is empty"),
+    "SAMPLE_ROW": ("這是範本裡的範例列，請刪去", "a sample row of the template: delete it"),
     "TOO_LONG": ("內容超過 {0} 字", "longer than {0} characters"),
     "UNDECODABLE": (
         "第 {0} 位元組無法依檔案編碼解讀", "byte {0} cannot be read in the encoding of the file"),
@@ -70,6 +71,9 @@ TEXTS = {
     "PRIVATE_USE": (
         "含有造字（私用區字元），通知書可能無法列印",
         "contains a private-use character, which a notice may be unable to print"),
+    "FORMULA_LIKE": (
+        "以 = + - @ 開頭，像試算表的公式；照原樣當文字收下，請查對",
+        "begins with = + - or @ like a spreadsheet's formula; taken as plain text, please check"),
     "ID_KIND_UNUSUAL": (
         "義務人類別與號碼種類不一致", "the kind of person and the kind of number differ"),
     "NAME_DIFFERS": (

@@ -1,0 +1,1 @@
+"""The description of the referral file on paper."""
