@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/parties/", include("wuai.contexts.parties.web.urls")),
     path("", include("wuai.contexts.payments.web.urls_online")),
     path("staff/payments/till/", include("wuai.contexts.payments.web.urls_till")),
+    path("staff/payments/fees/", include("wuai.contexts.payments.web.urls_fees")),
     path("staff/payments/", include("wuai.contexts.payments.web.urls")),
     path("", include("wuai.contexts.payments.web.urls_out")),
     path("ways-to-pay/", include("wuai.contexts.payments.web.urls_public")),

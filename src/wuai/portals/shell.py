@@ -65,6 +65,7 @@ STAFF: Menu = (
     )),
     (_("收付款項"), (
         Entry(_("櫃檯收款"), "/staff/counter/", ("payment.counter",), "k"),
+        Entry(_("規費"), "/staff/payments/fees/", ("payment.counter", "payment.approve")),
         Entry(_("錢櫃"), "/staff/payments/till/", ("payment.counter", "payment.approve")),
         Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
         Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),

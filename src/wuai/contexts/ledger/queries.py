@@ -176,7 +176,7 @@ _INVARIANTS = {
     " AND code = 'CLAIMS' GROUP BY branch_id, agency HAVING sum(amount) > 0",
     "money_in_equals_money_owed_out": f"SELECT branch_id FROM ({_ENTRIES}) x WHERE {_IN_BRANCH}"
     " AND code IN ('CLEARING', 'CASH', 'OVER_SHORT', 'BANK', 'BANK_FEES', 'IN_TRANSIT', 'PAYABLE',"
-    " 'SUSPENSE', 'OVERPAYMENT', 'REFUND')"
+    " 'SUSPENSE', 'OVERPAYMENT', 'REFUND', 'FEES')"
     " GROUP BY branch_id HAVING sum(amount) <> 0",
     "held_money_never_debit": f"SELECT subject_id FROM ({_ENTRIES}) x WHERE {_IN_BRANCH}"
     " AND code IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')"

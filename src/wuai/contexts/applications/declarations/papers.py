@@ -1,5 +1,7 @@
 """Papers that somebody wants to have, to see, or to hand in."""
 
+from datetime import date
+
 from wuai.contexts.applications.declarations.effects import attorney
 from wuai.contexts.applications.rules import declaration as d
 from wuai.contexts.applications.rules.asking import (
@@ -12,9 +14,10 @@ from wuai.contexts.applications.rules.asking import (
     paper,
 )
 from wuai.kernel.bilingual import Bilingual
+from wuai.legal import number
 
 _COPY_FEE = d.Fee(
-    amount=2,
+    amount=number("FEE_COPY_BW_A4", on=date.max),
     per=Bilingual("每張（黑白影印 A4）", "a page (black and white, A4)"),
     basis=Bilingual("檔案閱覽抄錄複製收費標準", "Fees for reading and copying records"),
 )

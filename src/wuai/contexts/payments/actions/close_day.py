@@ -136,6 +136,7 @@ def _keep(branch_id: int, match: DayMatch, by: Actor, at: datetime) -> None:
         figures={
             "channels": plain(match.channels), "differences": plain(match.differences),
             "out_bank": match.out_bank, "out_ledger": match.out_ledger, "events_upto": events_upto,
+            "fees": plain(match.fees),
         },
     )  # fmt: skip
 

@@ -9,7 +9,14 @@ from django.db.models import Sum
 
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.posting import COUNTER
-from wuai.contexts.payments.models import Till, TillCash, TillCount, TillDeposit
+from wuai.contexts.payments.models import (
+    FeeReceipt,
+    FeeVoid,
+    Till,
+    TillCash,
+    TillCount,
+    TillDeposit,
+)
 from wuai.contexts.payments.rules import till as rules
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision
 from wuai.platform.actions import action, record
@@ -129,7 +136,13 @@ def above_float(till: Till) -> int:
 def _moved(till: Till) -> int:
     cash = TillCash.objects.filter(till=till).aggregate(sum=Sum("amount"))["sum"] or 0
     deposited = TillDeposit.objects.filter(till=till).aggregate(sum=Sum("amount"))["sum"] or 0
-    return int(cash - deposited)
+    return int(cash + _fees(till) - deposited)
+
+
+def _fees(till: Till) -> int:
+    taken = FeeReceipt.objects.filter(till=till).aggregate(sum=Sum("amount"))["sum"] or 0
+    back = FeeVoid.objects.filter(till=till).aggregate(sum=Sum("receipt__amount"))["sum"] or 0
+    return int(taken - back)
 
 
 def _locked(ref: uuid.UUID, branch_id: int | None) -> Till:

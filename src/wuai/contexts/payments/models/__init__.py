@@ -20,6 +20,7 @@ from wuai.contexts.payments.models.day_close import (
     DayReopening,
     LateBooking,
 )
+from wuai.contexts.payments.models.fees import FeePrint, FeeReceipt, FeeVoid
 from wuai.contexts.payments.models.online import (
     CARD_IV,
     CARD_KEY,
@@ -88,6 +89,9 @@ __all__ = [
     "DayClose",
     "DayDifference",
     "DayReopening",
+    "FeePrint",
+    "FeeReceipt",
+    "FeeVoid",
     "LateBooking",
     "OpenItem",
     "Payout",

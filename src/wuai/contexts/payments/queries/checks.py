@@ -108,6 +108,15 @@ _INVARIANTS = {
     f" WHERE t.state = 'CLOSED' AND {_IN_BRANCH.format('t')}"
     f" UNION ALL SELECT p.branch_id, p.amount FROM ({_ALL}) p WHERE p.code = 'OVER_SHORT'"
     f" AND {_IN_BRANCH.format('p')}) x GROUP BY branch_id HAVING sum(amount) <> 0",
+    "fee_receipts_without_gaps": "SELECT f.branch_id, f.year FROM payments_feereceipt f"
+    f" WHERE {_IN_BRANCH.format('f')} GROUP BY f.branch_id, f.year"
+    " HAVING count(*) <> max(f.serial) OR min(f.serial) <> 1",
+    "fees_equal_ledger": "SELECT branch_id FROM ("
+    " SELECT f.branch_id, f.amount FROM payments_feereceipt f WHERE NOT EXISTS (SELECT 1 FROM"
+    " payments_feevoid v WHERE v.receipt_id = f.id AND v.decision = 'APPROVED')"
+    f" AND {_IN_BRANCH.format('f')}"
+    f" UNION ALL SELECT p.branch_id, p.amount FROM ({_ALL}) p WHERE p.code = 'FEES'"
+    f" AND {_IN_BRANCH.format('p')}) x GROUP BY branch_id HAVING sum(amount) <> 0",
     "cheques_in_hand_equal_ledger": "SELECT id FROM ("
     " SELECT c.id, c.amount FROM payments_cheque c WHERE c.state IN ('HELD', 'SENT')"
     f" AND {_IN_BRANCH.format('c')}"

@@ -15,6 +15,7 @@ from wuai.contexts.payments.models import (
     TillCash,
     VoidRequest,
 )
+from wuai.contexts.payments.queries import fees
 from wuai.contexts.payments.rules.counter_receipts import GENUINE, VOID
 
 
@@ -112,9 +113,17 @@ def verified(token: str) -> Verified | None:
         return None
     held = CounterReceipt.objects.filter(token=wanted).select_related("receipt").first()
     if held is None:
-        return None
+        return _verified_fee(wanted)
     state = VOID if _is_void(held.receipt_id) else GENUINE
     return Verified(state, held.number, held.receipt.paid_on, held.receipt.amount)
+
+
+def _verified_fee(token: uuid.UUID) -> Verified | None:
+    found = fees.verified(token)
+    if found is None:
+        return None
+    state = VOID if found.is_void else GENUINE
+    return Verified(state, found.row.number, found.row.taken_on, found.row.amount)
 
 
 def _is_void(receipt_id: int) -> bool:

@@ -9,8 +9,10 @@ from django.db import connection
 from wuai.contexts.payments.models import DayDifference
 from wuai.contexts.payments.queries import bank_open, day_lines
 from wuai.contexts.payments.queries.closed_days import open_days_before
+from wuai.contexts.payments.queries.fees import FeeDay, fee_day
 from wuai.contexts.payments.rules.day_close import (
     BANK_SUM,
+    FEES,
     NO_STATEMENT,
     PAYOUT_MISSING,
 )
@@ -85,6 +87,7 @@ class DayMatch:
     out_bank: int
     out_ledger: int
     marks: day_lines.Marks
+    fees: FeeDay
 
     @property
     def may_close(self) -> bool:
@@ -141,10 +144,11 @@ def match_day(branch_id: int, on: date) -> DayMatch:
         unmatched = [Unmatched(*row) for row in cursor.fetchall()]
     sums, faulty = day_lines.read_lines(branch_id, on, marks)
     groups = [g for g in bank_open.open_groups(branch_id, on) if g.bank != g.total]
+    fees = fee_day(branch_id, on)
+    found = [*_differences(branch_id, on, faulty, groups), *_of_fees(fees, on)]
     return DayMatch(
-        on, _channels(sums, banks, groups, on), unmatched,
-        _owned(branch_id, on, _differences(branch_id, on, faulty, groups)),
-        open_days_before(branch_id, on), out_bank, out_ledger, marks,
+        on, _channels(sums, banks, groups, on), unmatched, _owned(branch_id, on, found),
+        open_days_before(branch_id, on), out_bank, out_ledger, marks, fees,
     )  # fmt: skip
 
 
@@ -191,6 +195,12 @@ def _differences(
         Difference(key, kind, since, max((on - since).days, 0), channel, number, amount)
         for key, kind, since, channel, number, amount in found
     ]
+
+
+def _of_fees(fees: FeeDay, on: date) -> list[Difference]:
+    if fees.agrees:
+        return []
+    return [Difference(f"FEES:{on}", FEES, on, 0, "COUNTER", "", fees.ledger - fees.amount)]
 
 
 def _owned(branch_id: int, on: date, found: list[Difference]) -> list[Difference]:

@@ -58,7 +58,10 @@ FROM payments_till t
 CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE x.amount > 0) AS receipts,
     coalesce(sum(x.amount) FILTER (WHERE x.amount > 0), 0)::bigint AS taken,
     coalesce(-sum(x.amount) FILTER (WHERE x.amount < 0), 0)::bigint AS given_back
-    FROM payments_tillcash x WHERE x.till_id = t.id) c
+    FROM (SELECT y.amount FROM payments_tillcash y WHERE y.till_id = t.id
+        UNION ALL SELECT f.amount FROM payments_feereceipt f WHERE f.till_id = t.id
+        UNION ALL SELECT -f.amount FROM payments_feevoid v JOIN payments_feereceipt f ON f.id = v.receipt_id
+            WHERE v.till_id = t.id) x) c
 CROSS JOIN LATERAL (SELECT coalesce(sum(y.amount), 0)::bigint AS deposited
     FROM payments_tilldeposit y WHERE y.till_id = t.id) d
 WHERE t.branch_id = %(branch)s AND {which}

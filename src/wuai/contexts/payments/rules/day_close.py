@@ -10,7 +10,7 @@ NO_RECEIPT, NO_POSTING, AMOUNT, CHANNEL = "NO_RECEIPT", "NO_POSTING", "AMOUNT", 
 DAY, CASE, TWICE = "DAY", "CASE", "TWICE"
 BANK_SUM, BANK_UNKNOWN, BANK_REFERENCE = "BANK_SUM", "BANK_UNKNOWN", "BANK_REFERENCE"
 BANK_OUT, PAYOUT_MISSING, NO_STATEMENT = "BANK_OUT", "PAYOUT_MISSING", "NO_STATEMENT"
-ORPHAN = "ORPHAN"
+ORPHAN, FEES = "ORPHAN", "FEES"
 NAMES = {
     NO_RECEIPT: Bilingual("通路有、收款無", "The channel has it, the receipts do not"),
     NO_POSTING: Bilingual("收款有、帳務無", "A receipt without its posting"),
@@ -25,6 +25,7 @@ NAMES = {
     BANK_REFERENCE: Bilingual("銀行序號相同，但金額、日期或通路不同", "Same reference, but other amount, day or channel"),
     BANK_OUT: Bilingual("銀行支出，沒有對應的解繳或退還", "Money left the bank for no payout of ours"),
     PAYOUT_MISSING: Bilingual("已解繳或退還，銀行沒有支出", "A payout that the bank does not show"),
+    FEES: Bilingual("規費收據與帳務不同", "Receipts of fees and the books differ"),
     NO_STATEMENT: Bilingual("這一天沒有銀行對帳單", "No bank statement for this day"),
 }  # fmt: skip
 
