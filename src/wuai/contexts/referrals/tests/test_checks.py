@@ -214,3 +214,18 @@ def test_a_surcharge_above_every_reading_of_the_law_is_a_warning_and_stays_as_it
         ("滯納金", code) for code in expected
     ]
     assert one["surcharge"] == change["滯納金"]
+
+
+@pytest.mark.parametrize(
+    ("change", "warned"),
+    [
+        ({"義務人姓名": '=HYPERLINK("http://x","點我")'}, ["義務人姓名"]), ({"義務人姓名": "@SUM"}, ["義務人姓名"]),
+        ({"法定代理人": "-1+1"}, ["法定代理人"]), ({"義務人姓名": "Jean-Luc"}, []), ({"備註": "-"}, []),
+    ],
+)  # fmt: skip
+def test_a_name_like_a_formula_is_pointed_out(change, warned):
+    import json
+
+    (one,) = staged(row(**change))
+    found = [] if one["warnings"] == NULL else json.loads(one["warnings"])
+    assert [each["column"] for each in found if each["code"] == "FORMULA_LIKE"] == warned

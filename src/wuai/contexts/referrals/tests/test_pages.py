@@ -12,8 +12,9 @@ from django.test import Client
 
 from wuai.contexts.cases.models import Case
 from wuai.contexts.organisation.models import Agency, Branch
-from wuai.contexts.referrals import queries_papers
+from wuai.contexts.referrals import queries, queries_papers
 from wuai.contexts.referrals.models import Attachment, Batch, FeedbackDay
+from wuai.contexts.referrals.queries_open import still_rejected
 from wuai.platform.actors import Actor
 from wuai.platform.models import ReadLine
 
@@ -77,7 +78,45 @@ def test_a_clerk_rehearses_then_sends_in(clerk_page: Client) -> None:
 def test_the_same_file_again_shows_the_first_result(clerk_page: Client) -> None:
     first, second = upload(clerk_page, row()), upload(clerk_page, row())
     assert first.status_code == second.status_code == 302
-    assert first["Location"] == second["Location"]
+    assert second["Location"] == first["Location"] + "?known=1"
+    assert "先前已收過" in clerk_page.get(second["Location"]).content.decode()
+    assert "先前已收過" not in clerk_page.get(first["Location"]).content.decode()
+
+
+def test_a_file_leads_to_its_cases_at_both_desks(enter: Any, clerk: Actor) -> None:
+    address = upload(enter(clerk), row())["Location"]
+    case = Case.objects.get()
+    assert f"/staff/cases/{case.ref}/" in enter(clerk).get(address).content.decode()
+    address = address.replace("/staff/intake/", "/agency/referrals/")
+    shown = enter(agency_actor("NHI")).get(address).content.decode()
+    assert case.number in shown
+    assert f"/agency/cases/{case.ref}/" in shown
+
+
+def test_a_fault_between_three_fields_can_be_mended_in_each(clerk_page: Client) -> None:
+    address = upload(clerk_page, row(計息本金="900"))["Location"]
+    form = clerk_page.get(f"{address}correct/").content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', form).group(1)
+    typed = {
+        re.search(rf'<label for="(r1-\d+)">{title}</label>', form).group(1): value
+        for title, value in {"計息起日": "115/01/01", "年利率": "5"}.items()
+    }
+    clerk_page.post(f"{address}correct/", {"key": key, **typed})
+    assert Case.objects.get().accrual_rate is not None
+
+
+def test_what_was_mended_waits_no_longer(clerk_page: Client) -> None:
+    address = upload(clerk_page, row(義務人姓名=""), row(移送案號="A2", 義務人姓名=""))["Location"]
+    assert "有退件列" in clerk_page.get("/staff/intake/").content.decode()
+    for place, (waiting, offered) in {1: (1, True), 2: (0, False)}.items():
+        form = clerk_page.get(f"{address}correct/").content.decode()
+        key = re.search(r'name="key" value="([^"]+)"', form).group(1)
+        field = re.search(rf'<label for="(r{place}-\d+)">義務人姓名</label>', form).group(1)
+        clerk_page.post(f"{address}correct/", {"key": key, field: f"陳{place}"})
+        (root,) = [one for one in queries.batches(branch_id=Batch.objects.first().branch_id)
+                   if one.parent_id is None]  # fmt: skip
+        assert still_rejected([root]) == {root.id: waiting}
+        assert ("更正退件列" in clerk_page.get(address).content.decode()) is offered
 
 
 def test_what_is_no_referral_file_is_refused_in_words(clerk_page: Client) -> None:

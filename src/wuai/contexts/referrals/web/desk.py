@@ -29,6 +29,11 @@ class IntakeDesk:
         """Whether an agency looks at its own files."""
         return self.actor.kind == "agency"
 
+    @property
+    def cases_root(self) -> str:
+        """Where the pages of cases are."""
+        return "/agency/cases/" if self.is_agency else "/staff/cases/"
+
     def places(self) -> Sequence[Any]:
         """What may be chosen at upload: branches for an agency, agencies for a branch."""
         if self.is_agency:

@@ -18,7 +18,10 @@ from wuai.contexts.referrals.actions import attach, intake, retry
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.jobs import process_batch
 from wuai.contexts.referrals.models import RECEIVED, REHEARSED, Batch
+from wuai.contexts.referrals.queries import BatchRow
+from wuai.contexts.referrals.queries_open import still_rejected
 from wuai.contexts.referrals.queries_results import stream_results
+from wuai.contexts.referrals.queries_rows import result_rows
 from wuai.contexts.referrals.web import papers, tables
 from wuai.contexts.referrals.web.desk import IntakeDesk
 from wuai.contexts.referrals.web.forms import AttachForm, UploadForm
@@ -46,7 +49,7 @@ def listed(request: HttpRequest, desk: IntakeDesk) -> HttpResponse:
     return render(
         request, "referrals/list.html",
         {"frame": desk.frame, "desk": desk, "form": form,
-         "table": tables.batches(rows, desk.root) if rows else None,
+         "table": tables.batches(rows, desk.root, still_rejected(rows)) if rows else None,
          "older": rows[-1].id if len(rows) == SHOWN else None},
         status=422 if form.errors else 200,
     )  # fmt: skip
@@ -74,11 +77,9 @@ def _uploaded(request: HttpRequest, desk: IntakeDesk, form: UploadForm) -> HttpR
         )  # fmt: skip
         if rehearse and batch.status == REHEARSED:
             return _rehearsal(request, desk, batch, upload)
-    if not new:
-        messages.info(request, _("這個檔案先前已收過，以下是原來的結果。"))
     if batch.completed_at is None:
         run(batch, desk)
-    return redirect(f"{desk.root}{batch.ref}/")
+    return redirect(f"{desk.root}{batch.ref}/" + ("" if new else "?known=1"))
 
 
 def run(batch: Batch, desk: IntakeDesk) -> None:
@@ -108,15 +109,30 @@ def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse
     """One batch: counts, warnings, refused rows, corrections, receipt."""
     row = desk.row(ref)
     refused = queries.refused_rows(row.id, after=asked.after(request), limit=SHOWN)
+    still = still_rejected([row])
     log_read(request, f"batch:{row.ref}")
     return render(
         request, "referrals/batch.html",
         {"frame": desk.frame, "desk": desk, "row": row, "tries": queries.tries(row.id),
-         "facts": tables.facts(row), "table": tables.refused(refused) if refused else None,
+         "facts": tables.facts(row, still), "waiting": still.get(row.id, 0),
+         "known": "known" in request.GET, **_cases_of(request, desk, row),
+         "table": tables.refused(refused) if refused else None,
          "after": refused[-1].row_no if len(refused) == SHOWN else None,
          "attach": AttachForm(), "attachments": papers.listed(queries_papers.papers_of(row.id), desk.root),
          "trail": _trail(desk, row.file_name)},
     )  # fmt: skip
+
+
+def _cases_of(request: HttpRequest, desk: IntakeDesk, row: BatchRow) -> dict[str, Any]:
+    """The cases that came of a file, a page of them."""
+    rows = result_rows(
+        row.id, branch_id=row.branch_id, result="ACCEPTED", limit=SHOWN,
+        after=asked.whole(request.GET.get("cases_after", "")) or 0,
+    )  # fmt: skip
+    return {
+        "cases": tables.accepted(rows, desk.cases_root) if rows else None,
+        "cases_after": rows[-1].row_no if len(rows) == SHOWN else None,
+    }
 
 
 def _trail(desk: IntakeDesk, last: str) -> list[Crumb]:

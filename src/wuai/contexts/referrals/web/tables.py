@@ -11,16 +11,17 @@ from wuai.contexts.referrals.actions import retry
 from wuai.contexts.referrals.actions.rehearse import RehearsedRow
 from wuai.contexts.referrals.models import Batch, RowResult
 from wuai.contexts.referrals.queries import BatchRow, RefusedRow
+from wuai.contexts.referrals.queries_rows import ResultRow
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.text import narrow_upper
 from wuai.platform.ui import wording
 from wuai.platform.ui.pieces import Column, Fact, Status, Table
 
 
-def state(row: BatchRow) -> Status:
-    """How far a batch is."""
+def state(row: BatchRow, waiting: int) -> Status:
+    """How far a batch is; ``waiting`` rows of it are still to be mended."""
     if row.is_done:
-        return Status(_("有退件列"), "press") if row.rejected else Status(_("完成"), "good")
+        return Status(_("有退件列"), "press") if waiting else Status(_("完成"), "good")
     return (
         Status(_("預演過"), "neutral")
         if row.status == "REHEARSED"
@@ -37,28 +38,35 @@ def result(code: str) -> Status:
     return Status(*words[code])
 
 
-def batches(rows: Sequence[BatchRow], root: str) -> Table:
-    """The list of batches."""
+def _waiting(row: BatchRow, still: Mapping[int, int]) -> int:
+    return still.get(row.id, 0) if row.parent_id is None else row.rejected or 0
+
+
+def batches(rows: Sequence[BatchRow], root: str, still: Mapping[int, int]) -> Table:
+    """The list of batches, with what waits of each (``queries_open.still_rejected``)."""
     columns = [
         Column("received_at", _("收到"), "moment"), Column("agency", _("移送機關")),
         Column("file_name", _("檔名")), Column("state", _("狀態"), "status"),
         Column("rows", _("列數"), "number"), Column("accepted", _("受理"), "number"),
-        Column("rejected", _("退件"), "number"), Column("duplicates", _("重複"), "number"),
+        Column("rejected", _("退件"), "number"), Column("waiting", _("尚待更正"), "number"),
+        Column("duplicates", _("重複"), "number"),
     ]  # fmt: skip
     found = [
         {"received_at": r.received_at, "agency": r.agency, "file_name": r.file_name,
-         "state": state(r), "rows": r.rows, "accepted": r.accepted, "rejected": r.rejected,
-         "duplicates": r.duplicates, "url": f"{root}{r.ref}/"}
+         "state": state(r, _waiting(r, still)), "rows": r.rows, "accepted": r.accepted,
+         "rejected": r.rejected, "waiting": _waiting(r, still) if r.is_done else None, "duplicates": r.duplicates, "url": f"{root}{r.ref}/"}
         for r in rows
     ]  # fmt: skip
     return Table(_("移送檔"), columns, found, show_caption=False)
 
 
-def facts(row: BatchRow) -> list[Fact]:
+def facts(row: BatchRow, still: Mapping[int, int]) -> list[Fact]:
     """The facts of a batch."""
+    waiting = _waiting(row, still)
     found = [
-        Fact(_("移送機關"), row.agency), Fact(_("狀態"), state(row).label),
+        Fact(_("移送機關"), row.agency), Fact(_("狀態"), state(row, waiting).label),
         Fact(_("列數"), row.rows), Fact(_("受理"), row.accepted), Fact(_("退件"), row.rejected),
+        Fact(_("尚待更正"), waiting if row.rejected else None),
         Fact(_("重複"), row.duplicates), Fact("SHA-256", row.sha256),
         Fact(_("分案種子承諾"), row.seed_sha256),
     ]  # fmt: skip
@@ -89,6 +97,20 @@ def refused(rows: Sequence[RefusedRow]) -> Table:
         [{"row_no": r.row_no, "agency_ref": r.agency_ref, "result": result(r.result),
           "why": _said(r.errors)} for r in rows],
     )  # fmt: skip
+
+
+def accepted(rows: Sequence[ResultRow], cases_root: str) -> Table:
+    """The cases that came of a file, each a way to its page."""
+    columns = [
+        Column("row_no", _("列號"), "number"), Column("agency_ref", _("移送案號"), "code"),
+        Column("number", _("執行案號"), "code"),
+    ]  # fmt: skip
+    found = [
+        {"row_no": r.row_no, "agency_ref": r.agency_ref, "number": r.number,
+         "url": f"{cases_root}{r.case_ref}/"}
+        for r in rows
+    ]  # fmt: skip
+    return Table(_("受理的案件"), columns, found, show_caption=False)
 
 
 def rehearsal(rows: Sequence[RehearsedRow]) -> Table:
@@ -128,12 +150,18 @@ class FieldToCorrect:
 
 @dataclass(frozen=True, slots=True)
 class RowToCorrect:
-    """A rejected row with the fields that are wrong, or all of them when the row was unreadable."""
+    """A rejected row: the fields that are wrong (all, when the row was unreadable), and the others."""
 
     place: int
     agency_ref: str
     why: str
-    fields: list[FieldToCorrect]
+    wrong: list[FieldToCorrect]
+    others: list[FieldToCorrect]
+
+    @property
+    def fields(self) -> list[FieldToCorrect]:
+        """All of them: what is wrong in one may have to be mended in another."""
+        return [*self.wrong, *self.others]
 
 
 def correctable(batch: Batch, limit: int) -> list[RowToCorrect]:
@@ -158,11 +186,12 @@ def _form(place: int, row: Mapping[str, str], errors: list[dict[str, str]]) -> R
     fields = [
         FieldToCorrect(f"r{place}-{n}", title, value, _said(wrong.get(title, [])))
         for n, (title, value) in enumerate(row.items())
-        if whole or title in wrong
     ]
     return RowToCorrect(
-        place, narrow_upper(row.get("移送案號", "")), _said(wrong.get("", [])), fields
-    )
+        place, narrow_upper(row.get("移送案號", "")), _said(wrong.get("", [])),
+        [f for f in fields if whole or f.title in wrong],
+        [f for f in fields if not whole and f.title not in wrong],
+    )  # fmt: skip
 
 
 def changes_of(sent: Mapping[str, Any], rows: Sequence[RowToCorrect]) -> dict[int, dict[str, str]]:
