@@ -44,4 +44,6 @@ def _made(ref: uuid.UUID, kind: str, made_for: str) -> bytes:
     if kind == "FILE":
         made = dossier.of(ref)
         return typeset_file(made.letter, made.attached)
+    if kind == "TO_AGENCY":
+        return typeset(letters.to_agency(ref))
     return typeset(letters.letter(ref, made_for))

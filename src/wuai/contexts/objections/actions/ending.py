@@ -44,13 +44,15 @@ def carry_out(*, ref: uuid.UUID, done: Done, by: Actor, at: datetime, on: date) 
 def withdraw(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) -> None:
     """The objector takes it back; after it left for the Agency, the Agency is told too."""
     row = held(ref, by, life.RECORD)
-    move = life.move("WITHDRAW", row.state)
+    move, was_sent = life.move("WITHDRAW", row.state), row.state in life.AWAY
     said = life.reason(reason)
     clock.called_off(row, "異議人撤回", by, at)
     go_on(row, f"異議 {row.number} 已撤回", by=by, at=at, on=on)
     enter(
         row, move, note=said, told="異議已撤回。/ The objection was withdrawn.", by=by, at=at, on=on
     )
+    if was_sent:
+        print_later(row, "TO_AGENCY")
 
 
 @action("objection.hand_over")

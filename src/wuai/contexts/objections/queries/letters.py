@@ -4,8 +4,10 @@ import uuid
 from datetime import date
 from typing import Any
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import api as cases
 from wuai.contexts.objections.models import Objection
+from wuai.contexts.objections.queries import english
 from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules import objecting as o
 from wuai.contexts.organisation import api as organisation
@@ -60,7 +62,23 @@ def letter(ref: uuid.UUID, made_for: str) -> dict[str, Any]:
         ["受文者", row.name],
         *([["地址", row.address]] if row.address else []),
     ]
-    return paper(row, title, [*facts, *_objected(row)], said, [])
+    made = paper(row, title, [*facts, *_objected(row)], said, [])
+    if applications.language_of(row.application_ref).startswith("en"):
+        made["english"] = english.companion(row, made_for, on)
+    return made
+
+
+def to_agency(ref: uuid.UUID) -> dict[str, Any]:
+    """The letter by which the Agency learns that an objection it was sent is withdrawn."""
+    row = Objection.objects.get(ref=ref)
+    sent, ended = row.forwarded_on or row.received_on, row.ended_on or row.received_on
+    facts = [*_facts(row, ended), ["受文者", "法務部行政執行署"], *_objected(row)]
+    said = [
+        ["主旨", f"聲明異議 {row.number} 業經異議人撤回，請查照並檢還送件卷宗。"],
+        ["說明", f"一、本件前於 {long_zh(sent)} 以 {row.forward_no} 加具意見送請決定。\n"
+         f"二、異議人已於 {long_zh(ended)} 撤回異議。"],
+    ]  # fmt: skip
+    return paper(row, "聲明異議撤回通知（致行政執行署）", facts, said, [])
 
 
 def _stands_still(row: Objection) -> bool:

@@ -15,6 +15,8 @@ OVER = (REMEDIED, REJECTED, REDIRECTED, WITHDRAWN)
 STATES = (*OPEN, *OVER)
 # What somebody of the branch has to do next; at the Agency the branch waits.
 OURS = (RECEIVED, PROPOSED, FORWARDING, FORWARDED, REMEDY)
+# Where the file has left the branch: who takes it back then takes it back from the Agency.
+AWAY = (FORWARDED, AT_AGENCY)
 # As long as no decision was made, the objector may take it back, and enforcement may be stayed.
 PENDING = (RECEIVED, PROPOSED, FORWARDING, FORWARDED, AT_AGENCY)
 STATE_NAMES = {

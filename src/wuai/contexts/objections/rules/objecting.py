@@ -60,14 +60,16 @@ PAPERS = {
     "DECISION": Bilingual("行政執行署決定書", "the decision of the Agency"),
     "LETTER": Bilingual("給異議人的信", "the letter to the objector"),
     "FILE": Bilingual("送署卷宗", "the file sent to the Agency"),
+    "TO_AGENCY": Bilingual("致行政執行署函", "the letter to the Agency"),
     "OTHER": Bilingual("其他", "other"),
 }
-MADE_HERE = frozenset({"LETTER", "FILE"})
+MADE_HERE = frozenset({"LETTER", "FILE", "TO_AGENCY"})
 # The step that says that a paper could not be set; its state is the one for which it was due.
-NOT_SET = {"LETTER": "NO_LETTER", "FILE": "NO_FILE"}
+NOT_SET = {"LETTER": "NO_LETTER", "FILE": "NO_FILE", "TO_AGENCY": "NO_AGENCY"}
 NOT_SET_NAMES = {
     "NO_LETTER": Bilingual("信未能製作", "the letter could not be made"),
     "NO_FILE": Bilingual("卷宗未能製作", "the file could not be made"),
+    "NO_AGENCY": Bilingual("致署函未能製作", "the letter to the Agency could not be made"),
 }
 
 

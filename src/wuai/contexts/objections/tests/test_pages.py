@@ -18,7 +18,7 @@ from wuai.contexts.objections.gateways.typesetter import client as typesetter
 from wuai.contexts.objections.models import Objection, ObjectionPaper
 from wuai.contexts.objections.queries import dossier, letters
 from wuai.contexts.objections.tests.conftest import Chamber
-from wuai.platform import typesetting
+from wuai.platform import files, typesetting
 
 pytestmark = pytest.mark.django_db
 HOME = "/staff/objections/"
@@ -238,6 +238,44 @@ def test_the_letter_says_whether_enforcement_stands_still(chamber, stayed):
     said = "".join(part for _title, part in letters.letter(row.ref, "FORWARDED")["parts"])
     assert ("目前停止" in said) is stayed
     assert ("不因聲明異議而停止" in said) is not stayed
+
+
+@pytest.mark.parametrize(
+    ("finding", "state", "words_en"),
+    [
+        ("UPHELD", "REMEDY", "Your objection is well-founded"),
+        ("NOT_OURS", "REDIRECTED", "cannot decide it as one"),
+        ("UNFOUNDED", "FORWARDED", "decides within thirty days"),
+    ],
+)
+def test_who_asked_in_english_gets_a_page_in_english_behind_the_letter(
+    chamber, finding, state, words_en
+):
+    row = chamber.opened()
+    chamber.propose(row, finding)
+    chamber.approve(row)
+    if state == "FORWARDED":
+        chamber.forward(row)
+    assert "english" not in letters.letter(row.ref, state)
+    Application.objects.filter(ref=row.application_ref).update(language="en")
+    chinese, english = words(typesetter.typeset(letters.letter(row.ref, state)))
+    assert "執行命令合於法令" in chinese
+    assert words_en in " ".join(english.split())
+    assert "The letter in Chinese before it has effect" in " ".join(english.split())
+
+
+@pytest.mark.parametrize("was_sent", [True, False])
+def test_withdrawn_after_it_was_sent_the_agency_is_written_to(chamber, deliver, was_sent):
+    row = chamber.at_agency() if was_sent else chamber.opened()
+    deliver(only="objections.print")
+    api.withdraw(ref=row.ref, reason="當事人來電", **chamber.who(chamber.clerk))
+    deliver(only="objections.print")
+    made = ObjectionPaper.objects.filter(kind="TO_AGENCY", made_for="WITHDRAWN")
+    assert made.count() == int(was_sent)
+    if was_sent:
+        said = "".join(words(b"".join(files.read(made.get().stored))))
+        assert "竹執和字第 1150001 號" in said
+        assert "撤回" in said
 
 
 def test_everybody_may_read_how_an_objection_goes(client):
