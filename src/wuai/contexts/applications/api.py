@@ -36,6 +36,7 @@ from wuai.contexts.applications.queries.of_person import (
     own_document,
     own_page,
 )
+from wuai.contexts.applications.queries.proofs import shown_with
 from wuai.contexts.applications.queries.reach import Applicant, applicant
 from wuai.contexts.applications.queries.rows import (
     ApplicationLine,
@@ -58,6 +59,7 @@ from wuai.contexts.applications.rules.declaration import (
     Section,
 )
 from wuai.contexts.applications.rules.files import would_take
+from wuai.contexts.applications.rules.identity import BY_CARD
 from wuai.contexts.applications.rules.procedure import (
     ANSWER,
     CARRIED,
@@ -73,6 +75,7 @@ from wuai.contexts.applications.web.replies import Offer, offer
 
 __all__ = [
     "ANSWER",
+    "BY_CARD",
     "CARRIED",
     "CARRIER",
     "COMMON",
@@ -140,6 +143,7 @@ __all__ = [
     "read_answers",
     "register",
     "show_day",
+    "shown_with",
     "start_draft",
     "submit",
     "would_take",

@@ -1,11 +1,13 @@
 """How surely it is known who asks, for whoever decides: what was shown, and what does not agree."""
 
+import uuid
 from dataclasses import dataclass
 
 from wuai.contexts.applications.actions.filing import answers_of_application
 from wuai.contexts.applications.actions.proving import Said, said
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.rules import identity as rules
+from wuai.contexts.applications.rules.declaration import NOBODY
 from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
 from wuai.kernel.bilingual import Bilingual
@@ -40,3 +42,9 @@ def _agreement(told: Said, person: bytes | None) -> rules.Agreement:
         person_is_obligor=None if told.case is None or not keys else obligor in keys,
         typed_is_obligor=None if told.case is None or typed is None else typed == obligor,
     )
+
+
+def shown_with(ref: uuid.UUID) -> tuple[Bilingual, str] | None:
+    """What the person behind a request showed, and how good that is; None where it was nothing (1 query)."""
+    held = Application.objects.values_list("identity", flat=True).get(ref=ref)
+    return None if held == NOBODY else rules.SHOWN.get(held)

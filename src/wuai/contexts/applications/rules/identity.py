@@ -88,6 +88,10 @@ class Proof:
         return self.identity in (AGENT_CARD, CERTIFICATE)
 
 
+# A person's own card, shown in his own session.
+BY_CARD = Proof(CERTIFICATE)
+
+
 def is_enough(needed: str, proof: Proof) -> bool:
     """Whether a proof is at least as sure as what is needed."""
     return IDENTITIES.index(proof.identity) >= IDENTITIES.index(needed)

@@ -35,20 +35,32 @@ VIA = ("BOX", "MEETING", "FACEBOOK", "LINE", "HOTLINE", "AGENCY", MAILED)
 
 
 def begin(
-    *, branch_id: int, code: str, category: str, by: Actor, at: datetime, on: date
-) -> applications.Started:
-    """Open the form of a mailbox for somebody; where no name is needed none is kept either."""
+    *, branch_id: int, code: str, category: str, by: Actor, at: datetime, on: date,
+    person: bytes | None = None,
+) -> applications.Started:  # fmt: skip
+    """Open the form of a mailbox for somebody; where no name is needed none is kept either.
+
+    ``person`` is whose card was shown; the petition is his where the mailbox asks for it.
+    """
     box = open_mailbox(branch_id, code, by)
     writer = PUBLIC if box.takes_no_name else by
-    return _begin(branch_id=branch_id, box=box, category=category, by=writer, at=at, on=on)
+    shown = person if box.is_by_card else None
+    return _begin(
+        branch_id=branch_id, box=box, coming=(category, shown), by=writer, at=at, on=on
+    )  # fmt: skip
 
 
 @action("petition.begin")
 def _begin(
-    *, branch_id: int, box: Mailbox, category: str, by: Actor, at: datetime, on: date
-) -> applications.Started:
+    *, branch_id: int, box: Mailbox, coming: tuple[str, bytes | None], by: Actor, at: datetime,
+    on: date,
+) -> applications.Started:  # fmt: skip
+    category, person = coming
     # Through which mailbox somebody came is found when it is sent.
-    started = applications.start_draft(kind=box.kind, branch_id=branch_id, by=by, at=at, on=on)
+    started = applications.start_draft(
+        kind=box.kind, branch_id=branch_id, by=by, at=at, on=on, person_index=person,
+        proof=applications.BY_CARD if person else None,
+    )  # fmt: skip
     _opening(started.ref, branch_id, box, Coming(box.code, category), at)
     record(kind="draft", ref=started.ref, branch_id=branch_id, data={"mailbox": box.code})
     return started

@@ -121,6 +121,11 @@ class Mailbox:
         """Whether the account of who writes is kept nowhere, whoever is signed in."""
         return self.is_guarded or self.identity == "NONE"
 
+    @property
+    def is_by_card(self) -> bool:
+        """Whether what comes is tied to the person whose card was shown."""
+        return self.identity == "CARD" and not self.takes_no_name
+
     def category(self, code: str) -> Bilingual:
         """The name of a category; what is gone from the list keeps its code."""
         for held, zh, en in (*self.categories, OTHER):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from wuai.contexts.applications import api as applications
+from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.actions import filing
 from wuai.contexts.petitions.actions import voices as actions
@@ -73,7 +74,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("/login/citizen/?" + urlencode({"next": request.get_full_path()}))
         begun = filing.begin(
             branch_id=branch.id, code=box.code, category=request.POST.get("category", ""), by=by,
-            at=timezone.now(), on=timezone.localdate(),
+            at=timezone.now(), on=timezone.localdate(), person=_person(request),
         )  # fmt: skip
         applications.hold(request, begun.ref, begun.code)
         first = applications.declaration(box.kind).sections[0].code
@@ -86,6 +87,14 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         if box.categories else [], **_choice(branch),
     }  # fmt: skip
     return render(request, "petitions/write.html", here)
+
+
+def _person(request: HttpRequest) -> bytes | None:
+    """Whose card was shown, by himself; an agent writes in nobody else's name."""
+    if actor_of(request).kind != "citizen":
+        return None
+    visit = identity.citizen_of(request)
+    return visit.keys[0] if visit.keys and visit.acting_for is None else None
 
 
 @public

@@ -42,7 +42,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import after
 from wuai.platform.exports import csv_file, download
-from wuai.platform.ui.pieces import Crumb
+from wuai.platform.ui.pieces import Crumb, Status
 
 SEES = tuple(GUARDS)
 MOST = 5000
@@ -99,12 +99,13 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
     page, actor = own(request, ref), actor_of(request)
     log_read(request, f"petition:{ref}")
     row, branch_id = page.row, actor.branch_id or 0
+    shown = applications.shown_with(ref)
     return render(
         request, "petitions/page.html",
         {"page": page, "row": row, "line": page.line, "refused": refused,
          "state": state_of(row.state), "today": timezone.localdate(),
          "channel": CHANNELS[row.channel], "via": VIA.get(row.via) if row.via else "",
-         "guard": GUARDS[row.guard], "is_guarded": page.row.guard != "petition.view",
+         "shown": Status(*shown) if shown else None, "guard": GUARDS[row.guard], "is_guarded": page.row.guard != "petition.view",
          "case": cases.case_row(row.case_id) if row.case_id else None,
          "repeats": petition_table(page.repeats) if page.repeats else None,
          "assign_form": AssignForm(branch_id=branch_id, box=page.box, guard=row.guard, on=timezone.localdate(),
