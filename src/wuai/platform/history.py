@@ -61,15 +61,23 @@ def reads_of(subjects: list[str], *, limit: int = LATEST) -> list[Read]:
     ]
 
 
-def visits_by_month(pages: Sequence[str], since: date, until: date) -> list[tuple[date, str, int]]:
-    """How many visits these pages had between two days: month, page, number; the latest first.
+def of_branch(branch_id: int) -> str:
+    """The subject by which a visit to a public page counts for a branch."""
+    return f"branch:{branch_id}"
+
+
+def visits_by_month(
+    pages: Sequence[str], branch_id: int, since: date, until: date
+) -> list[tuple[date, str, int]]:
+    """How many visits these pages had about a branch: month, page, number; the latest first.
 
     The same reader with the same subjects on the same day is one visit, however often he turns
     the page.
     """
     found = ReadLine.objects.filter(
-        page__in=pages, at__gte=_midnight(since), at__lt=_midnight(until + timedelta(days=1))
-    )
+        page__in=pages, at__gte=_midnight(since), at__lt=_midnight(until + timedelta(days=1)),
+        subjects__contains=[of_branch(branch_id)],
+    )  # fmt: skip
     visit = MD5(
         Concat(
             Cast(TruncDate("at"), TextField()), Value("|"), "by_ref", Value("|"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wuai.contexts.identity import api as identity
 from wuai.contexts.payments import api as payments
 from wuai.platform.access import log_read, private, public
+from wuai.platform.history import of_branch
 from wuai.portals.public.slip import page_of
 
 _KEY = "looked_up"
@@ -70,7 +71,8 @@ def show(request: HttpRequest) -> HttpResponse:
     case_id = held.case_id
     slips = payments.slip_rows(case_ids=[case_id]) or payments.slip_rows(refs=[held.slip_ref])
     slip = slips[case_id]
-    log_read(request, f"case:{held.case_ref}", f"slip:{slip.ref}", reason="look-up")
+    about = f"case:{held.case_ref}", f"slip:{slip.ref}", of_branch(slip.branch_id)
+    log_read(request, *about, reason="look-up")
     today = timezone.localdate()
     here = {
         "page": page_of(slip, today), "today": today, "branch": None,

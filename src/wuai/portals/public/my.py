@@ -12,6 +12,7 @@ from wuai.contexts.identity import api as identity
 from wuai.contexts.messages import api as messages
 from wuai.platform import asked
 from wuai.platform.access import citizen, log_read
+from wuai.platform.history import of_branch
 from wuai.platform.ui.pieces import Column, Page, Status, Table
 from wuai.portals.public.my_cases import MyCase, gather
 from wuai.portals.public.my_steps import steps
@@ -28,7 +29,8 @@ def show(request: HttpRequest) -> HttpResponse:
     place = _place(request, len(mine.cases))
     rows = mine.cases[place * SIZE : (place + 1) * SIZE]
     if rows:
-        log_read(request, *(f"case:{row.ref}" for row in rows), reason="")
+        places = sorted({of_branch(case.row.branch_id) for case in mine.cases})
+        log_read(request, *(f"case:{row.ref}" for row in rows), *places, reason="")
     ahead = steps(mine) if place == 0 else []
     own = visit.acting_for is None
     here = {

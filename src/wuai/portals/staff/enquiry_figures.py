@@ -1,4 +1,4 @@
-"""How many enquiries came by which channel, month by month; on the web for all branches together."""
+"""How many enquiries a branch had by which channel, month by month."""
 
 from datetime import date
 
@@ -20,11 +20,14 @@ CODES = (*parties.CHANNELS, *PAGES.values())
 
 
 def figures(branch_id: int, since: date, until: date) -> dict[date, dict[str, int]]:
-    """Month to channel to number of enquiries, the latest month first."""
+    """Month to channel to number of enquiries about the branch, the latest month first.
+
+    Whoever looks at his cases at several branches asked each of them.
+    """
     found: dict[date, dict[str, int]] = {}
     for one in parties.enquiry_sums(branch_id, since, until):
         found.setdefault(one.month, {})[one.channel] = one.count
-    for month, page, count in history.visits_by_month(list(PAGES), since, until):
+    for month, page, count in history.visits_by_month(list(PAGES), branch_id, since, until):
         found.setdefault(month, {})[PAGES[page]] = count
     return dict(sorted(found.items(), reverse=True))
 
@@ -37,8 +40,8 @@ def _year() -> tuple[date, date]:
 def _names() -> dict[str, str]:
     held = {code: plain(name) for code, name in parties.CHANNELS.items()}
     return held | {
-        "LOOKED_UP": _("網路：以通知書查詢（全部分署）"),
-        "SIGNED_IN": _("網路：登入查詢（全部分署）"),
+        "LOOKED_UP": _("網路：以通知書查詢"),
+        "SIGNED_IN": _("網路：登入查詢"),
     }
 
 

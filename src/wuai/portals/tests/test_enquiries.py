@@ -17,6 +17,7 @@ from wuai.contexts.parties.models import Enquiry
 from wuai.contexts.parties.rules import enquiries as rules
 from wuai.contexts.payments import api as payments
 from wuai.platform.actors import Actor, system
+from wuai.platform.history import of_branch
 from wuai.platform.models import HistoryLine, ReadLine
 from wuai.portals.public.my_cases import with_all
 from wuai.portals.staff import enquiries
@@ -171,8 +172,15 @@ def test_enquiries_are_counted_by_month_and_channel(clerk):
     ):  # fmt: skip
         ReadLine.objects.create(
             at=at, by_kind="public", by_ref="-", by_name="-", page="public:lookup-case", reason="",
-            subjects=[subject],
+            subjects=[subject, of_branch(mei.branch_id)],
         )  # fmt: skip
+    # What was asked of another branch counts there.
+    far = factories.branch("TPY").id
+    ReadLine.objects.create(
+        at=AT, by_kind="public", by_ref="-", by_name="-", page="public:lookup-case", reason="",
+        subjects=["case:e", of_branch(far)],
+    )  # fmt: skip
+    assert figures(far, ON, ON) == {date(2026, 11, 1): {"LOOKED_UP": 1}}
     held = figures(mei.branch_id, ON, ON)
     assert held == {date(2026, 11, 1): {"COUNTER": 2, "LETTER": 1, "LOOKED_UP": 2}}
     assert "2026-11" in clerk.get("/staff/enquiries/figures/").content.decode()
