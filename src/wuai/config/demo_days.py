@@ -4,14 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI, day_of
 from wuai.platform.actors import Actor, system
-
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class DemoDays:
         self, branch_id: int, branch_code: str, seed: int, cases: int, now: datetime
     ) -> None:
         self.branch_id, self.branch_code, self.seed = branch_id, branch_code, seed
-        self.count, self.now, self.today = cases, now, now.astimezone(TAIPEI).date()
+        self.count, self.now, self.today = cases, now, day_of(now)
         self.random = Random(f"{branch_code}|{seed}")  # noqa: S311 - invented data, repeatable
         self.figures = Figures()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from wuai.config.demo_days import TAIPEI, DemoDays
+from wuai.config.demo_days import DemoDays
 from wuai.contexts.applications import api as applications
 from wuai.contexts.appointments import api as appointments
 from wuai.contexts.care import api as care
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
+from wuai.kernel.taipei import TAIPEI
 
 if TYPE_CHECKING:
     from uuid import UUID

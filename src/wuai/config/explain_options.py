@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from typer.core import TyperCommand
 
 from wuai.kernel import roc_dates
+from wuai.kernel.taipei import TAIPEI
 
 Json = Annotated[bool, typer.Option("--json", help="只輸出一份 JSON / one JSON document")]
 OnDay = Annotated[str, typer.Option("--on", help="適用日，預設今日 / the day that governs")]
@@ -15,7 +15,6 @@ Closures = Annotated[
     list[str] | None,
     typer.Option("--closure", help="公告停止上班日，可重複 / a day declared closed"),
 ]
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 class BranchlessCommand(TyperCommand):

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from wuai.config import simulate_people as people
 from wuai.config.simulate_settlements import app as settlements
 from wuai.kernel import roc_dates
+from wuai.kernel.taipei import TAIPEI
 from wuai.legal.late_charges import LABOUR, NHI, TAX, late_charges
 from wuai.platform.output import emit, run_refusable
 
@@ -65,7 +65,7 @@ def referrals_command(
     if encoding not in {"utf-8", "big5"}:
         raise typer.BadParameter("utf-8 | big5", param_hint="--encoding")
     with run_refusable(json_):
-        today = datetime.now(ZoneInfo("Asia/Taipei")).date()
+        today = datetime.now(TAIPEI).date()
         day = roc_dates.parse(on) if on else today
         wanted = Wanted(agency.upper(), rows, seed, day, bad, encoding == "big5")
         written = write_referrals(output, wanted)

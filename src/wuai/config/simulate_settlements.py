@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from wuai.kernel import roc_dates
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.output import emit, run_refusable
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def settlements_command(
     from wuai.contexts.payments import api as payments
 
     with run_refusable(json_):
-        today = datetime.now(ZoneInfo("Asia/Taipei")).date()
+        today = datetime.now(TAIPEI).date()
         day = roc_dates.parse(on) if on else today
         where = organisation.resolve_branch(branch or None)
         identity.acting(as_, needs="payment.view", branch=where, at=datetime.now(UTC))

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.models import HistoryLine, ReadLine
 
 SIZE = 50
 MOST = 10_000
 HIDDEN = "•••"
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """``wuai cases``: look at a case, have every dollar explained."""
 
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from django.utils import timezone
@@ -15,6 +14,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel import roc_dates
 from wuai.kernel.money import format_nt
+from wuai.kernel.taipei import day_of
 from wuai.platform import history
 from wuai.platform.access import note_read
 from wuai.platform.output import emit, plain, run_refusable
@@ -28,7 +28,6 @@ On = Annotated[str, typer.Option("--on", help="基準日，預設今日 / the da
 BranchCode = Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")]
 As = Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")]
 Json = Annotated[bool, typer.Option("--json", help="只輸出一份 JSON / one JSON document")]
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @app.callback()
@@ -37,7 +36,7 @@ def cases() -> None:
 
 
 def _day(text: str) -> Any:
-    return roc_dates.parse(text) if text else timezone.now().astimezone(TAIPEI).date()
+    return roc_dates.parse(text) if text else day_of(timezone.now())
 
 
 @app.command()

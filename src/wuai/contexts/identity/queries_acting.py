@@ -1,14 +1,12 @@
 """Who a command acts as: ``--as ACCOUNT`` may do on the command line what it may do in the browser."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from wuai.contexts.identity import rules
 from wuai.contexts.identity.queries import actor_named
 from wuai.contexts.organisation import api as organisation
+from wuai.kernel.taipei import day_of
 from wuai.platform.actors import Actor, system
-
-_TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 def acting(account: str, *, needs: str, branch: organisation.BranchRow, at: datetime) -> Actor:
@@ -19,7 +17,7 @@ def acting(account: str, *, needs: str, branch: organisation.BranchRow, at: date
     """
     if not account:
         return system("cli", branch_id=branch.id, branch_code=branch.code)
-    actor = actor_named(account, on=at.astimezone(_TAIPEI).date())
+    actor = actor_named(account, on=day_of(at))
     if actor.kind != "staff" or actor.branch_id != branch.id:
         raise rules.NotOfThisBranch(account=account, branch=branch.code)
     if needs and not actor.may(needs):
@@ -33,7 +31,7 @@ def acting_for_agency(
 ) -> Actor:  # fmt: skip
     """As :func:`acting`, but a person of this very agency who holds ``scope`` may do it too."""
     if account:
-        actor = actor_named(account, on=at.astimezone(_TAIPEI).date())
+        actor = actor_named(account, on=day_of(at))
         if actor.kind == "agency":
             if actor.agency_id != agency_id:
                 raise rules.NotOfThisAgency(account=account)

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import typer
 from django.utils import timezone
@@ -15,6 +14,7 @@ from wuai.contexts.payments.actions.settle import NothingHeld, own_item
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
 from wuai.contexts.payments.queries.matching import match_day
 from wuai.kernel.money import format_nt
+from wuai.kernel.taipei import day_of
 from wuai.platform.output import emit, plain, run_refusable
 
 app = typer.Typer(
@@ -24,7 +24,6 @@ app = typer.Typer(
 BranchCode = Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")]
 As = Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")]
 Json = Annotated[bool, typer.Option("--json", help="只輸出一份 JSON / one JSON document")]
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @app.callback()
@@ -48,7 +47,7 @@ def import_command(
         outcome = import_settlement(
             branch_id=where.id, channel_code=channel.upper(), name=file.name,
             content=file.read_bytes(), by=by, at=at,
-            on=at.astimezone(TAIPEI).date(),
+            on=day_of(at),
         )  # fmt: skip
         emit(_document(outcome), json_, _said)
 
@@ -104,7 +103,7 @@ def unmatched(branch: BranchCode = "", as_: As = "", json_: Json = False) -> Non
         where = organisation.resolve_branch(branch or None)
         at = timezone.now()
         identity.acting(as_, needs="payment.view", branch=where, at=at)
-        today = at.astimezone(TAIPEI).date()
+        today = day_of(at)
         emit({"unmatched": match_day(where.id, today).unmatched}, json_, _listed)
 
 

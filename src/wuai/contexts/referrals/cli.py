@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from django.utils import timezone
@@ -15,6 +14,7 @@ from wuai.contexts.referrals.actions import intake, retry
 from wuai.contexts.referrals.actions.rehearse import rehearsed
 from wuai.contexts.referrals.queries_feedback import feedback_rows, write_feedback
 from wuai.kernel import roc_dates
+from wuai.kernel.taipei import day_of
 from wuai.platform.output import emit, run_refusable
 
 app = typer.Typer(
@@ -25,7 +25,6 @@ Json = Annotated[bool, typer.Option("--json", help="只輸出一份 JSON / one J
 BranchCode = Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")]
 As = Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")]
 AgencyCode = Annotated[str, typer.Option("--agency", help="移送機關代碼 / agency code")]
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @app.callback()
@@ -58,7 +57,7 @@ def import_command(
         upload = intake.read_upload(file)
         facts: dict[str, Any] = {
             "upload": upload, "branch_id": where.id, "agency_id": whose,
-            "on": at.astimezone(TAIPEI).date(), "told": _progress,
+            "on": day_of(at), "told": _progress,
         }  # fmt: skip
         if rehearse:
             with rehearsed(**facts) as outcome:

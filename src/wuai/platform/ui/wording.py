@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +11,8 @@ from django.utils.translation import get_language, pgettext
 
 from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.taipei import TAIPEI
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 CHINESE = "zh-Hant"
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,9 +12,8 @@ from wuai.contexts.applications.models import NightHandover, NightItem
 from wuai.contexts.applications.rules.night import WAYS, is_late
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
-from wuai.kernel.roc_dates import long_zh
+from wuai.kernel.taipei import moment_zh
 
-_TAIPEI = timezone(timedelta(hours=8))
 SHOWN = 30
 
 
@@ -121,18 +120,13 @@ def paper(branch_id: int, row: HandoverRow) -> dict[str, Any]:
     return {
         "branch": organisation.branch_by_id(branch_id).name_zh, "title": "夜間收文交接清單",
         "number": row.number,
-        "facts": [["交接編號", row.number], ["交接時間", _moment(row.at)], ["件數", f"{row.items} 件"]],
+        "facts": [["交接編號", row.number], ["交接時間", moment_zh(row.at)], ["件數", f"{row.items} 件"]],
         "heading": "", "asked": [], "said": said,
         "head": ["登記號", "收到時間", "方式", "寄件人", "文件", "件數"],
         "rows": [
-            [one.number, _moment(one.received_at), one.way.zh, one.sender or "未寫", one.what, str(one.pieces)]
+            [one.number, moment_zh(one.received_at), one.way.zh, one.sender or "未寫", one.what, str(one.pieces)]
             for one in row.held
         ],
         "signers": [f"交付人（{row.given_name}）", f"點收人（{row.by_name}）"],
         "foot": "收到日以實際收到的時間為準。",
     }  # fmt: skip
-
-
-def _moment(at: datetime) -> str:
-    local = at.astimezone(_TAIPEI)
-    return f"{long_zh(local.date())} {local:%H:%M}"

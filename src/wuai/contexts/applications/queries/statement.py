@@ -1,7 +1,6 @@
 """The record of what somebody said at the counter or on the telephone, to be read out and signed."""
 
 import uuid
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from wuai.contexts.applications.actions.filing import answers_of_application
@@ -10,10 +9,9 @@ from wuai.contexts.applications.models import Application, ApplicationStep
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.paper import SPOKEN
 from wuai.contexts.organisation import api as organisation
-from wuai.kernel.roc_dates import long_zh
+from wuai.kernel.taipei import moment_zh
 from wuai.platform.actors import Actor
 
-_TAIPEI = timezone(timedelta(hours=8))
 _HOW = {"COUNTER": "到場以言詞申請", "PHONE": "以電話申請"}
 _CLOSING = {
     "COUNTER": "以上紀錄經當場朗讀或交閱，申請人確認內容無誤後簽名或蓋章。",
@@ -37,15 +35,10 @@ def statement(actor: Actor, ref: uuid.UUID) -> dict[str, Any] | None:
         "branch": branch.name_zh, "title": "言詞申請紀錄", "number": row.number,
         "facts": [
             ["申辦項目", declared.title.zh], ["收件號碼", row.number],
-            ["時間", _moment(row.received_at)], ["方式", _HOW[row.channel]],
+            ["時間", moment_zh(row.received_at)], ["方式", _HOW[row.channel]],
             ["記錄人", taken.by_name if taken else ""],
         ],
         "heading": "申請人陳述", "asked": asked, "said": [_CLOSING[row.channel]], "head": [],
         "rows": [], "signers": ["申請人", "記錄人"],
         "foot": f"依據：{_BASIS}　內容指紋（SHA-256） {row.digest}",
     }  # fmt: skip
-
-
-def _moment(at: datetime) -> str:
-    local = at.astimezone(_TAIPEI)
-    return f"{long_zh(local.date())} {local:%H:%M}"

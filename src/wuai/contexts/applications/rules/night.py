@@ -1,10 +1,11 @@
 """The night mailbox: what day counts, and by when it is handed over."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI
 
 WAYS = {
     "BOX": Bilingual("夜間信箱", "night mailbox"),
@@ -14,7 +15,6 @@ WAYS = {
 }
 # The mailbox is emptied, and the list signed, by this time of the next working day.
 EMPTIED = time(9, 0)
-_TAIPEI = timezone(timedelta(hours=8))
 
 
 class NightItemUnknown(Refusal):
@@ -66,9 +66,9 @@ def hand_over_by(received_at: datetime, next_working_day: Callable[[date], date]
 
     ``next_working_day(day)`` is the day itself where it is worked.
     """
-    local = received_at.astimezone(_TAIPEI)
+    local = received_at.astimezone(TAIPEI)
     first = local.date() if local.time() < EMPTIED else local.date() + timedelta(days=1)
-    return datetime.combine(next_working_day(first), EMPTIED, tzinfo=_TAIPEI)
+    return datetime.combine(next_working_day(first), EMPTIED, tzinfo=TAIPEI)
 
 
 def is_late(due_at: datetime, handed_over_at: datetime) -> bool:

@@ -10,8 +10,9 @@ from django.db.models.functions import Greatest
 from wuai.contexts.appointments.models import Booking, Service, Slot
 from wuai.contexts.appointments.queries.slots import opening_at
 from wuai.contexts.appointments.rules.life import EXPIRED, HELD
-from wuai.contexts.appointments.rules.times import SlotFull, TooSoonOrTooFar, day_of, window
+from wuai.contexts.appointments.rules.times import SlotFull, TooSoonOrTooFar, window
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import day_of
 from wuai.platform.actors import Actor
 
 

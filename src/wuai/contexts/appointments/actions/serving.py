@@ -17,10 +17,11 @@ from wuai.contexts.appointments.models import Booking, Service, Slot
 from wuai.contexts.appointments.queries.codes import code_index
 from wuai.contexts.appointments.queries.slots import all_openings, service
 from wuai.contexts.appointments.rules import changing, life
-from wuai.contexts.appointments.rules.times import NoSuchTime, Opening, day_of
+from wuai.contexts.appointments.rules.times import NoSuchTime, Opening
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refs import short_code
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import day_of
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.events import publish

@@ -3,11 +3,11 @@
 from typing import Any
 
 from wuai.contexts.appointments.models import Booking
-from wuai.contexts.appointments.rules.times import TAIPEI
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.roc_dates import long_zh
+from wuai.kernel.taipei import TAIPEI
 
 SAID = (
     "為了辦理您的行政執行事件，請在下列時間到場，說明財產狀況或陳述意見。",

@@ -1,14 +1,12 @@
 """What stands in a mail about an appointment: number, day, time, place; never about what."""
 
-from datetime import timedelta, timezone
-
 from django.conf import settings
 
 from wuai.contexts.appointments.models import Booking
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.roc_dates import long_en, long_zh
+from wuai.kernel.taipei import TAIPEI
 
-_TAIPEI = timezone(timedelta(hours=8))
 _WORDS = {
     "BOOKED": ("預約已成立", "your appointment is booked",
                "您的預約已成立。", "Your appointment is booked."),
@@ -42,7 +40,7 @@ _BODY = (
 def mail(booking: Booking, what: str) -> tuple[str, str]:
     """Subject and body, both in two languages."""
     branch = organisation.branch_by_id(booking.branch_id)
-    begin = booking.slot.starts_at.astimezone(_TAIPEI)
+    begin = booking.slot.starts_at.astimezone(TAIPEI)
     title_zh, title_en, said_zh, said_en = _WORDS[what]
     home = booking.service.where == "HOME"
     body = _BODY.format(

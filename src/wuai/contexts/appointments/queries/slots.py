@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from wuai.contexts.appointments.models import Pattern, Service, Slot
 from wuai.contexts.appointments.rules.life import HELD
 from wuai.contexts.appointments.rules.times import (
-    TAIPEI,
     Hours,
     NoSuchTime,
     Opening,
@@ -22,6 +21,7 @@ from wuai.contexts.appointments.rules.times import (
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import day_of
 
 Key = tuple[datetime, str]
 
@@ -113,7 +113,7 @@ def all_openings(given: Service, since: date, until: date) -> list[Opening]:
 
 def opening_at(given: Service, starts_at: datetime, room: str | None) -> Opening:
     """The time that begins at a moment; refuses one that is not given."""
-    day = starts_at.astimezone(TAIPEI).date()
+    day = day_of(starts_at)
     for one in all_openings(given, day, day):
         if one.starts_at == starts_at and room in (None, one.room):
             return one
@@ -129,7 +129,7 @@ def free_slots(
     ``public`` keeps to the days that the public may book; a hold that has run out counts as free.
     """
     given = _active(branch_id, service)
-    today = at.astimezone(TAIPEI).date()
+    today = day_of(at)
     found = []
     slots = _slots(given, since, until, at)
     for one in all_openings(given, since, until):
@@ -164,5 +164,5 @@ def _free(one: Opening, slot: Slot | None) -> int:
         return one.capacity
     if slot.closed_because:
         return 0
-    lapsed: int = slot.lapsed  # type: ignore[attr-defined]
+    lapsed: int = slot.lapsed  # type: ignore[attr-defined]  # counted by the query
     return one.capacity + slot.extra - (slot.taken - lapsed)

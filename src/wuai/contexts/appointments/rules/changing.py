@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from wuai.contexts.appointments.rules.times import day_of
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import day_of
 
 MOST_AHEAD = 3
 

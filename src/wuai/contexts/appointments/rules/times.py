@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI, day_of
 
-TAIPEI = timezone(timedelta(hours=8))
 HOLD_MINUTES = 15
 LISTED_DAYS = 21
 _NOON = time(12)
@@ -63,11 +63,6 @@ class Opening:
     def on(self) -> date:
         """Its day in Taipei."""
         return day_of(self.starts_at)
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Taipei on which a moment lies."""
-    return moment.astimezone(TAIPEI).date()
 
 
 def half_of(moment: datetime) -> str:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from wuai.contexts.appointments.models import Service
 from wuai.contexts.appointments.queries.slots import FreeSlot
 from wuai.contexts.appointments.rules.life import CHANNELS, OUTCOMES
-from wuai.contexts.appointments.rules.times import TAIPEI
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.wording import plain
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wuai.contexts.appointments.queries.day import Guest
 from wuai.contexts.appointments.queries.figures import Figure
 from wuai.contexts.appointments.rules.life import BOOKED, TONES
-from wuai.contexts.appointments.rules.times import TAIPEI
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.ui.pieces import Column, Status, Table
 
 HOME = "/staff/appointments/"

@@ -1,10 +1,10 @@
 """The life of a deadline: one table, and what is refused."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI, day_of
 
 RUNNING, EXTENDED, SUSPENDED = "RUNNING", "EXTENDED", "SUSPENDED"
 MISSED, MET, CANCELLED = "MISSED", "MET", "CANCELLED"
@@ -27,7 +27,6 @@ TABLE = {
     "cancel": (OPEN, CANCELLED),
 }  # fmt: skip
 NOON = time(12)
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 class DeadlineUnknown(Refusal):
@@ -124,7 +123,7 @@ def is_late(due: date, until: str, met_on: date, now: datetime) -> bool:
     """Whether what was done on ``met_on`` (and entered at ``now``) came too late."""
     if met_on != due:
         return met_on > due
-    return met_on == now.astimezone(TAIPEI).date() and is_over(due, until, now)
+    return met_on == day_of(now) and is_over(due, until, now)
 
 
 def check_extension(*, due: date, told_on: date, on: date, reason: str) -> None:

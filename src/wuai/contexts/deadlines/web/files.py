@@ -15,8 +15,8 @@ from wuai.contexts.deadlines.queries import kinds
 from wuai.contexts.deadlines.queries import watching as lists
 from wuai.contexts.deadlines.queries.kinds import Described
 from wuai.contexts.deadlines.queries.running import DeadlineRow
-from wuai.contexts.deadlines.rules.states import TAIPEI
 from wuai.contexts.deadlines.web import running, tables
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform import asked, exports
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Crumb

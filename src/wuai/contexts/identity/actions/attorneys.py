@@ -3,17 +3,15 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from wuai.contexts.identity import queries_citizens as queries
 from wuai.contexts.identity.models import ATTORNEY_AGENT, ATTORNEY_PRINCIPAL, Attorney
 from wuai.contexts.identity.rules import citizens as rules
+from wuai.kernel.taipei import day_of
 from wuai.kernel.text import fold
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.crypto import blind_index, seal
-
-_TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def accept_attorney(*, branch_id: int, new: NewAttorney, by: Actor, at: datetime
     agent = rules.number_of_person(new.agent_number)
     scopes = rules.check_attorney(
         principal=principal, agent=agent, scopes=list(new.scopes), since=new.since,
-        until=new.until, on=at.astimezone(_TAIPEI).date(),
+        until=new.until, on=day_of(at),
     )  # fmt: skip
     ref = uuid.uuid4()
     values = {
@@ -73,7 +71,7 @@ def end_attorney(
     )
     if held is None:
         raise rules.AttorneyUnknown
-    held.ended_on, held.ended_reason = at.astimezone(_TAIPEI).date(), reason
+    held.ended_on, held.ended_reason = day_of(at), reason
     held.save(update_fields=["ended_on", "ended_reason"])
     record(
         kind="attorney", ref=held.ref, case=held.case_ref, reason=reason, branch_id=branch_id
@@ -85,7 +83,7 @@ def begin_acting(
     *, citizen: queries.CitizenRow, ref: uuid.UUID | str, by: Actor, at: datetime
 ) -> queries.Principal:
     """An agent begins to act for a principal; refused when the power is over."""
-    found = queries.principal(ref, citizen, on=at.astimezone(_TAIPEI).date())
+    found = queries.principal(ref, citizen, on=day_of(at))
     if found is None:
         raise rules.AttorneyUnknown
     record(kind="attorney", ref=found.ref, branch_id=found.branch_id, case=found.case_ref)

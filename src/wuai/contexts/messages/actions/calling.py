@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from wuai.contexts.messages.models import Call, CallAttempt, Telling
 from wuai.contexts.messages.rules import calls as rules
-from wuai.contexts.messages.rules.channels import TAIPEI
 from wuai.contexts.messages.rules.kinds import kind_of, link, reference
 from wuai.contexts.parties import api as parties
+from wuai.kernel.taipei import day_of
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
@@ -73,7 +73,7 @@ def call_unreached(telling: Telling, at: datetime) -> None:
 
 
 def _due(at: datetime) -> date:
-    return at.astimezone(TAIPEI).date() + timedelta(days=rules.DUE_DAYS)
+    return day_of(at) + timedelta(days=rules.DUE_DAYS)
 
 
 @action("call.attempt")

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from wuai.contexts.messages.rules.outbox import recipient
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import TAIPEI
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 CHANNELS = {
     "MAIL": Bilingual("電子郵件", "e-mail"),
     "LINE": Bilingual("LINE", "LINE"),

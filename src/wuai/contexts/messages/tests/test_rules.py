@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from wuai.contexts.messages.rules import calls, channels, kinds
-from wuai.contexts.messages.rules.channels import TAIPEI, Way
+from wuai.contexts.messages.rules.channels import Way
+from wuai.kernel.taipei import TAIPEI
 
 GOOD = kinds.Words("{branch} {reference}", "{branch} {phone} {link}", "{branch} {link}")
 

@@ -4,7 +4,6 @@ The board carries the full name, or nobody could know himself by it; never a num
 never an address.
 """
 
-from datetime import timedelta, timezone
 from typing import Any
 
 from wuai.contexts.notices.models import ServiceAttempt
@@ -13,8 +12,8 @@ from wuai.contexts.notices.rules.publications import BASES, GROUNDS
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.roc_dates import long_en, long_zh
+from wuai.kernel.taipei import TAIPEI, day_of
 
-_TAIPEI = timezone(timedelta(hours=8))
 _WHEN = {
     "PUBLIC": (
         "自張貼公告欄之日起（刊登公報或新聞紙者，自最後刊登之日起）經二十日發生效力。",
@@ -42,7 +41,7 @@ def announcement(row: PublicationRow) -> dict[str, Any] | None:
         return None
     branch, section = organisation.branch_by_id(row.branch_id), organisation.section(row.section_id)
     name, issued = parties.party_row(row.obligor_id).name, row.notice_issued_on
-    approved = row.decided_at.astimezone(_TAIPEI).date()
+    approved = day_of(row.decided_at)
     phone = (section.phone or branch.phone) + (
         f" 轉 {section.extension}" if section.extension else ""
     )
@@ -76,7 +75,7 @@ def certificate(row: PublicationRow) -> dict[str, Any] | None:
     if row.posted_at is None or row.posted_on is None or row.effective_on is None:
         return None
     branch = organisation.branch_by_id(row.branch_id)
-    posted = row.posted_at.astimezone(_TAIPEI)
+    posted = row.posted_at.astimezone(TAIPEI)
     facts = [
         ["公告字號", row.number], ["應受送達人", parties.party_row(row.obligor_id).name],
         ["文書", f"執行通知書 {row.notice_number}"],

@@ -15,7 +15,8 @@ from wuai.contexts.objections import api
 from wuai.contexts.objections.models import Objection, ObjectionPaper, ObjectionStep
 from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules import objecting as o
-from wuai.contexts.objections.tests.conftest import SAID, TAIPEI
+from wuai.contexts.objections.tests.conftest import SAID
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.actors import PUBLIC
 from wuai.platform.models import HistoryLine
 

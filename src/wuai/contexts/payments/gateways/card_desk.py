@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
-from wuai.contexts.payments.gateways.hosted_card import TAIPEI
+from wuai.kernel.taipei import TAIPEI
 
 Fields = Mapping[str, str]
 LATE_SECONDS = 4.0

@@ -12,9 +12,10 @@ from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS, _merchant
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
 from wuai.contexts.payments.gateways.ecpay.codec import check_mac
 from wuai.contexts.payments.gateways.ecpay.fake import FakeEcPay
-from wuai.contexts.payments.gateways.hosted_card import TAIPEI, Distrusted, Order
+from wuai.contexts.payments.gateways.hosted_card import Distrusted, Order
 from wuai.contexts.payments.gateways.newebpay.codec import open_trade, seal_trade
 from wuai.contexts.payments.gateways.newebpay.fake import FakeNewebPay
+from wuai.kernel.taipei import TAIPEI
 
 AT = datetime(2026, 11, 21, 10, tzinfo=TAIPEI)
 FAKES = {"ECPAY": FakeEcPay, "NEWEBPAY": FakeNewebPay}

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from wuai.contexts.payments.gateways.hosted_card import TAIPEI
 from wuai.contexts.payments.rules import online as rules
+from wuai.kernel.taipei import TAIPEI
 
 MADE = datetime(2026, 11, 21, 10, tzinfo=TAIPEI)
 OURS = rules.Ours("M1", "A1", 500, MADE)

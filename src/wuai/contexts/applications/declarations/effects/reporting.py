@@ -1,6 +1,6 @@
 """A new date for reporting: what granting it may move the appointment to, and the move itself."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wuai.contexts.applications.rules.checks import HORIZON
@@ -8,6 +8,7 @@ from wuai.contexts.applications.rules.declaration import Arranging, Granted, Opt
 from wuai.contexts.appointments import api as appointments
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import long_en, long_zh
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.actors import Actor, system
 
 REPORT = "REPORT"
@@ -15,7 +16,6 @@ REPORT = "REPORT"
 BY_HAND = "BY_HAND"
 AHEAD = timedelta(days=45)
 SHOWN = 20
-_TAIPEI = timezone(timedelta(hours=8))
 _LABEL = Bilingual("新的報到時間", "The new time for reporting")
 _KEEP = Bilingual(
     "不動預約，新的日期寫在答復裡", "leave the appointments alone; the new day stands in the answer"
@@ -104,7 +104,7 @@ def _code(slot: appointments.FreeSlot) -> str:
 
 
 def _said(starts_at: datetime, room: str) -> Bilingual:
-    at = starts_at.astimezone(_TAIPEI)
+    at = starts_at.astimezone(TAIPEI)
     return Bilingual(
         f"{long_zh(at.date())} {at:%H:%M} {room}".strip(),
         f"{long_en(at.date())} {at:%H:%M} {room}".strip(),

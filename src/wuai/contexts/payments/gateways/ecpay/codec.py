@@ -15,7 +15,6 @@ from wuai.contexts.payments.gateways.hosted_card import (
     PAID,
     SIGNATURE,
     STAGE,
-    TAIPEI,
     UNKNOWN,
     Back,
     Distrusted,
@@ -29,6 +28,7 @@ from wuai.contexts.payments.gateways.hosted_card import (
     whole,
 )
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.taipei import TAIPEI
 
 _MOMENT = "%Y/%m/%d %H:%M:%S"
 _MAC = "CheckMacValue"
