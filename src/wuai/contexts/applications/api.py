@@ -23,10 +23,8 @@ from wuai.contexts.applications.queries.carried import (
     drafts_of_kinds,
     held_file,
     is_incomplete,
-    key_of,
     kind_of,
     language_of,
-    number_of,
 )
 from wuai.contexts.applications.queries.handed import Handed, handed_content, handed_in
 from wuai.contexts.applications.queries.of_person import (
@@ -128,13 +126,11 @@ __all__ = [
     "held_file",
     "hold",
     "is_incomplete",
-    "key_of",
     "kind_of",
     "language_of",
     "listed",
     "move",
     "note_night",
-    "number_of",
     "of_case",
     "of_person",
     "offer",

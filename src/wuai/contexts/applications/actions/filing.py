@@ -173,6 +173,14 @@ def _check_evidence(declared: d.Declaration, there: set[str]) -> None:
         )
 
 
+def told_of(row: Application, answers: Mapping[str, Any], on: date, chosen: str = "") -> d.Granted:
+    """What a declaration's functions are told of a request."""
+    return d.Granted(
+        str(row.ref), row.branch_id, row.case_id, answers, on, row.channel, row.received_on, chosen,
+        row.kind, row.number, row.key,
+    )  # fmt: skip
+
+
 def _file(
     declared: d.Declaration, branch_id: int, answers: dict[str, Any], files: list[str],
     arrival: Arrival, by: Actor, at: datetime, on: date,
@@ -203,10 +211,7 @@ def _file(
         data={"kind": row.kind, "number": row.number, "channel": row.channel, "digest": row.digest},
     )  # fmt: skip
     if declared.filed:
-        told = d.Granted(
-            str(row.ref), branch_id, row.case_id, answers, on, row.channel, row.received_on
-        )
-        declared.filed(told, by, at)
+        declared.filed(told_of(row, answers, on), by, at)
     publish(ApplicationReceived(branch_id, str(row.ref), row.kind, row.case_id, on.isoformat()))
     return _filed(row, code, replayed=False)
 

@@ -8,9 +8,7 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from wuai.contexts.applications.actions.clock import follow
-from wuai.contexts.applications.actions.filing import (
-    answers_of_application,
-)
+from wuai.contexts.applications.actions.filing import answers_of_application, told_of
 from wuai.contexts.applications.actions.results import Paper, attach
 from wuai.contexts.applications.actions.scanning import give_files, take_scans
 from wuai.contexts.applications.actions.uploads import Scan
@@ -78,10 +76,7 @@ def move(
         state = row.proposed
     elif code == "return":
         row.proposed = row.proposed_by = ""
-    told = Granted(
-        str(row.ref), row.branch_id, row.case_id, answers_of_application(row), on,
-        chosen=along.chosen,
-    )  # fmt: skip
+    told = told_of(row, answers_of_application(row), on, along.chosen)
     if code == "grant":
         note = _with_arrangement(declared, told, note, at)
     _enter(row, state, by, at, on)

@@ -59,18 +59,6 @@ def answers(ref: uuid.UUID) -> Mapping[str, Any]:
     return answers_of_application(Application.objects.get(ref=ref))
 
 
-def key_of(ref: uuid.UUID) -> uuid.UUID:
-    """Under which key a request came: its draft's public id online, the form's own key otherwise."""
-    found: uuid.UUID = Application.objects.values_list("key", flat=True).get(ref=ref)
-    return found
-
-
-def number_of(ref: uuid.UUID) -> str:
-    """The number that a request got."""
-    found: str = Application.objects.values_list("number", flat=True).get(ref=ref)
-    return found
-
-
 def language_of(ref: uuid.UUID) -> str:
     """The language in which the person asked."""
     found: str = Application.objects.values_list("language", flat=True).get(ref=ref)

@@ -1,9 +1,10 @@
 """How surely it is known who asks, for whoever decides: what was shown, and what does not agree."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from wuai.contexts.applications.actions.filing import answers_of_application
 from wuai.contexts.applications.actions.proving import Said, said
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.rules import identity as rules
@@ -22,11 +23,9 @@ class ProofRow:
     remarks: tuple[Bilingual, ...]
 
 
-def proof_of(application_id: int) -> ProofRow:
-    """What the person behind a request showed, held against its answers and its case (5 queries)."""
-    row = Application.objects.get(id=application_id)
-    case = cases.case_row(row.case_id) if row.case_id else None
-    told = said(answers_of_application(row), case)
+def proof_of(row: Application, answers: Mapping[str, Any], case: cases.CaseRow | None) -> ProofRow:
+    """What the person behind a request showed, held against its answers and its case (3 queries)."""
+    told = said(answers, case)
     person = bytes(row.person_index) if row.person_index else None
     held = rules.remarks(rules.Proof(row.identity), _agreement(told, person))
     how, tone = rules.SHOWN.get(row.identity, rules.SHOWN["NONE"])

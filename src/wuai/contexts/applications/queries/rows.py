@@ -1,7 +1,7 @@
 """Applications as lists, pages, receipts and the follow page show them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from wuai.contexts.applications.actions.drafts import code_index
-from wuai.contexts.applications.actions.filing import answers_of_application
+from wuai.contexts.applications.actions.filing import answers_of_application, told_of
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import (
     Application,
@@ -19,7 +19,7 @@ from wuai.contexts.applications.models import (
     Upload,
 )
 from wuai.contexts.applications.rules import answers as reading
-from wuai.contexts.applications.rules.declaration import Arranging, Granted
+from wuai.contexts.applications.rules.declaration import Arranging
 from wuai.contexts.applications.rules.paper import SCANNED, SIGNED, SPOKEN
 from wuai.contexts.applications.rules.procedure import ENDED, NEXT, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
@@ -85,8 +85,10 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPage:
-    """A request with everything its page needs."""
+    """A request with everything its page needs; ``given`` are its answers as they were given."""
 
+    row: Application
+    given: Mapping[str, Any]
     line: ApplicationLine
     id: int
     case_id: int | None
@@ -193,7 +195,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     declared, held = declaration(row.kind), answers_of_application(row)
     shown = reading.shown_all(declared.questions(), held)
     return ApplicationPage(
-        line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
+        row=row, given=held, line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
         steps=steps_of(row.id, named=not row.restricted_to), files=files_of(application_id=row.id, kind=row.kind),
         results=results_of(row.id),
         digest=row.digest, state_code=row.state, kind_code=row.kind, channel=row.channel,
@@ -265,15 +267,12 @@ def followed(number: str, code: str) -> Followed | None:
     )  # fmt: skip
 
 
-def arranging(ref: uuid.UUID, at: datetime) -> Arranging | None:
+def arranging(page: ApplicationPage, at: datetime) -> Arranging | None:
     """What is to be arranged when a request is granted, as it stands now."""
-    row = Application.objects.get(ref=ref)
-    arrange = declaration(row.kind).arrange
+    arrange = declaration(page.kind_code).arrange
     if arrange is None:
         return None
-    on = timezone.localdate(at)
-    answers = answers_of_application(row)
-    return arrange(Granted(str(row.ref), row.branch_id, row.case_id, answers, on), at)
+    return arrange(told_of(page.row, page.given, timezone.localdate(at)), at)
 
 
 def draft_by_code(code: str) -> uuid.UUID | None:

@@ -6,6 +6,7 @@ form, the counter's form, the form on paper, the page about the procedure, the s
 """
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -110,7 +111,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What ``filed`` and ``effect`` are told: plain values, and the answers."""
+    """What ``filed`` and ``effect`` are told: plain values, and the answers.
+
+    ``key`` is the draft's public id online, the form's own key otherwise.
+    """
 
     application_ref: str
     branch_id: int
@@ -120,6 +124,9 @@ class Granted:
     channel: str = "WEB"
     received_on: date | None = None
     chosen: str = ""
+    kind: str = ""
+    number: str = ""
+    key: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from wuai.contexts.applications.rules.identity import (
     is_enough,
 )
 from wuai.contexts.applications.tests.conftest import ME, Window
+from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
 from wuai.contexts.identity.rules.citizens import CaseProof, NotProven
 from wuai.platform.actors import Actor
@@ -166,7 +167,8 @@ def test_who_decides_reads_what_was_proved_and_whether_it_agrees(
 ):
     case = make.case(make.party("王小明", ME))
     row = _sent(window, kind, case, proof=Proof(shown, case.id), person=person, **typed)
-    proof = proof_of(row.id)
+    page = rows.page(window.clerk, row.ref)
+    proof = proof_of(page.row, page.given, cases.case_row(page.case_id))
     assert (proof.how.zh, proof.tone) == read[:2]
     said = [one.zh for one in proof.remarks]
     assert len(said) == len(read) - 2
@@ -276,3 +278,19 @@ def test_who_acts_for_another_begins_what_the_power_is_for_and_signs_nothing(win
     asked, tip = Draft.objects.order_by("id")
     assert (asked.identity, asked.power) == ("AGENT", power)
     assert (tip.identity, tip.power, tip.person_index) == ("NONE", None, None)
+
+
+def test_what_may_be_unnamed_is_nobodys_and_is_followed_by_number_and_code(window):
+    with time_machine.travel(Window.at, tick=False):
+        citizen = make.let_in(Client(), make.citizen("王小明", ME), at=Window.at)
+        begun = citizen.post("/apply/IDEA/start/", {"branch": "SCY"})
+        base = begun.url.removesuffix("IDEA/")
+        idea = {"place": "COUNTER", "content": "等候區可以放老花眼鏡"}
+        assert citizen.post(f"{base}IDEA/", idea).status_code == 302
+        assert citizen.post(f"{base}REACH/", {}).status_code == 302
+        assert citizen.post(f"{base}check/").status_code == 302
+        row, draft = Application.objects.get(kind="IDEA"), Draft.objects.get()
+        assert (row.person_index, draft.person_index) == (None, None)
+        code = citizen.session["application_drafts"][str(draft.ref)]
+        followed = _text(citizen.post("/follow/", {"number": row.number, "code": code}))
+    assert "給分署的建議" in followed

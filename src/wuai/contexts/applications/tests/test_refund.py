@@ -36,7 +36,7 @@ def cashier(window):
 
 
 def _options(window, row):
-    return [one.code for one in rows.arranging(row.ref, window.at).options]
+    return [one.code for one in rows.arranging(rows.page(window.clerk, row.ref), window.at).options]
 
 
 def test_who_may_not_settle_held_money_grants_no_refund_of_it_but_may_leave_it_to_the_cashier(
@@ -85,7 +85,7 @@ def test_the_counter_the_card_and_nothing_held_move_no_money(window, case):
     window.move(at_counter, "grant", note="請先預約。")
     assert _options(window, window.filed("REFUND", case, method="CARD")) == [refund.BY_HAND]
     nothing = window.filed("REFUND", make.case())
-    offered = rows.arranging(nothing.ref, window.at)
+    offered = rows.arranging(rows.page(window.clerk, nothing.ref), window.at)
     assert (offered.smooth, len(offered.options)) == (False, 1)
     assert payments.held_items_of_case(case.id)[0].held == 1200
 

@@ -49,7 +49,7 @@ def test_granting_moves_the_appointment_in_the_same_step_and_writes_the_time_int
 ):
     book(window, case, time(WAS, 9))
     row = asked(window, case)
-    offered = rows.arranging(row.ref, window.at)
+    offered = rows.arranging(rows.page(window.clerk, row.ref), window.at)
     assert offered.smooth
     assert [o.code[:16] for o in offered.options[:2]] == ["2026-12-10T09:00", "2026-12-10T09:30"]
     window.move(row, "grant", chosen=offered.options[1].code)
@@ -61,7 +61,7 @@ def test_granting_moves_the_appointment_in_the_same_step_and_writes_the_time_int
 def test_a_time_that_is_gone_is_said_before_granting_and_grants_nothing_after_all(window, case):
     book(window, case, time(WAS, 9))
     row = asked(window, case)
-    seen = rows.arranging(row.ref, window.at).options[0].code
+    seen = rows.arranging(rows.page(window.clerk, row.ref), window.at).options[0].code
     for serial in range(3):  # three places at nine o'clock
         book(window, make.case(branch=window.branch), time(WISHED, 9), f"別人{serial}")
     with pytest.raises(NotOffered):
@@ -78,7 +78,7 @@ def test_a_day_without_any_place_left_tells_staff_to_call_first(window, case, mo
     real = appointments.free_slots
     monkeypatch.setattr(reporting.appointments, "free_slots",
                         lambda **k: [s for s in real(**k) if s.on != WISHED])  # fmt: skip
-    offered = rows.arranging(row.ref, window.at)
+    offered = rows.arranging(rows.page(window.clerk, row.ref), window.at)
     assert not offered.smooth
     assert "打電話" in offered.said.zh
     assert offered.options[0].code.startswith("2026-12-11")
@@ -88,7 +88,7 @@ def test_the_place_can_go_between_the_look_and_the_lock(window, case, monkeypatc
     """Two clerks grant at the same moment: the second finds the place taken, and nothing is granted."""
     book(window, case, time(WAS, 9))
     row = asked(window, case)
-    seen = rows.arranging(row.ref, window.at)
+    seen = rows.arranging(rows.page(window.clerk, row.ref), window.at)
     for serial in range(3):
         book(window, make.case(branch=window.branch), time(WISHED, 9), f"別人{serial}")
     monkeypatch.setattr(
@@ -122,7 +122,7 @@ def test_free_times_are_never_looked_for_years_ahead(window, case, monkeypatch, 
 
 def test_without_an_appointment_staff_are_told_that_nothing_moves(window, case):
     row = asked(window, case)
-    offered = rows.arranging(row.ref, window.at)
+    offered = rows.arranging(rows.page(window.clerk, row.ref), window.at)
     assert [o.code for o in offered.options] == [reporting.BY_HAND]
     window.move(row, "grant", chosen=reporting.BY_HAND, note="改到 12 月 10 日上午九點。")
     row.refresh_from_db()

@@ -77,8 +77,11 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _person(request: HttpRequest, wanted: Declaration) -> bytes | None:
-    """Whose request this will be, where somebody proved who he is; a confidential one is nobody's."""
-    if actor_of(request).kind != "citizen" or wanted.restricted_to:
+    """Whose request this will be, where somebody proved who he is.
+
+    One that may be unnamed, or is confidential, is nobody's: it is followed by number and code.
+    """
+    if actor_of(request).kind != "citizen" or wanted.leaves_no_name:
         return None
     visit = identity.citizen_of(request)
     return visit.keys[0] if visit.keys and visit.may("APPLY") else None

@@ -81,14 +81,15 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     who += [HEAD] if actor.may("application.decide") else []
     open_moves = declaration(page.kind_code).procedure.open_to(page.state_code, tuple(who))
     moves = list({move.code: move for move in open_moves}.values())
+    case = cases.case_row(page.case_id) if page.case_id else None
     return render(
         request, "applications/page.html",
-        {"page": page, "proof": proof_of(page.id), "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
-         "case": cases.case_row(page.case_id) if page.case_id else None,
+        {"page": page, "proof": proof_of(page.row, page.given, case), "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
+         "case": case,
          "may_scan": actor.may("application.edit"),
          "scanned": scanned_kinds(declaration(page.kind_code)),
          "today": timezone.localdate(), "channel": CHANNELS[page.channel],
-         "arranging": rows.arranging(ref, timezone.now()) if "grant" in {m.code for m in moves} else None,
+         "arranging": rows.arranging(page, timezone.now()) if "grant" in {m.code for m in moves} else None,
          "trail": [Crumb(_("申辦案件"), HOME), Crumb(page.line.number)]},
         status=refused.status if refused else 200,
     )  # fmt: skip

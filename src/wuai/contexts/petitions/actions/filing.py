@@ -119,9 +119,8 @@ def received(told: applications.Granted, by: Actor, at: datetime) -> None:
 def receive(*, told: applications.Granted, by: Actor, at: datetime) -> None:
     """Put what was filed into its mailbox, let the time run, and say at once that it came."""
     ref = uuid.UUID(told.application_ref)
-    opening = Opening.objects.filter(key=applications.key_of(ref)).first()
-    kind = _kind_of(told)
-    box = _box(told.branch_id, kind, opening)
+    opening = Opening.objects.filter(key=told.key).first() if told.key else None
+    box = _box(told.branch_id, told.kind, opening)
     petition = _petition(told, ref, box, opening)
     clerk = system("petitions", branch_id=told.branch_id)
     subject = deadlines.Subject(KIND, str(ref), told.branch_id, box.section_id)
@@ -158,7 +157,7 @@ def _petition(
 ) -> Petition:
     given, ordinary = told.answers, box.guard == VIEW
     return Petition(
-        application_id=ref, branch_id=told.branch_id, number=applications.number_of(ref),
+        application_id=ref, branch_id=told.branch_id, number=told.number,
         mailbox=box.code, edition=box.edition, guard=box.guard, channel=told.channel,
         category=opening.category if opening else "", via=opening.via if opening else "",
         box_id=opening.box_id if opening else None, case_id=told.case_id, section_id=box.section_id,
@@ -176,10 +175,6 @@ def _box(branch_id: int, kind: str, opening: Opening | None) -> Mailbox:
         return counting(then, mailbox(branch_id, opening.mailbox))
     now = mailbox(branch_id, DEFAULTS[kind])
     return now if now.is_guarded or kind != HARASSMENT else first()[DEFAULTS[kind]]
-
-
-def _kind_of(told: applications.Granted) -> str:
-    return applications.kind_of(uuid.UUID(told.application_ref))
 
 
 def _promised(box: Mailbox, petition: Petition) -> date | None:
