@@ -11,10 +11,12 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.payments import api
+from wuai.contexts.payments.gateways.receipt_paper import typeset
 from wuai.contexts.payments.models import CounterReceipt, ReceiptPrint
 from wuai.contexts.payments.queries import counter_receipts as queries
 from wuai.contexts.payments.rules.counter_receipts import capital_amount
 from wuai.contexts.payments.tests.test_till import _together
+from wuai.contexts.payments.web.counter_receipts import paper_words
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,19 @@ def test_anybody_checks_a_receipt_and_learns_number_day_and_amount_only(taken, l
         answer = anybody.get(f"/receipts/verify/{wrong}")
         assert answer.status_code == 404
         assert words[2] in answer.content.decode()
+
+
+def test_the_paper_names_the_branch_and_the_day_once(taken):
+    from wuai.contexts.organisation.models import Branch
+
+    desk, received = taken
+    Branch.objects.filter(id=desk.branch.id).update(name_zh="法務部行政執行署新竹分署")
+    held = queries.receipt_paper(desk.branch.id, received.receipt_ref)
+    pdf = pypdfium2.PdfDocument(io.BytesIO(typeset(paper_words(held, 1), held.verify_url)))
+    text = pdf[0].get_textpage().get_text_range()
+    assert text.count("法務部行政執行署") == 1
+    assert text.count(f"{desk.on.isoformat()}（") == 1
+    assert paper_words(held, 1)["paid_on"].count(desk.on.isoformat()) == 1
 
 
 def test_the_paper_of_a_receipt_needs_few_queries(taken, django_assert_max_num_queries):

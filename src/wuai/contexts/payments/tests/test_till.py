@@ -345,14 +345,17 @@ def test_a_cashier_with_a_wrong_count_walks_through_the_pages(pages):
     assert cashier.post(page, given).status_code == 302
     till = Till.objects.get()
     url = f"{home}{till.ref}/"
+    assert re.search(r'name="amount"[^>]* autofocus', _text(cashier.get(page)))
     before = _text(cashier.get(url))
-    assert "1,500" not in before
+    assert "1,500" not in before + _text(cashier.get(home))
+    assert "1,500" in _text(chief.get(home))
     assert "4,500" not in before
     cashier.post(f"{url}count/", {"pieces_1000": "4"})
     assert "不符" in _text(cashier.get(url))
     assert cashier.post(f"{url}close/", {"why": ""}).status_code == 422
     cashier.post(f"{url}close/", {"why": "存根核對無誤"})
     assert "差額待核准" in _text(chief.get(home))
+    assert "帶差額關櫃" not in _text(cashier.get(url))
     assert cashier.post(f"{url}decide/", {"decision": "APPROVED"}).status_code == 403
     assert chief.post(f"{url}decide/", {"decision": "APPROVED"}).status_code == 302
     wrong = cashier.post(f"{url}deposit/", {"amount": "1500", "bank": "臺銀", "slip_no": "8"})

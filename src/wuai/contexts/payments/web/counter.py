@@ -34,6 +34,8 @@ def counter(request: HttpRequest) -> HttpResponse:
         return render(request, "payments/counter.html", here)
     others = owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
+    if not form.is_bound:  # the next thing that is typed; a mistake leads to its own summary
+        form.fields["amount"].widget.attrs["autofocus"] = True
     chosen = chosen_of(request, row)
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,7 +21,6 @@ from wuai.platform.access import actor_of, log_read, public, secret_address, sta
 from wuai.platform.ui.pieces import Column, Crumb, Table
 
 COUNTER = "/staff/counter/"
-AUTHORITY = "法務部行政執行署"
 
 
 @staff("payment.counter")
@@ -73,9 +72,9 @@ def paper_words(held: queries.ReceiptPaper, no: int) -> dict[str, Any]:
     if held.is_void:
         marks.append("已作廢 VOID")
     return {
-        "number": held.number, "authority_zh": AUTHORITY, "branch_zh": branch.name_zh,
+        "number": held.number, "branch_zh": branch.name_zh,
         "branch_en": branch.name_en, "marks": marks, "payer": held.payer or "—",
-        "paid_on": f"{roc_dates.long_zh(held.paid_on)}　{held.paid_on.isoformat()}",
+        "paid_on": roc_dates.long_zh(held.paid_on),
         "amount": format_nt(held.amount), "capital": capital_amount(held.amount),
         "channel_zh": held.channel_zh, "channel_en": held.channel_en, "note": "",
         "extras": [{"zh": "簽單", "en": "Card slip", "value": held.card}] if held.card else [],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
 from wuai.contexts.payments.queries.cheques import cheques_of_case
-from wuai.contexts.payments.web import payouts_work
+from wuai.contexts.payments.web import payouts_work, till_work
 from wuai.contexts.payments.web.cheques import HOME as CHEQUES
 from wuai.contexts.payments.web.cheques import state_of as cheque_state
 from wuai.contexts.payments.web.online_work import STUCK_CARDS
@@ -153,6 +153,7 @@ FINDERS = (Finder("slip", 20, "case.view", find),)
 WORK = (
     Work("money", _("待查款項"), 25, "payment.settle", "/staff/suspense/", unmatched, press=True),
     STUCK_CARDS,
+    *till_work.WORK,
     *payouts_work.WORK,
 )  # fmt: skip
 AGENCY_WORK = payouts_work.AGENCY_WORK

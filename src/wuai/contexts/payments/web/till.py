@@ -41,7 +41,7 @@ def tills(request: HttpRequest) -> HttpResponse:
     mine = next((r for r in rows if r.by_ref == actor.ref and r.state == OPEN), None)
     return render(
         request, "payments/tills.html",
-        {"mine": mine, "form": form, "refused": refused, "table": _table(rows),
+        {"mine": mine, "form": form, "refused": refused, "table": _table(rows, actor.ref),
          "may_take": actor.may("payment.counter"), "trail": [Crumb(_("櫃檯收款"), "/staff/counter/"),
                                                             Crumb(_("錢櫃"))]},
         status=200 if refused is None else refused.status,
@@ -61,10 +61,12 @@ def state_of(row: queries.TillRow) -> Status:
     )
 
 
-def _table(rows: list[queries.TillRow]) -> Table | None:
+def _table(rows: list[queries.TillRow], own: str) -> Table | None:
+    # Who counts does not see first what should be there: nothing of one's own open till.
     lines = [
         {"by": r.by_name, "opened_at": r.opened_at, "receipts": r.receipts,
-         "taken": r.taken - r.given_back, "deposited": r.deposited,
+         "taken": None if r.state == OPEN and r.by_ref == own else r.taken - r.given_back,
+         "deposited": r.deposited,
          "difference": r.difference if r.state != OPEN else None,
          "state": state_of(r), "url": f"{HOME}{r.ref}/"}
         for r in rows
@@ -101,7 +103,7 @@ def _page(
         request, "payments/till.html",
         given | (forms or {}) | {
             "facts": facts, "row": row, "mine": mine, "knows": knows, "refused": refused,
-            "state": state_of(row), "last": facts.last_count if mine else None,
+            "state": state_of(row), "last": facts.last_count if mine and row.state == OPEN else None,
             "left": facts.last_count.counted - row.should_hold if facts.last_count else 0,
             "may_count": mine and row.state == OPEN,
             "may_decide": row.state == COUNTED and actor.may("payment.approve") and not mine,
