@@ -1,12 +1,14 @@
-"""Stores, the bank, agencies and a card platform at once, each as badly behaved as it can be: files
-late, twice, out of order, torn and forged, calls again and again. What somebody truly paid is all
-that ends in the books, each payment once, as in the clean run."""
+"""Every kind of channel and a card platform at once, each as badly behaved as it can be: files late,
+twice, out of order, torn and forged, calls again and again, payments charged back; between them two
+people give money back. What somebody truly paid, less what went back, is all that ends in the books,
+each payment once, as in the clean run."""
 
 import random
 import time
+from collections import Counter
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -14,12 +16,21 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments import api
-from wuai.contexts.payments.models import Allocation, Receipt
-from wuai.contexts.payments.tests.test_card_any_order import CASES, OWED, PICK, Cards
+from wuai.contexts.payments.actions.settle import held_of
+from wuai.contexts.payments.models import Allocation, CardRefund, OpenItem, Receipt
+from wuai.contexts.payments.queries.card_orders import paid_by_card
+from wuai.contexts.payments.rules.online import HAS_MONEY
+from wuai.contexts.payments.rules.refunds import Wish
+from wuai.contexts.payments.tests.test_card_any_order import CASES, OWED, PICK, PLACES, Cards
+from wuai.contexts.payments.tests.test_card_refunds import RefundDesk
 from wuai.kernel.refusal import Refusal
 
+# Each layout once; each folder of channels by file at least once.
 SENDERS = {"CVS_711": "STORE_FIXED_1", "CVS_OK": "SETTLEMENT_1", "VA": "BANK_FIXED_1",
-           "AGENCY": "AGENCY_FEED_1"}  # fmt: skip
+           "POST": "GIRO_FIXED_1", "TREASURY": "TREASURY_CSV_1", "MOBILE": "MOBILE_CSV_1",
+           "IC_DEBIT": "TERMINAL_CSV_1", "AGENCY": "AGENCY_FEED_1"}  # fmt: skip
+TO_ACCOUNT = Wish("OVERPAID", "TRANSFER", "王受款", "0040037", "12345678901", name_note="家屬")
+TO_CARD = Wish("OVERPAID", "CARD", "持卡人")
 SENDER, PLACE = st.sampled_from(sorted(SENDERS)), st.integers(0, CASES - 1)
 AMOUNT = st.integers(1, OWED * 2)
 # A wrong amount is really what somebody paid: ``somebody_pays`` pays those.
@@ -36,6 +47,7 @@ class Everybody(Cards):
         super().open_branch(platform)
         self.senders = {code: api.counterpart(code, layout) for code, layout in SENDERS.items()}
         self.truth, self.arrived, self.post, self.old = {}, set(), [], []
+        self.to_accounts = self.to_cards = 0
         self._live_through(random.Random(f"{platform}{seed}"))
 
     def _live_through(self, pick):
@@ -57,6 +69,8 @@ class Everybody(Cards):
             lambda: self.we_ask(place(), pick.random() < 0.5, 600),
             lambda: self.a_payer_leaves_with_several_cases({place(), place()}),
             lambda: self.a_settlement_file_comes(place(), False, 1, pick),
+            *[lambda: self.two_people_give_money_back(pick)] * 2,
+            lambda: self.a_card_payment_is_charged_back(place()),
         ]  # fmt: skip
         for _ in range(STEPS):
             pick.choice(things)()
@@ -98,7 +112,7 @@ class Everybody(Cards):
             code, file, _ = pick.choice(self.post)
             self._refused(code, file[: pick.randrange(len(file) // 2)])
             if SENDERS[code] != "SETTLEMENT_1":
-                self._refused("POST", file)
+                self._refused("VA" if code == "POST" else "POST", file)
 
     @rule(pick=PICK)
     def the_agency_types_in_what_its_feed_tells_too(self, pick):
@@ -117,6 +131,56 @@ class Everybody(Cards):
         if done is not None:
             assert done.replayed == (key in self.arrived)
             self.arrived.add(key)
+
+    @rule(pick=PICK)
+    def two_people_give_money_back(self, pick):
+        """Some of what no case needed: to an account, or to the card it came from."""
+        items = OpenItem.objects.filter(settled_at=None, receipt__isnull=False).order_by("id")
+        able = [item for item in items if held_of(item.receipt)[0] == "OVERPAYMENT"]
+        if not able:
+            return
+        item, desk = pick.choice(able), self.desk
+        held = held_of(item.receipt)[1]
+        to_card = paid_by_card(item.receipt) is not None and pick.random() < 0.5
+        asked = {
+            "seen": held,
+            "amount": pick.randint(1, held),
+            "wish": TO_CARD if to_card else TO_ACCOUNT,
+        }
+        ref = api.request_refund(
+            item_ref=item.ref, by=desk.cashier, at=desk.at, on=desk.on, **asked
+        )  # fmt: skip
+        approved = pick.random() < 0.8
+        api.decide_refund(
+            ref=ref, decision="APPROVED" if approved else "REFUSED", by=desk.chief, at=desk.at,
+            on=desk.on,
+        )  # fmt: skip
+        if not approved:
+            return
+        if to_card:
+            self._telephone(CardRefund.objects.get(refund__ref=ref), asked["amount"])
+        else:
+            self.to_accounts += asked["amount"]
+
+    def _telephone(self, card, amount):
+        order = next(o for held, o, _ in self.attempts if held.order_no == card.attempt.order_no)
+        order.how = api.Misbehaviour.GOOD
+        if RefundDesk.telephone(self.desk, card) == "DONE":
+            self.to_cards += amount
+        assert RefundDesk.telephone(self.desk, card) is None
+
+    @rule(place=PLACES)
+    def a_card_payment_is_charged_back(self, place):
+        """The platform's word alone moves no money: somebody has to look."""
+        one = self._attempt(place)
+        if one is None or one[0].order_no not in self.seen or self.desk.platform.code != "NEWEBPAY":
+            return
+        held, order, _parts = one
+        order.status, order.how = "REFUNDED", api.Misbehaviour.GOOD
+        self.desk.later(seconds=30)
+        self.desk.asks(held.ref)
+        held.refresh_from_db()
+        assert held.state in HAS_MONEY
 
     def _import(self, code, file):
         return api.import_settlement(
@@ -154,17 +218,36 @@ class Everybody(Cards):
             for number, amount in parts.items()
         ]  # fmt: skip
         assert Receipt.objects.count() == len(came)
-        for code in {*SENDERS, "CARD"} - {"AGENCY"}:
-            assert desk.on_books("CLEARING", code) == sum(a for c, _, a in came if c == code), code
+        cleared = Counter({code: a for code, a in self._clearing() if a})
+        wanted = Counter()
+        for code, _, amount in came:
+            wanted[code] += amount if code != "AGENCY" else 0
+        wanted["CARD"] -= self.to_cards
+        assert cleared == Counter({code: amount for code, amount in wanted.items() if amount})
         paid = [sum(a for _, p, a in came if p == place) for place in range(CASES)]
         for case, money in zip(self.cases, paid, strict=True):
             assert sum(desk.owed(case).values()) == max(OWED - money, 0)
             assert (cases.case_row(case.id).status == "PAID") == (money >= OWED)
         held = -desk.on_books("OVERPAYMENT")
         outside = Allocation.objects.filter(target="OUTSIDE").aggregate(n=Sum("amount"))["n"] or 0
-        assert held + outside == sum(max(money - OWED, 0) for money in paid)
-        assert -desk.on_books("PAYABLE") + held == sum(a for c, _, a in came if c != "AGENCY")
+        gone = self.to_accounts + self.to_cards
+        assert desk.on_books("REFUND") == -self.to_accounts
+        assert held + outside + gone == sum(max(money - OWED, 0) for money in paid)
+        assert -desk.on_books("PAYABLE") + held + gone == sum(
+            a for c, _, a in came if c != "AGENCY"
+        )
         assert desk.on_books("SUSPENSE") == 0
+
+    def _clearing(self):
+        """What is on its way from each channel, in one question."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT a.reference, sum(e.amount)::bigint FROM ledger_ledgerentry e"
+                " JOIN ledger_ledgeraccount a ON a.id = e.account_id"
+                " WHERE a.branch_id = %s AND a.code = 'CLEARING' GROUP BY 1",
+                [self.desk.branch.id],
+            )
+            return cursor.fetchall()
 
     def finish(self):
         """Everybody behaves from now on."""
