@@ -17,6 +17,9 @@ from wuai.platform.ui.pieces import Chart, Column, Crumb, Series, Table
 from wuai.platform.ui.wording import plain
 
 HOME = "/staff/figures/"
+MOST_LINES = 10_000
+# What stands behind two of the sets, one by one.
+LINES_OF = {"ages": "held", "arrears": "late-plans"}
 TITLES = {
     "channels": gettext_lazy("各通路收款"), "agencies": gettext_lazy("各移送機關收款"),
     "months": gettext_lazy("各月收款"), "ages": gettext_lazy("待查款項的天數"),
@@ -68,7 +71,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         sets.append(
             {"what": what, "title": TITLES[what], "chart": None if is_empty else _chart(what, rows),
              "table": None if is_empty else Table(str(TITLES[what]), columns, lines, show_caption=False),
-             "query": f"?since={period.since}&until={period.until}"}
+             "lines": LINES_OF.get(what), "query": f"?since={period.since}&until={period.until}"}
         )  # fmt: skip
     return render(
         request, "staff/figures.html",
@@ -78,12 +81,39 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @staff("report.view", "payment.view")
 def export(request: HttpRequest, what: str, kind: str) -> HttpResponse:
-    """One set of figures as a file."""
+    """One set of figures, or what stands behind it, as a file."""
+    branch_id, period = actor_of(request).branch_id or 0, _period(request)
+    if what in LINES_OF.values():
+        title, heads, lines = (_held if what == "held" else _late_plans)(branch_id, period.until)
+        return exports.table_file(kind, f"{what}-{period.until}", title, heads, lines)
     if what not in TITLES:
         raise Http404
-    period = _period(request)
-    rows = _sums(what, actor_of(request).branch_id or 0, period)
+    rows = _sums(what, branch_id, period)
     heads = [_("代碼"), _("項目"), _("件數"), _("金額")]
     cells = [(r.code, plain(Bilingual(r.name_zh, r.name_en)), r.count, r.amount) for r in rows]
     name = f"{what}-{period.since}-{period.until}"
     return exports.table_file(kind, name, str(TITLES[what]), heads, cells)
+
+
+Lines = tuple[str, list[str], list[tuple[str | int, ...]]]
+
+
+def _held(branch_id: int, on: date) -> Lines:
+    """Every open item with the money it still holds, the oldest first."""
+    heads = [_("銷帳編號"), _("原因"), _("入帳日"), _("天數"), _("通路"), _("金額"), _("負責人")]
+    lines: list[tuple[str | int, ...]] = [
+        (row.number, row.reason, row.since.isoformat(), (on - row.since).days,
+         plain(Bilingual(row.channel_zh, row.channel_en)), row.amount or 0, row.owner_name)
+        for row in payments.waiting(branch_id, limit=MOST_LINES)
+    ]  # fmt: skip
+    return str(TITLES["ages"]), heads, lines
+
+
+def _late_plans(branch_id: int, on: date) -> Lines:
+    """Every plan in arrears, the longest late first."""
+    heads = [_("分期編號"), _("逾期起日"), _("天數"), _("逾期期數"), _("逾期未繳"), _("未繳")]
+    lines: list[tuple[str | int, ...]] = [
+        (row.number, row.since.isoformat(), row.days, row.instalments, row.amount, row.open)
+        for row in instalments.plans_in_arrears(branch_id, on)
+    ]
+    return str(TITLES["arrears"]), heads, lines

@@ -92,3 +92,23 @@ def test_plans_in_arrears_are_counted_by_how_long(client):
     assert found["30"].endswith(",2,3000")
     assert found["7"].endswith(",0,0")
     assert "逾期的分期" in page
+
+
+def test_ages_count_what_is_still_held_and_the_lines_behind_them_keep_identifiers(client):
+    desk, case = Desk(), factories.case(amount=900)
+    desk.receive(desk.slip(case).number, 1000)
+    desk.receive("00000000000777", 50)
+    (week, *_older) = payments.figures("ages", desk.branch.id, desk.on, desk.on)
+    assert (week.count, week.amount) == (2, 150)
+    assert sorted(row.amount for row in payments.waiting(desk.branch.id, limit=9)) == [50, 100]
+    client.force_login(factories.account("held-lines", "report.view"))
+    query = f"?since={desk.on}&until={desk.on + timedelta(days=3)}"
+    sheet = Document(io.BytesIO(client.get(f"/staff/figures/held.ods{query}").content)).body.tables[
+        0
+    ]
+    rows = [sheet.get_row(n).cells for n in (1, 2)]
+    assert {cells[0].value for cells in rows} >= {"00000000000777"}
+    assert [(cells[0].type, cells[3].value) for cells in rows] == [("string", 3)] * 2
+    text = client.get(f"/staff/figures/late-plans.csv{query}").content.decode("utf-8-sig")
+    assert text.splitlines() == ["分期編號,逾期起日,天數,逾期期數,逾期未繳,未繳"]
+    assert "/staff/figures/held.csv" in client.get(f"/staff/figures/{query}").content.decode()

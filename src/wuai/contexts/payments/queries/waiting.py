@@ -4,12 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from wuai.contexts.payments.models import OpenItem
+from django.db.models import Case, F, OuterRef, Subquery, Sum, When
+
+from wuai.contexts.payments.models import Allocation, OpenItem
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One open item: since when, how much, why, and who looks after it."""
+    """One open item: since when, how much of it is still held, why, and who looks after it."""
 
     ref: uuid.UUID
     reason: str
@@ -21,8 +23,19 @@ class Waiting:
     owner_name: str
 
 
+# A line that was set aside has no receipt and holds nothing: there its own amount is shown.
+_HELD = Case(
+    When(receipt=None, then=F("event__amount")),
+    default=Subquery(
+        Allocation.objects.filter(receipt=OuterRef("receipt"))
+        .exclude(target__in=["CASE", "REFUND"])
+        .values("receipt")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
+    ),
+)
 _COLUMNS = (
-    "ref", "reason", "since", "event__number", "event__amount", "event__channel__name_zh",
+    "ref", "reason", "since", "event__number", "held", "event__channel__name_zh",
     "event__channel__name_en", "owner_name",
 )  # fmt: skip
 
@@ -30,7 +43,7 @@ _COLUMNS = (
 def waiting(branch_id: int, *, limit: int) -> list[Waiting]:
     """The open items of a branch, the oldest first."""
     found = OpenItem.objects.filter(branch_id=branch_id, settled_at__isnull=True)
-    rows = found.order_by("since", "id").values_list(*_COLUMNS)[:limit]
+    rows = found.annotate(held=_HELD).order_by("since", "id").values_list(*_COLUMNS)[:limit]
     return [Waiting(*row) for row in rows]
 
 

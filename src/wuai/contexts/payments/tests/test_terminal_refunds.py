@@ -26,10 +26,13 @@ from wuai.contexts.payments.rules import terminal_refunds as rules
 from wuai.contexts.payments.rules.card_terminal import TerminalSlipUnreadable
 from wuai.contexts.payments.rules.refunds import AvailableChanged, Wish
 from wuai.contexts.payments.rules.two_people import SamePerson
+from wuai.contexts.payments.tests import test_payouts as out
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_card_terminal import _import, _take
 from wuai.contexts.payments.tests.test_day_close import Town
 from wuai.contexts.payments.tests.test_till import _together
+from wuai.contexts.payments.web import payouts_work, unanswered_work
+from wuai.platform.panels import Desk as WorkDesk
 
 BACK = Wish("OVERPAID", "TERMINAL", "持卡人")
 SLIP = rules.RefundSlip("t0001", "r9", "4242")
@@ -235,3 +238,35 @@ def test_the_pages_from_the_receipt_to_the_slip(desk):
 
 def _to_decide():
     return f"/staff/payments/takeoffs/{TakeOff.objects.get().ref}/decide/"
+
+
+def test_what_waits_for_a_second_person_or_for_the_cashier_is_on_the_desk_of_the_day(desk):
+    case = factories.case(amount=500)
+    receipt = _take(desk, case).receipt_ref
+    at_work = WorkDesk(desk.branch.id, None, desk.chief, desk.on)
+    assert payouts_work.to_undo(at_work).count == 0
+    take_off.request_take_off(ref=receipt, why="x", by=desk.cashier, at=desk.at)
+    api.request_void(ref=receipt, why="x", by=desk.cashier, at=desk.at)
+    assert [todo.url for todo in payouts_work.to_undo(at_work).todos] == [
+        f"/staff/payments/{receipt}/"
+    ] * 2
+    item, _case = _held_second(desk)
+    _approved(desk, item, 700, 700)
+    assert payouts_work.on_the_terminal(at_work).count == 1
+
+
+def test_a_bank_and_an_acquirer_who_say_nothing_for_days_are_asked(desk):
+    out._collect(desk)
+    out._sent(desk)
+    _take(desk, factories.case(amount=500))
+    _take(desk, factories.case(amount=70), 70, approval_code="C3")
+    _import(desk, (70, "C3"))
+
+    def waits(days):
+        late = WorkDesk(desk.branch.id, None, desk.chief, desk.on + timedelta(days=days))
+        piles = unanswered_work.payouts(late), unanswered_work.cards(late)
+        return [(pile.count, [todo.detail for todo in pile.todos]) for pile in piles]
+
+    assert waits(2) == [(0, []), (0, [])]
+    assert waits(3) == [(1, ["NT$ 500"]), (0, [])]
+    assert waits(7) == [(1, ["NT$ 500"]), (1, ["NT$ 500"])]

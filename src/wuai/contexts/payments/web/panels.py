@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
 from wuai.contexts.payments.queries.cheques import cheques_of_case
-from wuai.contexts.payments.web import payouts_work, till_work
+from wuai.contexts.payments.web import payouts_work, till_work, unanswered_work
 from wuai.contexts.payments.web.cheques import HOME as CHEQUES
 from wuai.contexts.payments.web.cheques import state_of as cheque_state
 from wuai.contexts.payments.web.online_work import STUCK_CARDS
@@ -155,6 +155,7 @@ WORK = (
     STUCK_CARDS,
     *till_work.WORK,
     *payouts_work.WORK,
+    *unanswered_work.WORK,
 )  # fmt: skip
 AGENCY_WORK = payouts_work.AGENCY_WORK
 ACTS = (

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.payments.models import Payout
 from wuai.contexts.payments.queries import payouts as queries
 from wuai.contexts.payments.queries import terminal_refunds as terminal
+from wuai.contexts.payments.queries import to_undo as undoing
 from wuai.platform.panels import Desk, Pile, Todo, Work
 
-PAYOUTS, REFUNDS, AGENCY = (
-    "/staff/payments/payouts/", "/staff/payments/refunds/", "/agency/statements/",
+RECEIPTS, PAYOUTS, REFUNDS, AGENCY = (
+    "/staff/payments/", "/staff/payments/payouts/", "/staff/payments/refunds/", "/agency/statements/",
 )  # fmt: skip
 # How soon returned money and a colleague's request are looked at: our own service goals.
-RETURN_DAYS, DECIDE_DAYS, LISTED, CAP = 3, 1, 12, 1000
+RETURN_DAYS, DECIDE_DAYS, LISTED, MOST, CAP = 3, 1, 12, 100, 1000
 
 
 def returned(desk: Desk) -> Pile:
@@ -71,9 +72,24 @@ def on_the_terminal(desk: Desk) -> Pile:
     return Pile(number, todos, capped=number == CAP)
 
 
+def to_undo(desk: Desk) -> Pile:
+    """Receipts that a colleague wants voided, or taken off their cases."""
+    rows = undoing.to_undo(desk.branch_id, limit=MOST)
+    todos = [
+        Todo(
+            gettext("核准作廢") if row.is_void else gettext("核准移出"), f"NT$ {row.amount:,}",
+            timezone.localdate(row.at) + timedelta(days=DECIDE_DAYS), f"{RECEIPTS}{row.receipt_ref}/",
+            row.by_name, "press",
+        )
+        for row in rows[:LISTED]
+    ]  # fmt: skip
+    return Pile(len(rows), todos, capped=len(rows) == MOST)
+
+
 WORK = (
     Work("returned", _("退匯待處理"), 27, "payment.settle", PAYOUTS, returned, press=True),
     Work("terminal", _("待在端末機退刷"), 26, "payment.counter", REFUNDS, on_the_terminal),
+    Work("undo", _("待核准的作廢與移出案件"), 26, "payment.approve", RECEIPTS, to_undo, press=True),
     Work("decide", _("待核准的付款與退還"), 28, "payment.approve", PAYOUTS, to_decide),
 )  # fmt: skip
 AGENCY_WORK = (
