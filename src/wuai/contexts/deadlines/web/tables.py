@@ -72,7 +72,7 @@ def limits(found: Sequence[LimitLine], caption: str) -> Table:
     columns = [
         Column("name", _("事項")), Column("time", _("處理時限")), Column("event", _("自何時起算")),
         Column("extension", _("可否延長")), Column("source", _("依據")),
-        Column("state", _("確認"), "status"),
+        Column("state", _("狀態"), "status"),
     ]  # fmt: skip
     rows = [
         {"name": line.name, "time": line.time, "event": line.event, "source": line.source,

@@ -38,6 +38,12 @@ DOCUMENTS = {
     "AUTHORITY": Bilingual("委任狀", "authority to act"),
     "OTHER": Bilingual("其他", "other"),
 }
+# What may be kept by hand, and what is made here.
+PAPERS = DOCUMENTS | {
+    "DECISION": Bilingual("准駁通知", "letter of decision"),
+    "REVOCATION": Bilingual("廢止通知", "letter of revocation"),
+    "CLAIM": Bilingual("保證人通知", "letter to a guarantor"),
+}
 
 
 class NotYoursToDecide(Refusal):

@@ -20,11 +20,11 @@ from wuai.contexts.instalments.rules.guarantors import DEMANDED, OPEN, STATE_NAM
 from wuai.contexts.instalments.web.acting import Page, do, who
 from wuai.contexts.instalments.web.forms import DemandForm, ReasonForm, ServedForm
 from wuai.contexts.instalments.web.staff import branch_of
-from wuai.contexts.instalments.web.tables import HOME
+from wuai.contexts.instalments.web.tables import HOME, paper_of
 from wuai.kernel.refusal import Refusal
 from wuai.legal import number
 from wuai.platform.access import Forbidden, actor_of, log_read, staff
-from wuai.platform.ui.pieces import Crumb, File, Status
+from wuai.platform.ui.pieces import Crumb, Status
 from wuai.platform.ui.wording import plain
 
 DECIDES = ("instalment.approve", "instalment.approve_large")
@@ -69,7 +69,7 @@ def _page(
          "refused": refused, "may_decide": _decides(request),
          "waits": view.obligor_until is not None and view.obligor_until >= timezone.localdate(),
          "state": Status(plain(STATE_NAMES[claim.state]), TONES[claim.state]) if claim else None,
-         "papers": [File(paper.stored.name, f"{HOME}{plan.ref}/papers/{paper.ref}/", paper.stored.size, paper.kind)] if paper else [],
+         "papers": [paper_of(plan.ref, paper)] if paper else [],
          "may_start": claim is not None and claim.state == DEMANDED,
          "may_lift": claim is not None and claim.state in OPEN,
          "served_form": ServedForm(), "reason_form": ReasonForm(),

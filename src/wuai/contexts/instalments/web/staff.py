@@ -23,13 +23,19 @@ from wuai.contexts.instalments.web.forms import (
     RequestForm,
     SuretyForm,
 )
-from wuai.contexts.instalments.web.tables import HOME, plan_table, schedule_table, state_of
+from wuai.contexts.instalments.web.tables import (
+    HOME,
+    paper_of,
+    plan_table,
+    schedule_table,
+    state_of,
+)
 from wuai.contexts.parties import api as parties
 from wuai.kernel.refusal import Refusal
 from wuai.legal.instalments import GROUNDS
 from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
-from wuai.platform.ui.pieces import Crumb, File, Page
+from wuai.platform.ui.pieces import Crumb, Page
 
 
 def branch_of(request: HttpRequest) -> int:
@@ -149,8 +155,7 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
         {"view": view, "plan": plan, "person": person, "state": state_of(plan.status), "can": can,
          "grounds": GROUNDS[plan.grounds], "refused": refused, "table": schedule_table(view),
          "sureties": [(s, guarantors.get(s.party_id or 0)) for s in view.sureties],
-         "papers": [File(d.stored.name, f"{HOME}{ref}/papers/{d.ref}/", d.stored.size, d.kind)
-                    for d in view.documents],
+         "papers": [paper_of(ref, held) for held in view.documents],
          "may_record": actor.may("instalment.record"), "may_decide": decides,
          "answer_form": AnswerForm(), "paper_form": PaperForm(), "surety_form": SuretyForm(),
          "reason_form": ReasonForm(),

@@ -1,13 +1,17 @@
 """Tables of plans and schedules."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from wuai.contexts.instalments.models import PlanDocument
 from wuai.contexts.instalments.queries.plans import PlanLine, PlanView
+from wuai.contexts.instalments.rules.deciding import PAPERS
 from wuai.contexts.instalments.rules.life import STATE_NAMES, TONES
 from wuai.contexts.parties import api as parties
-from wuai.platform.ui.pieces import Column, Status, Table
+from wuai.platform.ui.pieces import Column, File, Status, Table
+from wuai.platform.ui.wording import plain
 
 HOME = "/staff/instalments/"
 
@@ -15,6 +19,12 @@ HOME = "/staff/instalments/"
 def state_of(status: str) -> Status:
     """The state of a plan as a word and a tone."""
     return Status(STATE_NAMES[status], TONES[status])
+
+
+def paper_of(plan_ref: uuid.UUID, held: PlanDocument) -> File:
+    """A kept paper, under the name of its kind."""
+    url = f"{HOME}{plan_ref}/papers/{held.ref}/"
+    return File(held.stored.name, url, held.stored.size, plain(PAPERS[held.kind]))
 
 
 def plan_table(rows: Sequence[PlanLine], people: Mapping[int, parties.PartyRow]) -> Table:

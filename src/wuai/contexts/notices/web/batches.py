@@ -123,7 +123,9 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     log_read(request, *(f"party:{person.ref}" for person in people.values()))
     older = f"?after={rows[-1].position}" if len(rows) == queries.PER_PAGE else ""
     kept = [
-        File(row.name, f"{HOME}files/{row.id}/", row.size, row.kind)
+        File(
+            row.name, f"{HOME}files/{row.id}/", row.size, "CSV" if row.kind == "INDEX" else row.kind
+        )
         for row in queries.files_of(batch.id)
     ]
     return render(

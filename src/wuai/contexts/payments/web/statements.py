@@ -21,6 +21,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.platform import asked
 from wuai.platform.access import actor_of, agency, log_read, staff
 from wuai.platform.ui.pieces import Column, Crumb, Page, Table
+from wuai.platform.ui.wording import dense_day, short
 
 STAFF, AGENCY = "/staff/payments/statements/", "/agency/statements/"
 
@@ -78,7 +79,7 @@ def _pager(rows: list[AgencyStatement], home: str, before: int | None) -> Page:
 
 def _payouts(rows: list[Payout], *, links: bool) -> Table | None:
     lines = [
-        {"number": row.number, "branch": Bilingual(row.branch.name_zh, row.branch.name_en),
+        {"number": row.number, "branch": short(_name(row.branch)),
          "amount": row.amount, "on": row.settled_on, "state": status(PAYOUTS, row.status),
          "account": f"{row.bank} {row.account_mask}", "why": row.return_reason or _again(row),
          "next": _("已收到新帳號，等待重新付款") if row.corrected_at else _("請提供正確帳號"),
@@ -104,7 +105,7 @@ def _again(row: Payout) -> str:
 def _table(rows: list[AgencyStatement], root: str, *, by_agency: bool) -> Table | None:
     lines = [
         {"period": row.since, "kind": PERIODS[row.kind], "opening": row.opening,
-         "who": _name(row.agency) if by_agency else _name(row.branch),
+         "who": _name(row.agency) if by_agency else short(_name(row.branch)),
          "in": row.received - row.taken_back, "out": row.remitted - row.returned,
          "closing": row.closing, "url": f"{root}{row.ref}/"}
         for row in rows
@@ -155,7 +156,7 @@ def _show(request: HttpRequest, ref: uuid.UUID, template: str, home: str) -> Htt
          "agency_name": _name(held.agency), "branch_name": _name(held.branch),
          "kind": PERIODS[held.kind], "home": home,
          "table": Table(_("逐筆明細"), columns, lines, show_caption=False) if lines else None,
-         "trail": [Crumb(_("對帳單"), home), Crumb(held.since.isoformat())]},
+         "trail": [Crumb(_("對帳單"), home), Crumb(dense_day(held.since))]},
     )  # fmt: skip
 
 

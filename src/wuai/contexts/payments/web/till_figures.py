@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from wuai.contexts.payments.queries import till_figures as queries
 from wuai.contexts.payments.web.words import branch_of
 from wuai.kernel.bilingual import Bilingual
-from wuai.kernel.roc_dates import from_roc_year, roc_year
+from wuai.kernel.roc_dates import dense, from_roc_year, roc_year
 from wuai.platform.access import staff
 from wuai.platform.asked import whole
 from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Table
+from wuai.platform.ui.wording import page_language
 
 
 def _year(request: HttpRequest) -> int:
@@ -48,9 +49,14 @@ def figures(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _month(first: date) -> str:
+    shown = first.isoformat() if page_language() == "en" else dense(first)
+    return shown.rpartition("-")[0]
+
+
 def _channels(rows: list[queries.ChannelMonth]) -> Table | None:
     lines = [
-        {"month": f"{r.month:%Y-%m}", "channel": Bilingual(r.channel_zh, r.channel_en),
+        {"month": _month(r.month), "channel": Bilingual(r.channel_zh, r.channel_en),
          "count": r.count, "amount": r.amount}
         for r in rows
     ]  # fmt: skip
@@ -65,7 +71,7 @@ def _channels(rows: list[queries.ChannelMonth]) -> Table | None:
 def _cards(rows: list[queries.CardMonth]) -> Table | None:
     named = {b.code: Bilingual(b.zh, b.en) for b in queries.brands()} if rows else {}
     lines = [
-        {"month": f"{r.month:%Y-%m}", "brand": named.get(r.brand, r.brand),
+        {"month": _month(r.month), "brand": named.get(r.brand, r.brand),
          "origin": _("國外卡") if r.is_foreign else _("國內卡"), "count": r.count,
          "amount": r.amount, "fee": r.fee, "unsettled": r.unsettled, "backs": r.backs or None,
          "back": r.back or None}

@@ -54,7 +54,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     others = [way for way in ways if way.refused]
     return render(
         request, "payments/ways_table.html",
-        {"branch": branch, "name": Bilingual(branch.name_zh, branch.name_en), "today": today,
+        {"here": branch, "name": Bilingual(branch.name_zh, branch.name_en), "today": today,
          "table": _table(_("可以用的繳款方式"), offered), "unconfirmed": not all(w.confirmed for w in offered),
          "others": [(way.name, REFUSED.get(way.refused, "")) for way in others],
          "hours": Bilingual(branch.hours_zh, branch.hours_en),

@@ -73,11 +73,11 @@ def figure_table(rows: Sequence[Figure]) -> Table:
     columns = [
         Column("name", _("信箱")),
         *(Column(key, label, "number", total=True) for key, label in zip(FIGURES, _heads(), strict=True)),
-        Column("days", _("平均日數")),
+        Column("days", _("平均日數"), "number"),
     ]  # fmt: skip
     lines = [
         {"name": row.name, **{key: getattr(row, key) for key in FIGURES},
-         "days": "—" if row.days is None else f"{row.days / 10:.1f}"}
+         "days": None if row.days is None else round(row.days / 10, 1)}
         for row in rows
     ]  # fmt: skip
     return Table(_("陳情統計"), columns, lines, show_caption=False)

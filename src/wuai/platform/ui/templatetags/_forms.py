@@ -127,8 +127,9 @@ def _file_attrs(bound: BoundField) -> dict[str, Any]:
 
 
 def _kinds(accept: str) -> str:
-    """The accepted endings as words: PDF, ODT."""
-    return ", ".join(part.strip().lstrip(".").upper() for part in accept.split(",") if part.strip())
+    """The accepted endings as words: PDF, ODT. Types such as ``text/csv`` are for the browser alone."""
+    endings = (part.strip() for part in accept.split(","))
+    return ", ".join(part.lstrip(".").upper() for part in endings if part and "/" not in part)
 
 
 def filter_bar(
