@@ -216,3 +216,32 @@ class ClosingCode(models.Model):
 
     class Meta:
         triggers: ClassVar = row_images()
+
+
+class OnlineSystem(models.Model):
+    """Another authority's system in which some of our applications can be made too.
+
+    Without an address it is not shown to anybody. ``offers`` are the codes of our applications, apart
+    by spaces, that it takes as well.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    url = models.URLField(max_length=300, blank=True)
+    offers = models.CharField(max_length=1000, blank=True)
+    confirmed = models.BooleanField(default=False)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {
+        "id", "code", "name_zh", "name_en", "url", "offers", "confirmed",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(url__startswith="https://"),
+                name="online_system_address_is_safe",
+            )
+        ]
+        triggers: ClassVar = row_images()

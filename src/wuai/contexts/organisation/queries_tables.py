@@ -14,6 +14,7 @@ from wuai.contexts.organisation.models import (
     Category,
     ClosingCode,
     Office,
+    OnlineSystem,
     Section,
     SectionCover,
     StaffMember,
@@ -29,6 +30,7 @@ TABLES: dict[str, type[Model]] = {
     "agencies": Agency,
     "categories": Category,
     "closing-codes": ClosingCode,
+    "online-systems": OnlineSystem,
 }
 _ORDER = {"branches": "id", "members": "number", "covers": "-since", "closing-codes": "id"}
 

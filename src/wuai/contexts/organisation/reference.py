@@ -11,6 +11,7 @@ from wuai.contexts.organisation.models import (
     Category,
     ClosingCode,
     Office,
+    OnlineSystem,
     Section,
     StaffMember,
 )
@@ -20,7 +21,7 @@ FILES = Path(__file__).parent / "reference_data"
 
 
 def load_reference() -> None:
-    """Load branches, offices, sections, members, agencies, categories and closing codes."""
+    """Load branches, offices, sections, members, agencies, categories, closing codes and online systems."""
     branches = tomllib.loads((FILES / "branches.toml").read_text(encoding="utf-8"))["branch"]
     load_table(Branch, ["code"], branches)
     ids = dict(Branch.objects.values_list("code", "id"))
@@ -32,6 +33,8 @@ def load_reference() -> None:
     load_table(Agency, ["code"], [_agency(row) for row in read_csv(FILES / "agencies.csv")])
     load_table(Category, ["branch_id", "code"], _categories(ids))
     load_table(ClosingCode, ["code"], read_csv(FILES / "closing_codes.csv"))
+    systems = read_csv(FILES / "online_systems.csv")
+    load_table(OnlineSystem, ["code"], [r | {"confirmed": bool(r["confirmed"])} for r in systems])
 
 
 def _of_branch(ids: dict[str, int], name: str) -> list[Row]:

@@ -39,7 +39,17 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         for group, name in GROUPS.items()
         if any(one.group == group for one in shown)
     ]
-    return render(request, "applications/catalogue.html", {"groups": groups})
+    here = {"groups": groups, "elsewhere": elsewhere()}
+    return render(request, "applications/catalogue.html", here)
+
+
+def elsewhere(kind: str = "") -> list[tuple[Bilingual, str]]:
+    """The systems of other authorities: all of them, or those that take this kind too."""
+    return [
+        (Bilingual(row.name_zh, row.name_en), row.url)
+        for row in organisation.online_systems()
+        if not kind or row.takes(kind)
+    ]
 
 
 @public
@@ -49,7 +59,7 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
     here = {
         "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.open_branches()],
         "limit": limit_of(shown, timezone.localdate()), "may_begin": may_begin(request, shown),
-        "is_acting": is_acting(request),
+        "is_acting": is_acting(request), "elsewhere": elsewhere(shown.code),
     }  # fmt: skip
     return render(request, "applications/about.html", here)
 

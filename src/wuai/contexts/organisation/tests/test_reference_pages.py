@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from wuai.contexts.organisation import actions, api, rules
-from wuai.contexts.organisation.models import Agency, Section, SectionCover
+from wuai.contexts.organisation.models import Agency, OnlineSystem, Section, SectionCover
 from wuai.platform.actors import Actor, system
 from wuai.platform.crypto import unseal
 from wuai.platform.models import HistoryLine
@@ -22,6 +22,7 @@ TABLES = (
     "agencies",
     "categories",
     "closing-codes",
+    "online-systems",
 )
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,27 @@ def test_a_branch_that_is_opened_is_the_one_commands_mean(monkeypatch):
     assert api.resolve_branch().code == "TNY"
     with pytest.raises(rules.Unknown):
         api.open_branch(code="XXX", demo=False, by=system(), at=AT)
+
+
+def test_an_online_system_of_another_authority_is_shown_where_it_takes_the_same_application(keeper):
+    from django.test import Client
+
+    row = OnlineSystem.objects.get(code="MOJ")
+    anybody, page = Client(), f"{ROOT}online-systems/{row.id}/"
+    assert "法務部便民服務" not in anybody.get("/apply/").content.decode()
+    form = _posted(keeper.get(page))
+    unsafe = keeper.post(page, form | {"url": "http://moj.example.invalid/"})
+    assert unsafe.status_code == 422
+    address = "https://moj.example.invalid/"
+    sent = form | {"url": address, "offers": "PROOF_OF_PAYMENT", "name_zh": row.name_zh}
+    assert keeper.post(page, sent).status_code == 302
+    for shown, kind in ((True, ""), (True, "PROOF_OF_PAYMENT/"), (False, "INSTALMENTS/")):
+        text = anybody.get(f"/apply/{kind}").content.decode()
+        assert (f'href="{address}" rel="external' in text) == shown, kind
+
+
+def test_the_table_itself_keeps_unsafe_addresses_out():
+    from django.db import IntegrityError, transaction
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OnlineSystem.objects.update(url="javascript:alert(1)")

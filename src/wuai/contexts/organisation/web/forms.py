@@ -13,6 +13,7 @@ from wuai.contexts.organisation.models import (
     Category,
     ClosingCode,
     Office,
+    OnlineSystem,
     Section,
     SectionCover,
     StaffMember,
@@ -24,7 +25,7 @@ from wuai.platform.ui.fields import DayField
 TITLES: dict[str, Any] = {
     "branches": _("分署"), "offices": _("辦公室"), "sections": _("股別"), "members": _("同仁"),
     "covers": _("職務代理"), "agencies": _("移送機關"), "categories": _("案件類別"),
-    "closing-codes": _("結案代碼"),
+    "closing-codes": _("結案代碼"), "online-systems": _("其他機關的線上申辦系統"),
 }  # fmt: skip
 LABELS: dict[str, Any] = {
     "code": _("代碼"), "name_zh": _("中文名稱"), "name_en": _("英文名稱"), "short_zh": _("簡稱"),
@@ -41,6 +42,7 @@ LABELS: dict[str, Any] = {
     "payee_account": _("受款帳號"), "word": _("案由"), "kind": _("種類"), "track": _("執別"),
     "feedback_zh": _("回饋檔用語"), "is_operating": _("在本系統運作"),
     "is_demo": _("示範分署"), "counties": _("轄區"), "short": _("簡稱"),
+    "url": _("網址"), "offers": _("也受理的申辦項目"),
 }  # fmt: skip
 KIND_WORDS: dict[str, Any] = {
     "TAX": _("稅捐"), "NHI": _("健保"), "LABOUR_INSURANCE": _("勞保"), "FINE": _("罰鍰"),
@@ -218,10 +220,36 @@ class ClosingCodeForm(RowForm):
         fields = ("code", "name_zh", "name_en", "feedback_zh")
 
 
+class OnlineSystemForm(RowForm):
+    """Where some applications can be made too, and which."""
+
+    url = forms.URLField(
+        required=False, max_length=300, assume_scheme="https",
+        help_text=_("https:// 開頭。空白表示不顯示給民眾。"),
+    )  # fmt: skip
+
+    class Meta:
+        model = OnlineSystem
+        fields = ("code", "name_zh", "name_en", "url", "offers", "confirmed")
+        help_texts = {
+            "offers": _(
+                "本系統的申辦代碼，以空白分隔，例如 PROOF_OF_PAYMENT；空白時只列在申辦首頁。"
+            )
+        }
+
+    def clean_url(self) -> str:
+        """Only an address that nobody can listen in on."""
+        url: str = self.cleaned_data["url"]
+        if url and not url.startswith("https://"):
+            raise forms.ValidationError(_("網址要以 https:// 開頭"))
+        return url
+
+
 FORMS: dict[str, type[RowForm]] = {
     "branches": BranchForm, "offices": OfficeForm, "sections": SectionForm,
     "members": MemberForm, "covers": CoverForm, "agencies": AgencyForm,
     "categories": CategoryForm, "closing-codes": ClosingCodeForm,
+    "online-systems": OnlineSystemForm,
 }  # fmt: skip
 # Codes of the procedure itself cannot be added by hand, and there is one branch of one's own.
 NOT_ADDED = {"branches", "closing-codes"}

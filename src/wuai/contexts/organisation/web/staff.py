@@ -37,6 +37,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "agencies": ("code", "name_zh", "contact_name", "contact_phone", "feedback_email", "is_active"),
     "categories": ("code", "name_zh", "word", "track", "kind", "is_active", "confirmed"),
     "closing-codes": ("code", "name_zh", "feedback_zh"),
+    "online-systems": ("code", "name_zh", "url", "offers", "confirmed"),
 }
 _PERSONAL = {"members": "member", "agencies": "agency"}
 
