@@ -100,21 +100,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a declaration's own check may know: the day, and the facts of the case asked about.
-
-    ``case`` holds plain values (``number``, ``status``, ``is_open``, …), empty without a case.
-    """
+    """What a declaration's own check may know: the day, and plain facts of the case asked about."""
 
     on: date
-    case: Mapping[str, Any] = field(default_factory=dict)
+    case: Mapping[str, Any] = field(default_factory=dict)  # number, status, …; empty without one
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What ``filed`` and ``effect`` are told: plain values, and the answers.
-
-    ``key`` is the draft's public id online, the form's own key otherwise.
-    """
+    """What ``filed`` and ``effect`` are told: plain values, and the answers; ``key``: of draft or form."""
 
     application_ref: str
     branch_id: int
