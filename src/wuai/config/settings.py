@@ -45,6 +45,7 @@ CONTEXTS = [
     "petitions",
     "care",
     "auctions",
+    "rewards",
     "audit",
 ]
 INSTALLED_APPS = [
@@ -219,6 +220,12 @@ SMS_HOOK_SECRET = os.environ.get("WUAI_SMS_HOOK_SECRET", "")
 LINE_URL = os.environ.get("WUAI_LINE_URL", "https://api.line.me")
 LINE_TOKEN = os.environ.get("WUAI_LINE_TOKEN", "")
 LINE_SECRET = os.environ.get("WUAI_LINE_SECRET", "")
+# Pages of branches on a social network, "number:BRANCH,number:BRANCH"; who signs its calls.
+PAGE_SECRET = os.environ.get("WUAI_PAGE_SECRET", "")
+PAGE_VERIFY = os.environ.get("WUAI_PAGE_VERIFY", "")
+PAGES = dict(
+    one.strip().split(":", 1) for one in os.environ.get("WUAI_PAGES", "").split(",") if ":" in one
+)
 # Which mailboxes are read for letters (docs/formats/incoming-letters.md).
 MAILBOXES_FILE = os.environ.get("WUAI_MAILBOXES", "")
 

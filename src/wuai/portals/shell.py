@@ -52,6 +52,7 @@ STAFF: Menu = (
         Entry(_("聲明異議"), "/staff/objections/", ("case.view",), "j"),
         Entry(_("優先承買"), "/staff/preemption/", ("case.view",)),
         Entry(_("權利移轉證書"), "/staff/transfers/", ("case.view",)),
+        Entry(_("獎勵檢舉公告"), "/staff/rewards/", ("case.view",)),
     )),
     (_("為民服務"), (
         Entry(_("申辦案件"), "/staff/applications/", ("application.view", "application.confidential"), "f"),

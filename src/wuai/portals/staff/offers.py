@@ -20,6 +20,7 @@ OFFERING = (
     "wuai.contexts.referrals.web.panels",
     "wuai.contexts.care.web.panels",
     "wuai.contexts.auctions.web.panels",
+    "wuai.contexts.rewards.web.panels",
     "wuai.contexts.messages.web.panels",
 )
 

@@ -141,6 +141,7 @@ REWARD_TIP = d.Declaration(
     case=d.MAY,
     anonymous=True,
     restricted_to="application.confidential",
+    prefill=("about",),
     two_people=True,
     sections=(
         page(

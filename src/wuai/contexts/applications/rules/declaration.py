@@ -187,6 +187,7 @@ class Declaration:
     Refusal when the answers cannot be accepted. ``filed`` runs inside the filing action and may
     still refuse, ``effect`` inside the deciding one; both get plain values, the actor, the moment.
     ``arrange`` gives what staff choose from when they grant; ``effect`` then gets what was chosen.
+    ``prefill`` names the questions that an address (``/apply/X/?name=…``) may answer beforehand.
     ``restricted_to`` names the permission without which staff see nothing of it. A kind with the
     procedure ``CARRIED`` is answered by another context, at the address ``carried_at`` followed by
     the request's public id; its time limit runs there too, ``rule`` only says it to the
@@ -210,6 +211,7 @@ class Declaration:
     results: tuple[Bilingual, ...] = ()
     basis: Bilingual = NO_TEXT
     restricted_to: str = ""
+    prefill: tuple[str, ...] = ()
     two_people: bool = False
     arrange: Callable[[Granted, Any], Arranging | None] | None = None
     anonymous: bool = False

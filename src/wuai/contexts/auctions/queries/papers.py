@@ -10,7 +10,6 @@ from wuai.contexts.parties import api as parties
 from wuai.kernel.money import format_nt
 from wuai.kernel.roc_dates import long_zh
 
-AUTHORITY = "法務部行政執行署"
 COPY = "副本 Copy"
 POSSESSION = {True: "點交", False: "不點交"}
 
@@ -32,7 +31,7 @@ def _words(row: Transfer, marks: list[str]) -> dict[str, Any]:
     if old is not None:
         marks = [*marks, "補發 Reissue"]
     return {
-        "number": str(row.number), "authority": AUTHORITY, "branch": branch.name_zh,
+        "number": str(row.number), "branch": branch.name_zh,
         "branch_en": branch.name_en, "marks": marks,
         "issued": f"中華{long_zh(row.issued_on)}" if row.issued_on else "",
         "facts": [
