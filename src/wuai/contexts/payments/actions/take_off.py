@@ -68,7 +68,7 @@ def _standing(receipt: Receipt) -> list[Part]:
 
 
 def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: date) -> None:
-    # Locked in the order item, cases, as everywhere; what stands is read after the locks.
+    # Locked in the order request, item, cases, as where receipts are voided; what stands is read after the locks.
     item = OpenItem.objects.select_for_update().filter(receipt=receipt).first()
     rows = cases.lock_cases(part.case_id for part in _standing(receipt))
     parts = _standing(receipt)

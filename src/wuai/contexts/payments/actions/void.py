@@ -104,6 +104,9 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
 
 def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
     till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
+    TakeOff.objects.filter(receipt=receipt, decision="").update(
+        decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
+    )
     items = list(OpenItem.objects.select_for_update().filter(receipt=receipt))
     _refuse_what_is_gone(receipt)
     for item in items:
@@ -112,10 +115,7 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
         )
         item.settled_at = at
         item.save(update_fields=["settled_at"])
-    TakeOff.objects.filter(receipt=receipt, decision="").update(
-        decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
-    )
-    # Locked in the order till, items, cases; allocations are read after the locks.
+    # Locked in the order till, requests, items, cases; allocations are read after the locks.
     touched = Allocation.objects.filter(receipt=receipt, case__isnull=False)
     rows = cases.lock_cases(touched.values_list("case_id", flat=True))
     allocations = list(Allocation.objects.filter(receipt=receipt).order_by("id"))
