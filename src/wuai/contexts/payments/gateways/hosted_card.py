@@ -4,23 +4,22 @@ The payer leaves our house with a signed order and comes back; the platform tell
 call, and answers when we ask. Nothing it says counts before its signature was checked.
 """
 
-import http.client
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
+from http import HTTPStatus
 from typing import Protocol
 
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.gateways import GatewayError, outside_transaction
+from wuai.kernel.taipei import TAIPEI
+from wuai.platform.gateways import GatewayError, Line
 
-TAIPEI = timezone(timedelta(hours=8))
 PAID, NOT_PAID, FAILED, UNKNOWN, REFUNDED = "PAID", "NOT_PAID", "FAILED", "UNKNOWN", "REFUNDED"
 LIVE, STAGE, SIMULATED = "LIVE", "STAGE", "SIMULATED"
 MAX_BYTES = 16 * 1024
 TIMEOUT_SECONDS = 5
+_LINE = Line(TIMEOUT_SECONDS, MAX_BYTES)
 MALFORMED, SIGNATURE, MERCHANT, TOO_LONG = "MALFORMED", "SIGNATURE", "MERCHANT", "TOO_LONG"
 
 
@@ -165,30 +164,12 @@ def taipei(text: str, form: str) -> datetime | None:
 
 def telephone(question: Redirect) -> bytes:
     """Ask over the line and give back the raw answer; raises GatewayError."""
-    outside_transaction()
-    if not question.address.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-        raise GatewayError("the platform's address is not a safe one", temporary=False)
-    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-        question.address, data=urllib.parse.urlencode(question.fields).encode(),
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    got = _LINE.ask(
+        question.address, urllib.parse.urlencode(question.fields).encode(),
+        {"Content-Type": "application/x-www-form-urlencoded"}, note="card platform",
     )  # fmt: skip
-    try:
-        with _line.open(request, timeout=TIMEOUT_SECONDS) as answer:
-            body: bytes = answer.read(MAX_BYTES + 1)
-    except urllib.error.HTTPError as error:
-        raise GatewayError(f"HTTP {error.code}", temporary=error.code >= 500) from error
-    except (OSError, http.client.HTTPException) as error:
-        raise GatewayError(type(error).__name__, temporary=True) from error
-    if len(body) > MAX_BYTES:
+    if got.status != HTTPStatus.OK:
+        raise GatewayError(f"HTTP {got.status}", temporary=got.status >= 500)
+    if not got.is_whole:
         raise GatewayError(TOO_LONG, temporary=False)
-    return body
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """A platform that sends our question elsewhere is not followed."""
-
-    def redirect_request(self, *_args: object, **_more: object) -> None:
-        return None
-
-
-_line = urllib.request.build_opener(_Stay)
+    return got.body

@@ -1,18 +1,13 @@
 """Asks the ministry; times out, logs how long, raises ``GatewayError`` or the refusal it means."""
 
 import json
-import logging
-import time
-import urllib.error
-import urllib.request
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from wuai.contexts.identity.gateways.fido import codec
-from wuai.platform.gateways import GatewayError, outside_transaction
+from wuai.platform.gateways import GatewayError, Line
 
-_log = logging.getLogger(__name__)
-_SECONDS = 8
+_LINE = Line(seconds=8, most=1 << 20)
 _PUSH, _RESULT = "/moise/sp/requestAthOrSignPush", "/moise/sp/getAthOrSignResult"
 
 
@@ -31,21 +26,16 @@ def answered(service: codec.Service, *, transaction: str, ticket_id: str) -> cod
 
 
 def _post(service: codec.Service, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    outside_transaction()
-    url = service.url.rstrip("/") + path
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise GatewayError("not http", temporary=False)
-    request = urllib.request.Request(  # noqa: S310 - scheme checked
-        url, data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
-    )
-    began = time.monotonic()
+    got = _LINE.ask(
+        service.url.rstrip("/") + path, json.dumps(body).encode(),
+        {"Content-Type": "application/json"}, note=f"fido {path} {body['transaction_id']}",
+    )  # fmt: skip
+    if got.status != HTTPStatus.OK:
+        raise GatewayError("no answer from the ministry", temporary=True)
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - an address of the settings
-            held = json.loads(answer.read(1 << 20))
-    except (urllib.error.URLError, OSError, ValueError) as down:
-        raise GatewayError("no answer from the ministry", temporary=True) from down
-    finally:
-        _log.info("fido %s %s %.2fs", path, body["transaction_id"], time.monotonic() - began)
+        held = json.loads(got.body)
+    except ValueError as error:
+        raise GatewayError("no answer from the ministry", temporary=True) from error
     if not isinstance(held, dict):
         raise GatewayError("no object", temporary=False)
     return held

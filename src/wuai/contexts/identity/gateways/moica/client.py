@@ -3,12 +3,9 @@
 import functools
 import hashlib
 import itertools
-import logging
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -23,11 +20,9 @@ from pyhanko_certvalidator.path import ValidationPath
 from wuai.contexts.identity.gateways.moica import codec
 from wuai.contexts.identity.rules import certificates as rules
 from wuai.contexts.identity.rules.citizens import Holder
-from wuai.platform.gateways import GatewayError, outside_transaction
+from wuai.platform.gateways import GatewayError, Line
 
-_log = logging.getLogger(__name__)
-_SECONDS = 5
-_LARGEST = 32 * 1024 * 1024
+_LINE = Line(seconds=5, most=32 * 1024 * 1024, open_text=True)
 # Within this time the answer kept is good enough; after it a new one is asked for, and the old one
 # still serves while none can be had, until the rules' grace is over.
 _ASK_AGAIN = 600
@@ -57,22 +52,14 @@ def trust_in(folder: Path) -> codec.Trust:
 
 def fetch(url: str, body: bytes | None) -> bytes:
     """Get a list (or post a question); http is how authorities publish what is signed anyway."""
-    outside_transaction()
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise GatewayError("not http", temporary=False)
     kind = {"Content-Type": "application/ocsp-request"} if body else {}
-    request = urllib.request.Request(url, data=body, headers=kind)  # noqa: S310 - scheme checked
-    began = time.monotonic()
-    try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - an address of the settings
-            got: bytes = answer.read(_LARGEST + 1)
-    except (urllib.error.URLError, OSError, ValueError) as down:
-        raise GatewayError(f"no answer from {urlsplit(url).hostname}", temporary=True) from down
-    finally:
-        _log.info("revocation %s %.2fs", urlsplit(url).hostname, time.monotonic() - began)
-    if len(got) > _LARGEST:
+    host = urlsplit(url).hostname
+    got = _LINE.ask(url, body, kind, note=f"revocation {host}")
+    if got.status != HTTPStatus.OK:
+        raise GatewayError(f"no answer from {host}", temporary=True)
+    if not got.is_whole:
         raise GatewayError("answer too large", temporary=False)
-    return got
+    return got.body
 
 
 def verify(
