@@ -1,5 +1,6 @@
-"""A date asked as three short text fields, in years of the Republic or of the common era."""
+"""What forms have in common: what a choice offers, and a date asked as three short text fields."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,20 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import wording
 
 PARTS = (("year", _("年"), 4), ("month", _("月"), 2), ("day", _("日"), 2))
+
+Choices = Iterable[tuple[str, Any]]
+
+
+def named(names: Mapping[str, Any], *without: str) -> list[tuple[str, Any]]:
+    """Codes with their names in the language of the page, as a choice offers them."""
+    return [(code, wording.plain(name)) for code, name in names.items() if code not in without]
+
+
+def choose(field: forms.Field, offered: Mapping[str, Any] | Choices) -> None:
+    """Give a choice field what it offers: codes with their names, or choices as they are."""
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{type(field).__name__} offers no choice")
+    field.choices = named(offered) if isinstance(offered, Mapping) else list(offered)
 
 
 class ThreePartDate(forms.MultiWidget):

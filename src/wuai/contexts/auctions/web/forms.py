@@ -8,17 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.auctions.rules import preempting, transferring
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal import deadlines as law
-from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.fields import DayField, choose
 
 RULES = tuple(dict.fromkeys(rule for one in preempting.GROUNDS.values() for rule in one.rules))
 _MOST = 999_999_999_999
-
-
-def choose(field: forms.Field, names: dict[str, Bilingual]) -> None:
-    """Offer these codes under their names."""
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [(code, plain(name)) for code, name in names.items()]
 
 
 class NotifyForm(forms.Form):

@@ -9,12 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.care.models import Destination
 from wuai.contexts.care.rules import helping, signals
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, choose, named
 from wuai.platform.ui.wording import plain, sign
-
-
-def _named(names: Any) -> list[tuple[str, Any]]:
-    return [(code, plain(name)) for code, name in names.items()]
 
 
 class SignalForm(forms.Form):
@@ -27,8 +23,8 @@ class SignalForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         told = {code: name for code, name in signals.SOURCES.items() if code != "DATA"}
-        self.fields["kind"].choices = _named(signals.KINDS)  # type: ignore[attr-defined]
-        self.fields["source"].choices = _named(told)  # type: ignore[attr-defined]
+        choose(self.fields["kind"], named(signals.KINDS))
+        choose(self.fields["source"], named(told))
 
 
 class PauseForm(forms.Form):
@@ -77,10 +73,10 @@ class ReferForm(forms.Form):
             )
             for d in places
         ]
-        self.fields["kind"].choices = _named(helping.KINDS)  # type: ignore[attr-defined]
-        self.fields["destination"].choices = choices  # type: ignore[attr-defined]
-        self.fields["told"].choices = _named(signals.KINDS)  # type: ignore[attr-defined]
-        self.fields["ground"].choices = _named(helping.GROUNDS)  # type: ignore[attr-defined]
+        choose(self.fields["kind"], named(helping.KINDS))
+        choose(self.fields["destination"], choices)
+        choose(self.fields["told"], named(signals.KINDS))
+        choose(self.fields["ground"], named(helping.GROUNDS))
 
 
 def _place(place: Destination) -> str:
@@ -105,7 +101,7 @@ class StepForm(forms.Form):
         ]
         if state in helping.OPEN:
             moves.append(("FOLLOW_UP", _("已追蹤，還沒有結果")))
-        self.fields["move"].choices = moves  # type: ignore[attr-defined]
+        choose(self.fields["move"], moves)
 
 
 class SpanForm(forms.Form):
@@ -118,7 +114,7 @@ class SpanForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["state"].choices = [("", _("全部")), *_named(helping.STATES)]  # type: ignore[attr-defined]
+        choose(self.fields["state"], [("", _("全部")), *named(helping.STATES)])
 
 
 class PlaceForm(forms.Form):

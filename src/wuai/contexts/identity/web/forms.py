@@ -13,7 +13,7 @@ from wuai.contexts.identity import queries, rules
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import wording
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, choose
 
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 SCOPES = {
@@ -152,7 +152,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, kind: str, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.today = today
-        self.fields["role"].choices = _role_choices(kind)  # type: ignore[attr-defined]
+        choose(self.fields["role"], _role_choices(kind))
         self.fields["since"].help_text = _("空白表示今天起。")
         self.fields["until"].help_text = _("空白表示沒有期限；例如代理期間請填最後一日。")
 
@@ -180,7 +180,7 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["roles"].choices = _role_choices(kind)  # type: ignore[attr-defined]
+        choose(self.fields["roles"], _role_choices(kind))
 
     def clean_username(self) -> str:
         """Fold it, or say what is wrong with it."""
@@ -202,7 +202,7 @@ class MemberAccountForm(AccountForm):
     def __init__(self, *args: Any, members: list[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         offered = [(str(m.id), f"{m.number} {m.name_zh}") for m in members]
-        self.fields["member"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
+        choose(self.fields["member"], [("", "—"), *offered])
 
 
 class TokenForm(forms.Form):

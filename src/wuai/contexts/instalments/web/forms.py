@@ -10,11 +10,9 @@ from wuai.contexts.instalments.actions.securing import Paper
 from wuai.contexts.instalments.rules.deciding import APPLICANTS, CHANNELS, DOCUMENTS, SURETIES
 from wuai.contexts.instalments.rules.means import MOST_DEPENDANTS, Means
 from wuai.kernel import money
-from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.legal.instalments import GROUNDS
-from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.fields import DayField, choose
 
 
 class DollarField(forms.Field):
@@ -32,12 +30,6 @@ class DollarField(forms.Field):
             return money.parse(text[:20])
         except Refusal as refused:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from refused
-
-
-def choose(field: forms.Field, names: dict[str, Bilingual]) -> None:
-    """Offer these codes under their names."""
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [(code, plain(name)) for code, name in names.items()]
 
 
 class MeansForm(forms.Form):

@@ -9,13 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.messages.rules import kinds
 from wuai.contexts.messages.rules.calls import OUTCOMES
 from wuai.contexts.messages.rules.channels import CHANNELS, SOURCES
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.fields import choose, named
 
 _AREA = forms.Textarea(attrs={"rows": 8})
-
-
-def _named(names: Any) -> list[tuple[str, Any]]:
-    return [(code, plain(name)) for code, name in names.items()]
 
 
 class WordingForm(forms.Form):
@@ -47,7 +43,7 @@ class TryForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["channel"].choices = _named(CHANNELS)  # type: ignore[attr-defined]
+        choose(self.fields["channel"], named(CHANNELS))
 
 
 class AttemptForm(forms.Form):
@@ -59,7 +55,7 @@ class AttemptForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["outcome"].choices = _named(OUTCOMES)  # type: ignore[attr-defined]
+        choose(self.fields["outcome"], named(OUTCOMES))
 
 
 class ContactForm(forms.Form):
@@ -74,8 +70,8 @@ class ContactForm(forms.Form):
         super().__init__(*args, **more)
         told = {code: name for code, name in CHANNELS.items() if code != "LINE"}
         by_staff = {code: name for code, name in SOURCES.items() if code not in {"PORTAL", "LINE"}}
-        self.fields["channel"].choices = _named(told)  # type: ignore[attr-defined]
-        self.fields["source"].choices = _named(by_staff)  # type: ignore[attr-defined]
+        choose(self.fields["channel"], named(told))
+        choose(self.fields["source"], named(by_staff))
 
 
 class PreferenceForm(forms.Form):

@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.notices.rules.blocks import LONGEST
 from wuai.contexts.notices.rules.service import FAILURES, METHODS
-from wuai.kernel.bilingual import Bilingual
 from wuai.platform.ui import wording
-from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.fields import DayField, choose, named
 
 
 class KeyForm(forms.Form):
@@ -41,15 +39,7 @@ class ServiceForm(KeyForm):
             self.fields["method"],
             {code: way.name for code, way in METHODS.items() if not way.is_posted},
         )
-        choose(self.fields["reason"], FAILURES, empty=True)
-
-
-def choose(field: forms.Field, names: dict[str, Bilingual], *, empty: bool = False) -> None:
-    """Give a field its choices in the language of the page."""
-    """Give a field its choices in the language of the page."""
-    if isinstance(field, forms.ChoiceField):
-        chosen = [(code, plain(name)) for code, name in names.items()]
-        field.choices = [("", "—"), *chosen] if empty else chosen
+        choose(self.fields["reason"], [("", "—"), *named(FAILURES)])
 
 
 class TextForm(forms.Form):

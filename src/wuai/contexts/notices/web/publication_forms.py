@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.notices.rules.publications import BASES, GROUNDS, Draft
-from wuai.contexts.notices.web.forms import DecisionForm, KeyForm, choose
-from wuai.platform.ui.fields import DayField
+from wuai.contexts.notices.web.forms import DecisionForm, KeyForm
+from wuai.platform.ui.fields import DayField, choose
 
 
 class PrepareForm(KeyForm):

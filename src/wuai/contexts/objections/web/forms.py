@@ -7,17 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.objections.actions.papers import MOST_BYTES, Paper
 from wuai.contexts.objections.rules import objecting as o
-from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.fields import DayField, choose, named
 
 _LONG = {"rows": 6}
-
-
-def choose(field: forms.Field, names: dict[str, Bilingual], *without: str) -> None:
-    """Offer these codes under their names."""
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [(code, plain(name)) for code, name in names.items() if code not in without]
 
 
 class OralForm(forms.Form):
@@ -96,7 +88,7 @@ class StayForm(ReasonForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        choose(self.fields["kind"], o.STAYS, o.FOUND)
+        choose(self.fields["kind"], named(o.STAYS, o.FOUND))
 
 
 class ForwardForm(forms.Form):
@@ -147,7 +139,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        choose(self.fields["kind"], o.PAPERS, *o.MADE_HERE)
+        choose(self.fields["kind"], named(o.PAPERS, *o.MADE_HERE))
 
     def handed_in(self) -> Paper:
         """The file, read only as far as it may be large."""

@@ -20,7 +20,7 @@ from wuai.contexts.organisation.models import (
 )
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.ui import wording
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, choose
 
 TITLES: dict[str, Any] = {
     "branches": _("分署"), "offices": _("辦公室"), "sections": _("股別"), "members": _("同仁"),
@@ -59,7 +59,7 @@ TRACKS = ("執", "執特", "執專", "專")
 FIXED = {"code", "number"}
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """A row of one table, with the branch it must stay in."""
 
     branch_id: int
@@ -80,8 +80,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
                            ("covered_by", queries.sections)):  # fmt: skip
             if name in self.fields:
                 ids = [row.id for row in rows(self.branch_id)]
-                self.fields[name].queryset = self.fields[name].queryset.filter(id__in=ids)  # type: ignore[attr-defined]
-                self.fields[name].label_from_instance = _name  # type: ignore[attr-defined]
+                self.fields[name].queryset = self.fields[name].queryset.filter(id__in=ids)  # type: ignore[attr-defined]  # a choice of rows
+                self.fields[name].label_from_instance = _name  # type: ignore[attr-defined]  # a choice of rows
 
     def values(self) -> dict[str, Any]:
         """What is to be kept, by column."""
@@ -133,10 +133,9 @@ class SectionForm(RowForm):
     def offer(self) -> None:
         """Offer the categories of the branch."""
         super().offer()
-        self.fields["categories"].choices = [  # type: ignore[attr-defined]
-            (row.code, wording.plain(Bilingual(row.name_zh, row.name_en)))
-            for row in queries.categories(self.branch_id)
-        ]
+        rows = queries.categories(self.branch_id)
+        names = {row.code: Bilingual(row.name_zh, row.name_en) for row in rows}
+        choose(self.fields["categories"], names)
 
 
 class _Days(RowForm):

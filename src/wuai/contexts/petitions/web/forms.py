@@ -11,7 +11,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.rules import mailboxes as boxes
 from wuai.contexts.petitions.rules import states as s
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, choose, named
 from wuai.platform.ui.wording import plain
 
 CHANNELS = {
@@ -22,16 +22,6 @@ VIA = {
     "": _("沒有其他說明"), "BOX": _("實體意見箱"), "MEETING": _("會議"), "FACEBOOK": _("臉書"), "LINE": _("LINE"),
     "HOTLINE": _("1999 或其他專線"), "AGENCY": _("其他機關轉來"),
 }  # fmt: skip
-
-
-def choose(field: Any, choices: Any) -> None:
-    """Give a choice field what it offers."""
-    field.choices = choices
-
-
-def named(names: Any) -> list[tuple[str, Any]]:
-    """Codes with their names, as a choice offers them."""
-    return [(code, plain(name)) for code, name in names.items()]
 
 
 def long(label: Any, rows: int = 4, most: int = 500, **more: Any) -> forms.CharField:

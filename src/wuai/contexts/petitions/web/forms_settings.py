@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.applications import api as applications
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.rules import mailboxes as boxes
-from wuai.contexts.petitions.web.forms import choose, long, named
+from wuai.contexts.petitions.web.forms import long
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, choose, named
 from wuai.platform.ui.wording import plain
 
 

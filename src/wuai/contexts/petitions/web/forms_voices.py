@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.petitions.rules import voices
-from wuai.contexts.petitions.web.forms import choose, long, named
+from wuai.contexts.petitions.web.forms import long
+from wuai.platform.ui.fields import choose, named
 from wuai.platform.ui.wording import plain
 
 
