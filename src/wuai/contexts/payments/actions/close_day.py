@@ -2,11 +2,11 @@
 
 import uuid
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from wuai.contexts.payments.actions.bank_matching import match_open
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.models import DayClose, DayDifference, DayReopening
 from wuai.contexts.payments.queries.closed_days import (
     current_closing,
@@ -17,11 +17,11 @@ from wuai.contexts.payments.queries.matching import DayMatch, match_day
 from wuai.contexts.payments.rules.day_close import NextStepNeeded
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.taipei import day_of
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.output import plain
 
-_TAIPEI = ZoneInfo("Asia/Taipei")
 LOCK = 0x4441  # shared by whoever books a receipt (payments_book, migration 0005)
 
 
@@ -89,7 +89,7 @@ def close_day(*, branch_id: int, on: date, by: Actor, at: datetime) -> DayMatch:
 
     A day that was closed already is told again and nothing is done.
     """
-    if on > at.astimezone(_TAIPEI).date():
+    if on > day_of(at):
         raise DayNotCome(on=on.isoformat(), field="on")
     _hold(branch_id)
     closed = last_closed(branch_id)
@@ -200,9 +200,7 @@ def decide_reopening(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime) 
     on: date = asked.close.on
     if decision == APPROVED:
         _reopenable(branch_id, on)
-    asked.decision, asked.decided_at = decision, at
-    asked.decided_by, asked.decided_name = by.ref, by.name
-    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(asked, decision, by, at)
     record(
         kind="day", ref=on.isoformat(), reason=asked.reason, branch_id=branch_id,
         data={"decision": decision, "round": asked.close.round},

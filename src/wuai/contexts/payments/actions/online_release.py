@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.online import Heard, hear, lock_attempt
 from wuai.contexts.payments.models import CardAttempt, CardRelease
 from wuai.contexts.payments.rules import online as rules
@@ -44,9 +45,7 @@ def decide_release(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime) ->
     attempt = lock_attempt(found, by.branch_id)
     asked = CardRelease.objects.select_for_update().get(ref=ref)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
-    asked.decision, asked.decided_at = decision, at
-    asked.decided_by, asked.decided_name = by.ref, by.name
-    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(asked, decision, by, at)
     if decision == APPROVED:
         _release(attempt, by, at)
     record(

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime
 
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.payouts_books import post_sent
 from wuai.contexts.payments.models import Payout, PayoutBatch, PayoutLine
 from wuai.contexts.payments.rules.payouts import CANCELLED, PREPARED, next_status
@@ -52,9 +53,7 @@ def decide_payouts(
         post_sent(payouts, on=on, by=by, at=at)
     else:
         PayoutLine.objects.filter(payout__batch=batch).update(is_live=False)
-    batch.decision = APPROVED if decision == APPROVED else REFUSED
-    batch.decided_at, batch.decided_by, batch.decided_name = at, by.ref, by.name
-    batch.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(batch, APPROVED if decision == APPROVED else REFUSED, by, at)
     record(
         kind="payout", ref=batch.ref, branch_id=batch.branch_id,
         data={"decision": batch.decision, "total": batch.total, "sha256": batch.sha256},

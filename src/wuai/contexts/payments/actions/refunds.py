@@ -11,6 +11,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments.actions.card_refunds import make_ready
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.refund_books import (
     ASKED,
     HANDED_OUT,
@@ -142,9 +143,7 @@ def decide_refund(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on:
         give_back_to_held(refund, item, by, at, on)
     elif refund.method == CARD:
         make_ready(refund)
-    refund.decision = APPROVED if decision == APPROVED else REFUSED
-    refund.decided_at, refund.decided_by, refund.decided_name = at, by.ref, by.name
-    refund.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(refund, APPROVED if decision == APPROVED else REFUSED, by, at)
     record(
         kind="refund", ref=ref, branch_id=refund.branch_id,
         data={"decision": refund.decision, "amount": refund.amount},

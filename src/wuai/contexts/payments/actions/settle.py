@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.posting import (
     ALLOCATION,
     debts_on,
@@ -146,9 +147,7 @@ def decide_settlement(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime,
     proposal = SettlementProposal.objects.select_for_update().get(ref=ref)
     check_decision(proposal.proposed_by, proposal.decided_name, by.ref, decision)
     case_ref = _allocate(item, proposal, by, at, on) if decision == APPROVED else None
-    proposal.decision, proposal.decided_at = decision, at
-    proposal.decided_by, proposal.decided_name = by.ref, by.name
-    proposal.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(proposal, decision, by, at)
     record(
         kind="suspense", ref=item.ref, case=case_ref, branch_id=item.branch_id,
         data={"proposal": str(ref), "decision": decision, "amount": proposal.amount},

@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.posting import ALLOCATION, open_books, posting_name
 from wuai.contexts.payments.actions.settle import held_of
 from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
@@ -52,9 +53,7 @@ def decide_take_off(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, o
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
         _take_off(receipt, asked, by, at, on)
-    asked.decision, asked.decided_at = decision, at
-    asked.decided_by, asked.decided_name = by.ref, by.name
-    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(asked, decision, by, at)
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
         data={"decision": decision},

@@ -7,6 +7,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.card_terminal import CARD, lock_terminals
 from wuai.contexts.payments.actions.cheques import take_back_cheque
+from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
 from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
@@ -93,9 +94,7 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
         _take_back(receipt, asked, by, at, on)
-    asked.decision, asked.decided_at = decision, at
-    asked.decided_by, asked.decided_name = by.ref, by.name
-    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
+    write_decision(asked, decision, by, at)
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
         data={"decision": decision},

@@ -1,0 +1,13 @@
+"""What every second person leaves on what the first one asked for."""
+
+from datetime import datetime
+from typing import Any
+
+from wuai.platform.actors import Actor
+
+
+def write_decision(asked: Any, decision: str, by: Actor, at: datetime) -> None:
+    """Keep who decided what, and when; whatever else changed in the row is saved by its own action."""
+    asked.decision, asked.decided_at = decision, at
+    asked.decided_by, asked.decided_name = by.ref, by.name
+    asked.save(update_fields=["decision", "decided_at", "decided_by", "decided_name"])
