@@ -1,61 +1,15 @@
 """Referral files at the desk of an agency: its own files only."""
 
-import uuid
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_POST
-
 from wuai.contexts.referrals.web import pages
-from wuai.contexts.referrals.web.desk import agency_desk
+from wuai.contexts.referrals.web.desk import agency_desk, pages_at
 from wuai.platform.access import agency
 
-
-@agency("agency.refer")
-def listed(request: HttpRequest) -> HttpResponse:
-    """The batches, and the form for a new file."""
-    return pages.listed(request, agency_desk(request))
-
-
-@agency("agency.refer")
-def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """One batch."""
-    return pages.show(request, agency_desk(request), ref)
-
-
-@agency("agency.refer")
-def correct(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """Correct rejected rows."""
-    return pages.correct(request, agency_desk(request), ref)
-
-
-@agency("agency.refer")
-def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
-    """The row result file."""
-    return pages.results(request, agency_desk(request), ref)
-
-
-@agency("agency.refer")
-def receipt(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """The signed receipt."""
-    return pages.receipt(request, agency_desk(request), ref)
-
-
-@agency("agency.refer")
-@require_POST
-def submit(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """Send in a rehearsed file."""
-    return pages.submit(request, agency_desk(request), ref)
-
-
-@agency("agency.refer")
-@require_POST
-def again(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """Check rejected rows again."""
-    return pages.again(request, agency_desk(request), ref)
-
-
-@agency("agency.refer")
-@require_POST
-def add_files(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """Take in attachments."""
-    return pages.add_files(request, agency_desk(request), ref)
+_here = pages_at(agency_desk, agency("agency.refer"))
+listed = _here(pages.listed)
+show = _here(pages.show)
+correct = _here(pages.correct)
+results = _here(pages.results)
+receipt = _here(pages.receipt)
+submit = _here(pages.submit, posted=True)
+again = _here(pages.again, posted=True)
+add_files = _here(pages.add_files, posted=True)

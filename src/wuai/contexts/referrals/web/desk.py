@@ -1,18 +1,20 @@
 """Who stands at the intake desk: a person of a branch, or of an agency. The pages are the same."""
 
+import functools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals import queries
 from wuai.contexts.referrals.models import Batch
 from wuai.contexts.referrals.queries import BatchRow
-from wuai.platform.access import actor_of
+from wuai.platform.access import View, actor_of
 from wuai.platform.actors import Actor
 
 
@@ -73,3 +75,23 @@ def staff_desk(request: HttpRequest) -> IntakeDesk:
 def agency_desk(request: HttpRequest) -> IntakeDesk:
     """The desk of an agency."""
     return IntakeDesk(actor_of(request), "/agency/referrals/", "ui/agency.html")
+
+
+class Here(Protocol):
+    """Turns a page of both desks into a view of one of them; ``posted`` takes nothing but a post."""
+
+    def __call__(self, page: View, *, posted: bool = False) -> View:
+        """The view."""
+
+
+def pages_at(desk: Callable[[HttpRequest], IntakeDesk], enter: Callable[[View], View]) -> Here:
+    """The pages as one desk has them, behind its own door."""
+
+    def here(page: View, *, posted: bool = False) -> View:
+        @functools.wraps(page)
+        def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return page(request, desk(request), *args, **kwargs)
+
+        return enter(require_POST(view) if posted else view)
+
+    return here
