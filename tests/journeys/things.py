@@ -37,8 +37,12 @@ _PUBLIC = {
     "card/<uuid:ref>/go/": NO_PAGE,  # leads away, to the platform
     "hooks/card/<": NO_PAGE,
     "hooks/messages/": NO_PAGE,
+    "publications/<": f"SELECT ref::text FROM notices_publication WHERE {_HERE} AND state = 'POSTED' LIMIT 1",
+    "referral-forms/template.<": NO_PAGE,
     "messages/confirm/<": NO_PAGE,  # only with the mark of a letter
     "messages/stop/<": NO_PAGE,  # only with the mark of a mail
+    "^transfers/verify/": f"SELECT token::text FROM auctions_transfer WHERE {_HERE} AND number IS NOT NULL LIMIT 1",
+    "rewards/<": f"SELECT ref::text FROM rewards_rewardnotice WHERE {_HERE} AND state = 'PUBLISHED' LIMIT 1",
     "ways-to-pay/<": "SELECT code FROM organisation_branch WHERE is_demo",
 }
 _AGENCY = {
@@ -62,6 +66,7 @@ _AGENCY = {
 _MONEY = {
     "staff/payments/<": _one_of_each("payments_receipt", "channel_id"),
     "staff/payments/<uuid:ref>/print": _PAPER,
+    "staff/payments/fees/<": f"SELECT ref::text FROM payments_feereceipt WHERE {_HERE} LIMIT 1",
     "staff/payments/channels/<": "SELECT 'EASYCARD'",
     "staff/payments/day/matches/<": NO_PAGE,
     "staff/payments/day/reopenings/<": NO_PAGE,
@@ -104,6 +109,12 @@ _MONEY = {
 _STAFF = {
     "staff/accounts/<": "SELECT ref::text FROM identity_account WHERE username IN ('clerk', 'it')",
     "staff/accounts/<uuid:ref>/<": NO_PAGE,
+    "staff/audit/watches/<": NO_PAGE,  # only sent to
+    "staff/preemption/<": f"SELECT ref::text FROM auctions_preemption WHERE {_HERE} LIMIT 1",
+    "staff/transfers/<": f"SELECT ref::text FROM auctions_transfer WHERE {_HERE} LIMIT 1",
+    "staff/transfers/<uuid:ref>/certificate": NO_PAGE,
+    "staff/transfers/filed/<": NO_PAGE,
+    "staff/rewards/<": f"SELECT ref::text FROM rewards_rewardnotice WHERE {_HERE} LIMIT 1",
     "staff/care/<": f"SELECT ref::text FROM care_referral WHERE {_HERE} LIMIT 1",
     "staff/care/<uuid:ref>/s": NO_PAGE,
     "staff/care/case/<": f"{_OPEN} LIMIT 1",
@@ -136,6 +147,10 @@ _STAFF = {
     "staff/notices/batches/<": f"SELECT ref::text FROM notices_noticebatch WHERE {_HERE} LIMIT 1",
     "staff/notices/evidence/<": NO_PAGE,
     "staff/notices/files/<": NO_PAGE,
+    "staff/notices/publications/<": _one_of_each("notices_publication", "state"),
+    "staff/notices/publications/<uuid:ref>/evidence/": NO_PAGE,
+    "staff/notices/publications/<uuid:ref>/notice.pdf": NO_PAGE,
+    "staff/notices/publications/<uuid:ref>/certificate.pdf": NO_PAGE,
     "staff/notices/tasks/<": NO_PAGE,
     "staff/notices/texts/<": "SELECT DISTINCT block FROM notices_textblockversion LIMIT 1",
     "staff/notices/texts/versions/<": NO_PAGE,
@@ -221,6 +236,9 @@ ASKED = {
     "staff/instalments/new/": ["?case={case}"],
     "staff/objections/": ["?list=all"],
     "staff/objections/oral/": ["?case={case}"],
+    "staff/preemption/new/": ["?case={case}"],
+    "staff/transfers/new/": ["?case={case}"],
+    "staff/rewards/new/": ["?case={case}"],
     "staff/tasks/": ["?whose=all"],
     "staff/payments/day/": ["?on={matched}"],
     "staff/payments/till/cheques/receive/": ["?numbers={number}"],

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
+import time_machine
 from django.db import connection
+from django.test import Client
+from tests import factories
 
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions import fees as actions
@@ -188,3 +191,31 @@ def test_pressed_three_times_at_once_is_one_fee(transactional_db):
     assert len(found) == 3
     assert len(set(found)) == 1
     assert FeeReceipt.objects.count() == 1
+
+
+def test_the_desk_takes_a_fee_prints_and_voids_it_and_another_branch_sees_nothing(db):
+    def enter(name, *may, **more):
+        client = Client()
+        client.force_login(factories.account(name, *may, **more))
+        return client
+
+    with time_machine.travel(Desk.at, tick=False):
+        cashier = enter("fee-cashier", "payment.counter")
+        second = enter("fee-second", "payment.approve")
+        far = enter("fee-far", "payment.counter", "payment.approve", of=factories.branch("TPY"))
+        given = {"key": uuid.uuid4(), "FEE_COPY_BW_A4": "12", "about": "115申000001"}
+        assert cashier.post("/staff/payments/fees/", given).status_code == 409  # no till yet
+        cashier.post("/staff/payments/till/", {"opening_float": "1000"})
+        assert cashier.post("/staff/payments/fees/", {"key": uuid.uuid4()}).status_code == 422
+        page = cashier.post("/staff/payments/fees/", given).url
+        assert "NT$ 24" in cashier.get(page).content.decode()
+        printed = cashier.post(f"{page}print/", {"key": uuid.uuid4()})
+        assert printed.content.startswith(b"%PDF")
+        cashier.post(f"{page}void/", {"why": "張數誤鍵"})
+        for ask, path in (
+            (far.get, ""), (far.post, "print/"), (far.post, "void/"), (far.post, "void/decide/"),
+        ):  # fmt: skip
+            assert ask(f"{page}{path}", {"key": uuid.uuid4(), "why": "x"}).status_code == 404
+        second.post(f"{page}void/decide/", {"decision": "APPROVED"})
+        assert "已作廢" in cashier.get(page).content.decode()
+        assert "115規收字第00000001號" in second.get("/staff/payments/fees/").content.decode()

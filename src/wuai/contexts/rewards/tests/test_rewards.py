@@ -109,3 +109,36 @@ def test_the_public_page_shows_the_masked_name_and_leads_to_a_tip_with_its_numbe
         assert row.number in client.get(begun["Location"]).content.decode()
     with time_machine.travel(date(2027, 6, 1), tick=False):
         assert Client().get(f"/rewards/{row.ref}/").status_code == 404
+
+
+def test_the_desk_drafts_decides_and_takes_down_for_its_own_branch_only(db):
+    def enter(name, *may, **more):
+        client = Client()
+        client.force_login(make.account(name, *may, **more))
+        return client
+
+    with time_machine.travel(make.AT, tick=False):
+        clerk = enter("rew-clerk", "case.view", "case.edit")
+        chief = enter("rew-chief", "case.view", "application.decide")
+        far = enter(
+            "rew-far", "case.view", "case.edit", "application.decide", of=make.branch("TPY")
+        )
+        case = make.case()
+        new = f"/staff/rewards/new/?case={case.ref}"
+        given = {
+            "key": uuid.uuid4(), "naming": "MASKED", "sought": "財產所在", "percent": "5", "most": "",
+            "legal_basis": "分署公告", "since_year": "115", "since_month": "11", "since_day": "21",
+            "until_year": "116", "until_month": "2", "until_day": "1",
+        }  # fmt: skip
+        assert far.get(new).status_code == 404
+        assert clerk.post(new, given | {"percent": ""}).status_code == 422
+        page = clerk.post(new, given).url
+        for ask, path in ((far.get, ""), (far.post, "decide/"), (far.post, "take-down/")):
+            assert ask(f"{page}{path}", {"reason": "x"}).status_code == 404
+        assert clerk.post(f"{page}decide/", {"decision": "APPROVED"}).status_code == 403
+        chief.post(f"{page}decide/", {"decision": "APPROVED"})
+        assert "公告中" in clerk.get(page).content.decode()
+        assert len(queries.public(ON)) == 1
+        clerk.post(f"{page}take-down/", {"reason": "已繳清"})
+        assert queries.public(ON) == []
+        assert "財產所在" in clerk.get(page).content.decode()
