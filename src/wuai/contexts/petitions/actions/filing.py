@@ -30,8 +30,8 @@ KIND = "petition"
 KEPT_DAYS = 31
 # Ways that the engine's channels do not tell apart.
 # Fetched out of a mailbox; whoever wrote it is answered with the code (``actions/incoming.py``).
-MAILED = "MAILED"
-VIA = ("BOX", "MEETING", "FACEBOOK", "LINE", "HOTLINE", "AGENCY", MAILED)
+MAILED, FACEBOOK = "MAILED", "FACEBOOK"
+VIA = ("BOX", "MEETING", FACEBOOK, "LINE", "HOTLINE", "AGENCY", MAILED)
 
 
 def begin(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.messages import api as messages
-from wuai.contexts.petitions.actions.filing import MAILED, Coming, register
+from wuai.contexts.petitions.actions.filing import FACEBOOK, MAILED, Coming, register
 from wuai.contexts.petitions.actions.telling import tell_code
 from wuai.contexts.petitions.actions.work import locked, note
 from wuai.contexts.petitions.models import Incoming, Petition
@@ -47,8 +47,8 @@ def take(*, came: Came, by: Actor, at: datetime, on: date) -> str:
         record(kind=KIND, ref=row.ref, branch_id=came.branch_id, data={"replayed": True})
         return ""
     row.stored = files.store(
-        [came.fetched.raw], kind="incoming", name=f"{row.ref}.eml", media_type="message/rfc822",
-        at=at, branch_id=came.branch_id,
+        [came.fetched.raw], kind="incoming", name=str(row.ref), at=at, branch_id=came.branch_id,
+        media_type="application/json" if _is_social(came.letter) else "message/rfc822",
     )  # fmt: skip
     if _is_report(came, by, at):
         row.outcome, row.reason = rules.REPORT, ""
@@ -113,6 +113,10 @@ def _row(came: Came, at: datetime) -> Incoming:
     )  # fmt: skip
 
 
+def _is_social(letter: rules.Letter | None) -> bool:
+    return letter is not None and letter.channel == rules.SOCIAL
+
+
 def _is_report(came: Came, by: Actor, at: datetime) -> bool:
     """Whether it only says what became of a mail of ours; that is noted where it belongs."""
     if came.letter and not came.letter.is_automatic:
@@ -162,12 +166,12 @@ def _register(
     if is_machine:
         given["email"] = ""
     filed = register(
-        coming=Coming(held.code, "", MAILED, None, scans), given=given,
-        arrival=applications.Arrival(channel="MAIL", received_at=row.came_at, key=row.key),
+        coming=Coming(held.code, "", FACEBOOK if _is_social(letter) else MAILED, None, scans), given=given,
+        arrival=applications.Arrival(channel=letter.channel, received_at=row.came_at, key=row.key),
         by=by, at=at, on=on,
     )  # fmt: skip
-    if filed.code and not is_machine:
-        tell_code(Petition.objects.get(application__ref=filed.ref), letter.sender, filed.code, at)
+    if filed.code and letter.email and not is_machine:
+        tell_code(Petition.objects.get(application__ref=filed.ref), letter.email, filed.code, at)
     return filed
 
 

@@ -24,12 +24,14 @@ OUTCOMES = {
 AUTOMATIC, OURS, ABOUT, MANY, REFUSED, UNREADABLE = (
     "AUTOMATIC", "OURS", "ABOUT", "MANY", "REFUSED", "UNREADABLE",
 )  # fmt: skip
+MAIL, SOCIAL = "MAIL", "SOCIAL"
 REASONS = {
     AUTOMATIC: Bilingual("自動回覆、電子報或系統信", "An automatic answer, a newsletter, a machine's mail"),
     OURS: Bilingual("從我們自己的信箱寄出", "It came from a mailbox of ours"),
     ABOUT: Bilingual("主旨提到已有的編號，可能是補充", "It names a number that exists: perhaps an addition"),
     MANY: Bilingual("同一地址一天內來信過多", "Too many letters from one address in a day"),
     REFUSED: Bilingual("內容不完整，無法自動登記", "Something is missing, it could not be registered by itself"),
+    SOCIAL: Bilingual("社群訊息，由同仁判斷", "A message on a social network: somebody decides"),
     UNREADABLE: Bilingual("信件格式無法讀取", "The mail cannot be read"),
 }  # fmt: skip
 # So many letters of one address within a day are taken up and answered without a person.
@@ -77,6 +79,12 @@ class Letter:
     written: str
     is_automatic: bool
     files: Sequence[Attached] = ()
+    channel: str = MAIL
+
+    @property
+    def email(self) -> str:
+        """Where whoever wrote can be answered by mail; empty for a message of another kind."""
+        return self.sender if self.channel == MAIL else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,8 @@ def identity_of(box: str, letter: Letter) -> str:
 
 def why_aside(box: Box, letter: Letter, *, today: int) -> str:
     """Why a person looks at it first; empty when it is taken up at once."""
+    if letter.channel == SOCIAL:
+        return SOCIAL
     if letter.sender in box.own:
         return OURS
     if letter.is_automatic or not letter.sender or _MACHINES.search(letter.sender):
@@ -116,17 +126,12 @@ def number_in(subject: str) -> str:
 
 def as_given(kind: str, letter: Letter, left_out: Sequence[str]) -> dict[str, Any]:
     """The answers of the form, from a letter. What was too long is in the file that comes with it."""
-    text = letter.text.strip() or letter.subject
+    text = letter.text.strip() or letter.subject or ("（內容見附件）" if letter.files else "")
     if left_out:
         text = text[: LONGEST - 300]
         text += "\n\n（未收的附件 / files not taken：" + "、".join(left_out)[:250] + "）"
-    given = {
-        "name": letter.name or letter.sender,
-        "email": letter.sender,
-        "phone": "",
-        "address": "",
-    }
-    given = {key: value[:100] for key, value in given.items()}
+    name = letter.name or letter.email or "（社群使用者）"
+    given = {"name": name[:100], "email": letter.email, "phone": "", "address": ""}
     if kind == HARASSMENT:
         return given | {"content": _cut(text)}
     subject = " ".join(letter.subject.split())[:80]

@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from datetime import date, datetime, timedelta, timezone
+from email.message import EmailMessage
 
 import pytest
 from tests import factories as make
@@ -114,3 +115,15 @@ class House:
 @pytest.fixture
 def house(db):
     return House()
+
+
+def letter(subject="電話打不進去", text="上週三打了六次都在忙線。", sender="王小明 <ming@example.org>",
+           number="one@example.org", files=(), **heads):  # fmt: skip
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, subject, f"<{number}>"
+    for name, value in heads.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    for name, content in files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(mail)

@@ -2,12 +2,12 @@
 
 import threading
 from datetime import UTC, datetime
-from email.message import EmailMessage
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 from tests import factories as make
 
 from wuai.contexts.applications import api as applications
@@ -16,14 +16,12 @@ from wuai.contexts.messages.actions import outbox
 from wuai.contexts.messages.api import send_mail
 from wuai.contexts.messages.gateways.mail.codec import sample
 from wuai.contexts.messages.models import Message
-from wuai.contexts.petitions import jobs
 from wuai.contexts.petitions.actions import incoming as actions
-from wuai.contexts.petitions.gateways.mailbox import codec, fake
-from wuai.contexts.petitions.gateways.mailbox.accounts import Account
-from wuai.contexts.petitions.models import FetchedBox, Incoming, Petition
+from wuai.contexts.petitions.gateways.mailbox import codec
+from wuai.contexts.petitions.models import Incoming, Petition
 from wuai.contexts.petitions.rules import incoming as rules
 from wuai.contexts.petitions.rules.states import MayNotHandle, PetitionUnknown
-from wuai.contexts.petitions.tests.conftest import DESK, House
+from wuai.contexts.petitions.tests.conftest import DESK, House, letter
 from wuai.platform.actors import system
 from wuai.platform.models import ReadLine
 
@@ -36,18 +34,6 @@ PDF = b"%PDF-1.7 a bill"
 def _still():
     with time_machine.travel(House.at, tick=False):
         yield
-
-
-def letter(subject="電話打不進去", text="上週三打了六次都在忙線。", sender="王小明 <ming@example.org>",
-           number="one@example.org", files=(), **heads):  # fmt: skip
-    mail = EmailMessage()
-    mail["From"], mail["Subject"], mail["Message-ID"] = sender, subject, f"<{number}>"
-    for name, value in heads.items():
-        mail[name.replace("_", "-")] = value
-    mail.set_content(text)
-    for name, content in files:
-        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-    return bytes(mail)
 
 
 def take(house, raw, box=BOX, came_at=CAME, at=None):
@@ -226,83 +212,23 @@ def test_staff_see_what_waits_and_what_it_became(house, client):
     assert far.post(url, {"what": "leave"}).status_code == 404
 
 
-class Post:
-    """A mailbox at a practice server, and the account that reads it."""
-
-    def __init__(self, house, box, folder):
-        (folder / "password").write_text("secret\n")
-        self.house, self.box = house, box
-        self.account = Account(
-            code="front", branch=house.branch.code, address="service@branch.example",
-            host="127.0.0.1", port=box.port, user="u", password_file=str(folder / "password"),
-            tls=False,
-        )  # fmt: skip
-
-    def read(self):
-        return jobs.read(self.account)
-
-    def state(self):
-        return FetchedBox.objects.get(code="front")
-
-
-@pytest.fixture
-def post(house, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "wuai.contexts.petitions.gateways.mailbox.client.outside_transaction", lambda: None
-    )
-    with fake.serve(fake.FakeMailbox()) as box:
-        yield Post(house, box, tmp_path)
-
-
-def test_a_mailbox_is_read_from_where_reading_ended_and_nothing_in_it_changes(post):
-    post.box.post(letter(number="1@x"), CAME)
-    post.box.post(letter(number="2@x", text="另一件事"), CAME)
-    assert (post.read(), post.state().failure) == (2, "")
-    assert post.read() == 0
-    post.box.post(letter(number="3@x", text="第三件事"), CAME)
-    assert post.read() == 1
-    assert Petition.objects.count() == 3
-    assert {said.split()[0] for said in post.box.asked} == {"CAPABILITY", "LOGIN", "EXAMINE", "UID", "LOGOUT"}  # fmt: skip
-    assert all("PEEK" in said for said in post.box.asked if "FETCH" in said)
-
-
-def test_a_mailbox_that_numbers_anew_brings_nothing_twice(post):
-    post.box.post(letter(), CAME)
-    assert post.read() == 1
-    post.box.validity += 1
-    assert post.read() == 0
-    assert (Petition.objects.count(), Message.objects.count()) == (1, 1)
-    assert post.state().validity == post.box.validity
-
-
 @pytest.mark.parametrize(
-    ("manner", "password", "words"),
+    "evil",
     [
-        (fake.DOWN, "secret", "line broke"),
-        (fake.BREAKS, "secret", "line broke"),
-        (fake.REFUSES, "secret", "refuses"),
-        (fake.GOOD, "changed", "refuses"),
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '"><svg onload=alert(1)>',
+        "{{ settings.SECRET_KEY }}{% csrf_token %}",
     ],
 )
-def test_a_mailbox_that_cannot_be_read_is_seen_and_goes_on_afterwards(
-    post, manner, password, words
-):
-    post.box.post(letter(), CAME)
-    post.box.manner, post.box.password = manner, password
-    assert post.read() == 0
-    assert words in post.state().failure
-    since = post.state().failing_since
-    post.read()
-    assert post.state().failing_since == since
-    post.box.manner, post.box.password = fake.GOOD, "secret"
-    assert post.read() == 1
-    assert (post.state().failure, post.state().failing_since) == ("", None)
-
-
-def test_a_mailbox_is_never_read_inside_a_transaction(house, tmp_path):
-    with (
-        fake.serve(fake.FakeMailbox()) as box,
-        pytest.raises(RuntimeError, match="inside a transaction"),
-        transaction.atomic(),
-    ):
-        Post(house, box, tmp_path).read()
+def test_what_a_letter_says_is_shown_to_staff_as_words_only(house, client, evil):
+    take(house, letter(subject=evil[:60], text=evil, Precedence="list"))
+    ref = Incoming.objects.get().ref
+    client.force_login(make.account("clerk", *DESK))
+    client.post(f"/staff/petitions/letters/{ref}/", {"what": "take"})
+    petition = Petition.objects.get()
+    pages = ("letters/?list=all", f"letters/{ref}/", "", f"{petition.ref}/")
+    for path in pages:
+        page = client.get(f"/staff/petitions/{path}").content.decode()
+        assert escape(evil[:60]) in page, path
+        assert evil[:60] not in page or escape(evil) == evil, path

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.test import Client
 from tests import factories as make
 
-from wuai.contexts.applications.models import Application
 from wuai.contexts.petitions.models import (
     BoxOpening,
     Group,
@@ -20,7 +19,6 @@ from wuai.contexts.petitions.models import (
     SurveyAnswer,
 )
 from wuai.contexts.petitions.tests.conftest import DESK, MATTER, REACH, House
-from wuai.platform.crypto import blind_index
 from wuai.platform.models import HistoryLine, ReadLine
 
 pytestmark = pytest.mark.django_db
@@ -299,26 +297,3 @@ def test_slips_that_come_back_on_paper_are_counted_too(house):
     text = _text(_enter("stat", "report.view").get("/staff/petitions/figures/"))
     assert "2026Q4" in text
     assert "3.0" in text
-
-
-def test_a_mailbox_that_asks_for_a_card_ties_the_petition_to_the_person(house):
-    head = _enter("chief", "reference.edit")
-    made = _box(code="BYCARD", identity="CARD", categories="")
-    assert head.post("/staff/petitions/mailboxes/new/", made).status_code == 302
-    stranger = Client().post("/mail/BYCARD/", {"branch": "SCY"})
-    assert stranger.url.startswith("/login/citizen/")
-    who = make.citizen("王小明", "A123456789")
-    _write(make.let_in(Client(), who), "BYCARD")
-    row = Petition.objects.get()
-    assert row.mailbox == "BYCARD"
-    kept = Application.objects.get(ref=row.ref)
-    assert (kept.identity, bytes(kept.person_index)) == (
-        "CERTIFICATE",
-        blind_index("party-id", "A123456789"),
-    )
-    page = _text(_enter("clerk-card", *DESK).get(f"/staff/petitions/{row.ref}/"))
-    assert "憑證或手機（本人）" in page
-    # Through any other mailbox nobody's card is kept.
-    _write(make.let_in(Client(), who))
-    other = Petition.objects.exclude(id=row.id).get()
-    assert Application.objects.get(ref=other.ref).person_index is None

@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.petitions.actions import incoming as actions
 from wuai.contexts.petitions.gateways.mailbox import codec
+from wuai.contexts.petitions.gateways.page import codec as page
 from wuai.contexts.petitions.queries import incoming as queries
 from wuai.contexts.petitions.rules import incoming as rules
 from wuai.contexts.petitions.rules.mailboxes import GUARDS
 from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.access import actor_of, log_read, private, staff
 from wuai.platform.asked import after
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
@@ -65,10 +67,13 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     log_read(request, f"incoming:{ref}")
     line, raw = found
-    said = codec.read(raw)
+    said = page.read_one(raw) if line.box == page.BOX else codec.read(raw)
     if request.method == "POST":
         try:
-            _decide(request, ref, said)
+            filed = _decide(request, ref, said)
+            if filed and said and not said.email:
+                # Nobody can be written to: whoever answers on the page hands number and code on.
+                return _handed(request, filed)
             messages.success(request, _("已記錄"))
             return redirect(f"{LETTERS}{ref}/")
         except Refusal as error:
@@ -84,7 +89,16 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return render(request, "petitions/letter.html", here, status=refused.status if refused else 200)
 
 
-def _decide(request: HttpRequest, ref: uuid.UUID, said: rules.Letter | None) -> None:
+def _handed(request: HttpRequest, filed: applications.Filed) -> HttpResponse:
+    trail = [Crumb(_("人民陳情"), HOME), Crumb(_("電子郵件來信"), LETTERS), Crumb(filed.number)]
+    return private(
+        render(request, "petitions/filed.html", {"filed": filed, "sees": True, "trail": trail})
+    )
+
+
+def _decide(
+    request: HttpRequest, ref: uuid.UUID, said: rules.Letter | None
+) -> applications.Filed | None:
     what, how = request.POST.get("what", ""), {"by": actor_of(request), "at": timezone.now()}
     given: dict[str, Any] = {"ref": ref, **how}
     if what == "leave":
@@ -94,4 +108,5 @@ def _decide(request: HttpRequest, ref: uuid.UUID, said: rules.Letter | None) -> 
     elif what == "add":
         actions.add(number=request.POST.get("number", ""), letter=said, **given)
     else:
-        actions.take_up(letter=said, on=timezone.localdate(), **given)
+        return actions.take_up(letter=said, on=timezone.localdate(), **given)
+    return None

@@ -1,0 +1,1 @@
+"""A page on a social network: signed calls about messages that people sent it."""
