@@ -11,6 +11,7 @@ class ObjectionsConfig(AppConfig):
         from wuai.contexts.applications.events import ApplicationMoved
         from wuai.contexts.cases.events import CaseResumed, CasesReassigned
         from wuai.contexts.deadlines import api as deadlines
+        from wuai.contexts.deadlines.events import DeadlineMoved
         from wuai.contexts.objections import handlers, jobs  # noqa: F401 - registers its task
         from wuai.contexts.objections.actions.clock import KIND
         from wuai.contexts.objections.declarations import OBJECTION
@@ -22,6 +23,7 @@ class ObjectionsConfig(AppConfig):
         subscribe(ApplicationMoved, handlers.request_moved)
         subscribe(CasesReassigned, handlers.cases_reassigned)
         subscribe(CaseResumed, handlers.case_resumed)
+        subscribe(DeadlineMoved, handlers.deadlines_moved)
         deadlines.register(
             deadlines.Kind(
                 KIND, Bilingual("聲明異議", "Objection"), "case.view", naming.described,

@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from wuai.contexts.applications import events as applications
 from wuai.contexts.cases import events as cases
+from wuai.contexts.deadlines import api as deadlines
+from wuai.contexts.deadlines import events as clocks
+from wuai.contexts.objections.actions.clock import KIND, take_over_days
 from wuai.contexts.objections.actions.ending import follow_case, withdraw
 from wuai.contexts.objections.actions.receiving import CODE
 from wuai.contexts.objections.actions.staying import keep_still
@@ -42,3 +45,10 @@ def case_resumed(event: cases.CaseResumed) -> None:
     by = system("objections", branch_id=event.branch_id)
     for ref in found.order_by("id").values_list("ref", flat=True):
         keep_still(ref=ref, by=by, at=timezone.now(), on=date.fromisoformat(event.on))
+
+
+def deadlines_moved(event: clocks.DeadlineMoved) -> None:
+    """A closure, or its withdrawal, moved deadlines."""
+    refs = {move.subject for move in deadlines.moves_of(event.batch) if move.kind == KIND}
+    if refs:
+        take_over_days(refs=sorted(refs), by=system("deadlines"), at=timezone.now())

@@ -1,5 +1,6 @@
 """Applications as lists, pages, receipts and the follow page show them."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from wuai.kernel.text import narrow_upper
 from wuai.platform.actors import Actor
 
 SIZE = 50
+
+# 「115申24」: the zeros are for sorting, people leave them out.
+_SAID = re.compile(r"(\d{1,3})年?度?(申)字?第?(\d{1,6})號?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +255,17 @@ def document(application_id: int, ref: uuid.UUID) -> ResultDocument | None:
     return found.select_related("stored").first()
 
 
+def whole_number(text: str) -> str:
+    """The number of a request as it is kept, also when its zeros or its width were left out."""
+    narrow = narrow_upper(text)
+    said = _SAID.fullmatch(narrow)
+    return f"{said[1]}{said[2]}{int(said[3]):06d}" if said else narrow
+
+
 def followed(number: str, code: str) -> Followed | None:
     """The request of this number and code, for whoever holds both; None tells nothing (4 queries)."""
     row = Application.objects.filter(
-        code_index=code_index(code), number=narrow_upper(number)
+        code_index=code_index(code), number=whole_number(number)
     ).first()
     if row is None:
         return None

@@ -47,8 +47,9 @@ ID_NUMBER = ask(
 )  # fmt: skip
 CASE_NUMBER = ask(
     "case_no", d.CASE_NO, "執行案號", "Case number", "115年度健執字第00012345號", longest=60,
-    hint=("在通知書右上方，例如 115年度健執字第00012345號",
-          "At the top right of the notice, for example 115年度健執字第00012345號"),
+    hint=("在通知書的「應繳案件」表與繳款單上，例如 115年度健執字第00012345號；不是右上方的通知書號",
+          "In the table of cases and on the slip, for example 115年度健執字第00012345號;"
+          " not the notice number at the top right"),
 )  # fmt: skip
 CASE = page("CASE", "哪一個案件", "Which case", CASE_NUMBER)
 CONTACT = page("CONTACT", "怎麼聯絡您", "How can we reach you", NAME, PHONE, EMAIL)

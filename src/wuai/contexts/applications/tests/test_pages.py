@@ -82,6 +82,11 @@ def test_the_whole_way_works_without_script(citizen, lang):
     follow = citizen.post("/follow/", {"number": row.number, "code": _code(citizen, draft)})
     assert ("已收件" if lang == "zh-hant" else "Received") in _text(follow)
     assert follow["Cache-Control"] == "no-store"
+    assert f'name="code" value="{_code(citizen, draft)}"' in page, "one press follows it"
+    year, serial = row.number.split("申")
+    for said in (f"{year}申{int(serial)}", f"{year} 申字第 {int(serial)} 號", row.number.lower()):
+        again = citizen.post("/follow/", {"number": said, "code": _code(citizen, draft)})
+        assert row.number in _text(again)
 
 
 def test_a_wrong_answer_is_said_beside_it_and_what_was_typed_stays(citizen):
@@ -272,6 +277,9 @@ def test_staff_register_paper_with_the_day_it_came(window):
     choose = _text(clerk.get("/staff/applications/paper/"))
     assert "WRITTEN_STATEMENT" in choose
     page = "/staff/applications/paper/?kind=WRITTEN_STATEMENT"
+    assert case.number in _text(clerk.get(f"{page}&case={case.ref}")), "known where one comes from"
+    for unknown in ("x", uuid.uuid4(), make.case(branch=make.branch("TPY")).ref):
+        assert 'name="case_no" value' not in _text(clerk.get(f"{page}&case={unknown}"))
     key = re.search(r'name="key" value="([0-9a-f-]{36})"', _text(clerk.get(page)))[1]
     given = {
         "key": key, "channel": "POST", "received_on_year": "115", "received_on_month": "11",

@@ -21,6 +21,7 @@ from wuai.contexts.applications.rules.paper import SPOKEN
 from wuai.contexts.applications.rules.procedure import sees
 from wuai.contexts.applications.web.forms import CHANNELS, SectionForm, parts_of
 from wuai.contexts.applications.web.scans import scanned_kinds, scans_of
+from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import Forbidden, actor_of, staff
 from wuai.platform.ui.fields import DayField
@@ -41,6 +42,15 @@ class HowForm(forms.Form):
     )
 
 
+def _about(request: HttpRequest, branch_id: int) -> dict[str, str]:
+    """The number of the case from whose page one comes."""
+    try:
+        row = cases.case_by_ref(uuid.UUID(request.GET.get("case", "")))
+    except ValueError:
+        return {}
+    return {"case_no": row.number} if row and row.branch_id == branch_id else {}
+
+
 @staff("application.edit")
 def paper(request: HttpRequest) -> HttpResponse:
     """Choose a kind, write down what the paper or the person says; number and code come at once."""
@@ -54,7 +64,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     wanted, now, night = declaration(kind), timezone.localtime(), _night(request)
     if not sees(actor.may, wanted.restricted_to):
         raise Http404
-    form = SectionForm(wanted.questions(), request.POST or None)
+    form = SectionForm(wanted.questions(), request.POST or None, _about(request, actor.branch_id))
     came = timezone.localtime(night.received_at) if night else now
     how = HowForm(
         request.POST or None,

@@ -16,6 +16,7 @@ from wuai.contexts.applications.models import Draft
 from wuai.contexts.applications.queries import rows
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import GROUPS, Declaration
+from wuai.contexts.applications.web import own
 from wuai.contexts.applications.web.forms import CodeForm, SectionForm
 from wuai.contexts.applications.web.handing import DRAFTS, hold, writer_of
 from wuai.contexts.applications.web.procedures import limit_of
@@ -129,6 +130,7 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
         or reading.is_asked(q, answers)
     ]  # fmt: skip
     form = SectionForm(asked, request.POST or None, answers)
+    numbers = own.offer(request, form, held.branch_id)
     if request.method == "POST":
         faults = drafts.save(
             ref=ref, section=code, given=form.given(), by=writer_of(request, held.kind),
@@ -140,7 +142,7 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
     here = {
         "form": form, "page": page, "declared": declared_, "draft": held,
         "code": _code(request, ref), "place": declared_.sections.index(page) + 1,
-        "count": len(declared_.sections),
+        "count": len(declared_.sections), "own_cases": numbers,
     }  # fmt: skip
     return private(
         render(request, "applications/section.html", here, status=422 if form.errors else 200)

@@ -82,7 +82,7 @@ class AboutForm(forms.Form):
     case_text = forms.CharField(
         label=_("執行案號"), max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("在通知書右上方，例如 115年度健執字第00012345號；不知道就寫「不知道」"),
+        help_text=_("在通知書的「應繳案件」表與繳款單上，例如 115年度健執字第00012345號；不知道就寫「不知道」"),
     )  # fmt: skip
     want = forms.ChoiceField(widget=forms.RadioSelect)
     address = forms.CharField(

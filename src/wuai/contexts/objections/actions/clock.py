@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.objections.models import Objection
+from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
 KIND = "objection"
@@ -11,9 +13,23 @@ OPINION, DECISION = "OBJECTION_OPINION", "OBJECTION_DECISION"
 
 
 def begin(row: Objection, rule: str, since: date, case_ref: str, by: Actor, at: datetime) -> date:
-    """Let a limit run; the day on which it ends comes back."""
+    """Let a limit run; the day on which it ends comes back, and whoever follows the matter sees it."""
     subject = deadlines.Subject(KIND, str(row.ref), row.branch_id, row.section_id, case_ref)
-    return deadlines.start(subject=subject, rule=rule, since=since, by=by, at=at).due_on
+    due = deadlines.start(subject=subject, rule=rule, since=since, by=by, at=at).due_on
+    applications.show_day(ref=str(row.application_ref), due_on=due, by=by, at=at)
+    return due
+
+
+@action("objection.due_day_moved")
+def take_over_days(*, refs: list[str], by: Actor, at: datetime) -> None:
+    """Show whoever follows an objection the days that deadlines has now."""
+    days = deadlines.of_subjects(KIND, refs)
+    for row in Objection.objects.filter(ref__in=list(days)).order_by("id"):
+        running = [one.due_on for one in days[str(row.ref)] if one.is_open]
+        if running:
+            ref = str(row.application_ref)
+            applications.show_day(ref=ref, due_on=max(running), by=by, at=at)
+    record(kind=KIND, ref="moved", data={"refs": sorted(days)})
 
 
 def met(row: Objection, rule: str, on: date, by: Actor, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -13,12 +14,14 @@ from tests import factories as make
 
 from wuai.contexts.applications.actions import uploads
 from wuai.contexts.applications.models import Application, Upload
+from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.objections import api
 from wuai.contexts.objections.gateways.typesetter import client as typesetter
 from wuai.contexts.objections.models import Objection, ObjectionPaper
 from wuai.contexts.objections.queries import dossier, letters
 from wuai.contexts.objections.tests.conftest import Chamber
 from wuai.platform import files, typesetting
+from wuai.platform.actors import system
 
 pytestmark = pytest.mark.django_db
 HOME = "/staff/objections/"
@@ -102,6 +105,19 @@ def test_a_paper_comes_in_over_the_counter_and_leads_to_its_objection(chamber):
     )
     assert by_hand.status_code == 409
     assert Application.objects.get(ref=row.application_ref).state == "RECEIVED"
+
+
+def test_whoever_follows_an_objection_sees_the_day_that_runs_also_when_a_closure_moves_it(
+    chamber, deliver
+):
+    row = chamber.opened()
+    followed = Application.objects.get(ref=row.application_ref)
+    assert followed.due_on == row.received_on + timedelta(days=10)
+    said = deadlines.Declaration(followed.due_on, "", "", "颱風停止上班", "Typhoon")
+    deadlines.declare_closure(declaration=said, by=system("test"), at=chamber.at)
+    deliver(only="%deliver")
+    followed.refresh_from_db()
+    assert followed.due_on > row.received_on + timedelta(days=10)
 
 
 def test_said_on_the_spot_it_is_recorded_and_printed(chamber):

@@ -54,7 +54,7 @@ WORK = (
 )  # fmt: skip
 ACTS = (
     Act("objection", _("登記書面異議"), _("編號、起算十日；異議人可用號碼與查詢碼追蹤。"), 17,
-        "application.edit", lambda view: "/staff/applications/paper/?kind=OBJECTION", open_only=False),
+        "application.edit", lambda view: f"/staff/applications/paper/?kind=OBJECTION&case={view.case_ref}", open_only=False),
     Act("objection-oral", _("當場言詞異議"), _("限執行時當場提出：記成筆錄、編號、起算十日。"), 18,
         "objection.record", lambda view: f"{HOME}oral/?case={view.case_ref}"),
 )  # fmt: skip

@@ -224,6 +224,23 @@ def test_the_requests_one_made_are_there_with_their_next_step(me, mei):
     assert stranger.get(f"/my/applications/{row.ref}/").status_code == 404
 
 
+def test_a_form_offers_ones_own_cases_of_the_branch_that_was_chosen(me, mei):
+    first, other = factories.case(mei), factories.case(factories.party("林老", LIN))
+
+    def page():
+        begun = me.post("/apply/WRITTEN_STATEMENT/start/", {"branch": "SCY"})
+        return me.get(begun.url).content.decode()
+
+    shown = page()
+    assert f'value="{first.number}"' in shown.split("</datalist>")[1], "the only one is there already"
+    second = factories.case(mei)
+    shown = page()
+    for case in (first, second):
+        assert f'<option value="{case.number}">' in shown
+    assert 'list="own-cases"' in shown
+    assert other.number not in shown
+
+
 def test_closed_cases_ask_for_nothing(me, mei):
     case = factories.case(mei, amount=0)
     cases.return_case(case_id=case.id, reason="不合程式", by=BY, at=AT, on=ON)
