@@ -1,10 +1,11 @@
-"""The seals over history, read lines and row images; they refer to lines by source and id."""
+"""The seals over history, read lines and row images, by source and id; cases whose reading rings an alarm."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
 
-from wuai.platform.triggers import append_only
+from wuai.platform.triggers import append_only, row_images
 
 
 class Seal(models.Model):
@@ -70,3 +71,46 @@ class SealerMark(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(id=1), name="one_sealer_mark")
         ]
+
+
+class Watch(models.Model):
+    """A case that nobody should look at without need: each reading of it is told at once (canary)."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = models.UUIDField(unique=True, default=uuid.uuid4)
+    branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+")
+    case_number = models.CharField(max_length=40)
+    subjects = models.JSONField()
+    reason = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=254)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    personal: ClassVar[set[str]] = {"reason", "recipient"}
+    plain: ClassVar[set[str]] = {
+        "id", "ref", "branch", "case_number", "subjects", "set_at", "set_by", "ended_at",
+        "ended_by",
+    }  # fmt: skip
+
+    class Meta:
+        triggers: ClassVar = row_images()
+
+
+class Alarm(models.Model):
+    """One reading of a watched case, told once."""
+
+    id = models.BigAutoField(primary_key=True)
+    watch = models.ForeignKey(Watch, models.PROTECT, related_name="+", db_index=False)
+    read = models.ForeignKey("platform.ReadLine", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {"id", "watch", "read", "at"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["watch", "read"], name="alarm_once")
+        ]
+        triggers: ClassVar = append_only()
