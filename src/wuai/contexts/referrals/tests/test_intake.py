@@ -10,6 +10,7 @@ from django.db import connection
 from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.models import Assignment, AssignmentRun, Case
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties.models import Party
 from wuai.contexts.referrals import queries_results
 from wuai.contexts.referrals.actions import intake, receipt, retry
@@ -43,6 +44,15 @@ def test_a_good_file_becomes_numbered_assigned_cases(take_in, branch) -> None:
     assert cases.balances([found[0].id], ON) == {found[0].id: {"PRINCIPAL": 1200, "SURCHARGE": 120}}
     assert all(check.holds for check in ledger.verify(branch.id))
     assert Party.objects.count() == 2
+
+
+def test_the_same_person_referred_by_two_agencies_is_one_party_with_one_section(take_in) -> None:
+    take_in(row())
+    take_in(row(), agency_id=organisation.agency("BLI").id)
+    first, second = Case.objects.order_by("id")
+    assert Party.objects.count() == 1
+    assert first.agency_id != second.agency_id
+    assert (first.obligor_id, first.section_id) == (second.obligor_id, second.section_id)
 
 
 def test_one_line_of_history_and_one_event_speak_for_the_batch(take_in) -> None:
