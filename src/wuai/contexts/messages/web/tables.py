@@ -28,15 +28,14 @@ def _ways(copy: Copy) -> str:
 
 
 def copy_table(copies: Sequence[Copy]) -> Table:
-    """What was told, by which ways, and whether it arrived."""
+    """What was told, whether it arrived, and by which ways."""
     columns = [
-        Column("at", _("時間"), "moment"), Column("name", _("內容")), Column("reference", _("編號"), "code"),
-        Column("ways", _("管道")), Column("state", _("狀態"), "status"),
+        Column("at", _("時間"), "moment"), Column("name", _("內容")), Column("state", _("狀態"), "status"),
+        Column("reference", _("編號"), "code"), Column("ways", _("管道")),
     ]  # fmt: skip
     rows = [
-        {"at": copy.created_at, "name": copy.name, "reference": copy.reference,
-         "ways": _ways(copy),
-         "state": state_of(copy)}
+        {"at": copy.created_at, "name": copy.name, "state": state_of(copy),
+         "reference": copy.reference, "ways": _ways(copy)}
         for copy in copies
     ]  # fmt: skip
     return Table(_("告知紀錄"), columns, rows, show_caption=False)
