@@ -11,7 +11,7 @@ from wuai.contexts.messages import api as messages
 from wuai.contexts.petitions.actions.filing import FACEBOOK, MAILED, Coming, register
 from wuai.contexts.petitions.actions.telling import tell_code
 from wuai.contexts.petitions.actions.work import locked, note
-from wuai.contexts.petitions.models import Incoming, Petition
+from wuai.contexts.petitions.models import TOLD, Incoming, Petition
 from wuai.contexts.petitions.queries.mailboxes import mailbox
 from wuai.contexts.petitions.rules import incoming as rules
 from wuai.contexts.petitions.rules.states import MayNotHandle, PetitionUnknown
@@ -21,7 +21,6 @@ from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor, system
 
 KIND = "incoming"
-TOLD = "petitions_incoming.told"
 _SENDER = "petitions_incoming.sender"
 _A_DAY = timedelta(days=1)
 

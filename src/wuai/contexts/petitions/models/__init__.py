@@ -1,6 +1,6 @@
 """Tables of petitions: mailboxes, what came through them, and what it led to."""
 
-from wuai.contexts.petitions.models.incoming import FetchedBox, Incoming
+from wuai.contexts.petitions.models.incoming import TOLD, FetchedBox, Incoming
 from wuai.contexts.petitions.models.mailboxes import BoxOpening, MailboxEdition, Opening
 from wuai.contexts.petitions.models.petitions import (
     Petition,
@@ -12,6 +12,7 @@ from wuai.contexts.petitions.models.petitions import (
 from wuai.contexts.petitions.models.voices import Group, Grouped, Post
 
 __all__ = [
+    "TOLD",
     "BoxOpening",
     "FetchedBox",
     "Group",

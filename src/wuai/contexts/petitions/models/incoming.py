@@ -10,6 +10,8 @@ from wuai.contexts.petitions.rules.incoming import OUTCOMES
 from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
+# Under which name the head of a letter is sealed.
+TOLD = "petitions_incoming.told"
 
 
 class FetchedBox(models.Model):

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from wuai.contexts.petitions.actions.incoming import TOLD
-from wuai.contexts.petitions.models import FetchedBox, Incoming, Petition
+from wuai.contexts.petitions.models import TOLD, FetchedBox, Incoming, Petition
 from wuai.contexts.petitions.rules.incoming import ASIDE, OUTCOMES, REASONS
 from wuai.contexts.petitions.rules.mailboxes import guards_of
 from wuai.kernel.bilingual import Bilingual
