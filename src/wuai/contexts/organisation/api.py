@@ -8,7 +8,6 @@ from wuai.contexts.organisation.queries import (
     ClosingCodeRow,
     MemberRow,
     OfficeRow,
-    OnlineSystemRow,
     SectionRow,
     agencies,
     agency,
@@ -23,13 +22,13 @@ from wuai.contexts.organisation.queries import (
     covers,
     members,
     offices,
-    online_systems,
     open_branches,
     payee_accounts,
     resolve_branch,
     section,
     sections,
 )
+from wuai.contexts.organisation.queries_online import OnlineSystemRow, online_systems
 from wuai.contexts.organisation.queries_tables import offer_page
 from wuai.contexts.organisation.reference import load_reference
 from wuai.contexts.organisation.rules import WHOLE_BRANCH, BranchUnclear, Unknown

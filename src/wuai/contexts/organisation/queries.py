@@ -14,7 +14,6 @@ from wuai.contexts.organisation.models import (
     Category,
     ClosingCode,
     Office,
-    OnlineSystem,
     Section,
     SectionCover,
     StaffMember,
@@ -143,22 +142,6 @@ class ClosingCodeRow:
     feedback_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnlineSystemRow:
-    """Another authority's system with an address; ``offers`` are codes of our applications."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    url: str
-    offers: str
-    confirmed: bool
-
-    def takes(self, kind: str) -> bool:
-        """Whether an application of this kind can be made there too."""
-        return kind in self.offers.split()
-
-
 def _row(cls: type[R], record: Model) -> R:
     names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
     return cls(**{name: getattr(record, name) for name in names})
@@ -188,11 +171,6 @@ def branch_by_id(branch_id: int) -> BranchRow:
 def branches() -> list[BranchRow]:
     """All branches, in the order in which they were loaded."""
     return _rows(BranchRow, Branch.objects.order_by("id"))
-
-
-def online_systems() -> list[OnlineSystemRow]:
-    """The other systems that have an address; the rest is not shown to anybody."""
-    return _rows(OnlineSystemRow, OnlineSystem.objects.exclude(url="").order_by("code"))
 
 
 def open_branches() -> list[BranchRow]:

@@ -4,6 +4,7 @@ The board carries the full name, or nobody could know himself by it; never a num
 never an address.
 """
 
+from datetime import date
 from typing import Any
 
 from wuai.contexts.notices.models import ServiceAttempt
@@ -11,7 +12,7 @@ from wuai.contexts.notices.queries.publications import PublicationRow
 from wuai.contexts.notices.rules.publications import BASES, GROUNDS
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
-from wuai.kernel.roc_dates import long_en, long_zh
+from wuai.kernel.roc_dates import long_en, spoken_zh
 from wuai.kernel.taipei import TAIPEI, day_of
 
 _WHEN = {
@@ -49,9 +50,9 @@ def announcement(row: PublicationRow) -> dict[str, Any] | None:
     laws = [GROUNDS[row.ground].law.zh, BASES[row.basis].law.zh, "行政程序法第 80 條、第 81 條"]
     return {
         "branch": branch.name_zh, "title": "公示送達公告", "number": row.number,
-        "facts": [["公告字號", row.number], ["核可日期", long_zh(approved)]],
+        "facts": [["公告字號", row.number], ["核可日期", _day(approved)]],
         "parts": [
-            ["主旨", [f"公示送達應受送達人{name}之執行通知書（{row.notice_number}，發文日{long_zh(issued)}）。"]],
+            ["主旨", [f"公示送達應受送達人{name}之執行通知書（{row.notice_number}，發文日{_day(issued)}）。"]],
             ["依據", ["、".join(dict.fromkeys(laws)) + "。"]],
             ["公告事項", [
                 f"一、應送達之文書由本分署{section.name_zh}保管，應受送達人得隨時攜帶身分證明文件領取；"
@@ -80,15 +81,19 @@ def certificate(row: PublicationRow) -> dict[str, Any] | None:
         ["公告字號", row.number], ["應受送達人", parties.party_row(row.obligor_id).name],
         ["文書", f"執行通知書 {row.notice_number}"],
         ["事由", GROUNDS[row.ground].name.zh], ["依據", BASES[row.basis].law.zh],
-        ["張貼時間", f"{long_zh(posted.date())} {posted:%H} 時 {posted:%M} 分"],
+        ["張貼時間", f"{_day(posted.date())} {posted:%H} 時 {posted:%M} 分"],
         ["張貼處所", row.posted_place], ["張貼人", row.posted_by_name],
     ]  # fmt: skip
     if row.printed_on is not None:
-        facts.append(["最後刊登", f"{long_zh(row.printed_on)} {row.printed_where}"])
-    facts.append(["生效日", long_zh(row.effective_on)])
+        facts.append(["最後刊登", f"{_day(row.printed_on)} {row.printed_where}"])
+    facts.append(["生效日", _day(row.effective_on)])
     steps = [f"{one['on']}　{one['zh']}" for one in row.steps]
     return {
         "branch": branch.name_zh, "title": "公示送達證書", "number": row.number, "facts": facts,
         "parts": [["查證經過", [row.facts or "未能送達之紀錄如卷附送達證書。"]], ["生效日之計算", steps]],
         "signers": ["張貼人簽章"], "english": [], "foot": "依行政程序法第 82 條製作，附卷。",
     }  # fmt: skip
+
+
+def _day(on: date) -> str:
+    return f"中華民國 {spoken_zh(on)}"

@@ -49,18 +49,18 @@ METHODS = {
             ("place",),
         ),
         Method(
-            "PUBLIC", Bilingual("公示送達", "Public notice"), _apa("81"), ("place",), is_posted=True
+            "PUBLIC", Bilingual("公示送達", "Service by publication"), _apa("81"), ("place",), is_posted=True
         ),
         Method(
             "PUBLIC_ABROAD",
-            Bilingual("公示送達（外國）", "Public notice abroad"),
+            Bilingual("公示送達（外國）", "Service by publication abroad"),
             _apa("81"),
             ("place",),
             is_posted=True,
         ),
         Method(
             "PUBLIC_AGAIN",
-            Bilingual("再為公示送達", "Public notice to the same person again"),
+            Bilingual("再為公示送達", "Service by publication to the same person again"),
             _apa("81"),
             ("place",),
             is_posted=True,
