@@ -16,6 +16,9 @@ from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.pieces import Crumb, Fact
 
 SHOWN = 200
+COLUMNS = tuple(
+    column for column in case_pages.SHOWN if column[0] != "obligor"
+)  # the page is of one
 
 
 def _looked_at(request: HttpRequest, ref: uuid.UUID) -> dict[str, Any]:
@@ -31,7 +34,8 @@ def _looked_at(request: HttpRequest, ref: uuid.UUID) -> dict[str, Any]:
         "party": party, "facts": facts(party), "more": len(lines) > SHOWN,
         "owed": sum(line.balance for line in shown if line.closed_on is None),
         "count": sum(1 for line in shown if line.closed_on is None),
-        "table": case_pages.table(shown, case_pages.Names(form), "/staff/cases/") if shown else None,
+        "table": case_pages.table(shown, case_pages.Names(form), "/staff/cases/", COLUMNS)
+                 if shown else None,
         "on": timezone.localdate(), "may_reveal": actor.may("party.reveal") and party.id_masked,
         "trail": [Crumb(_("案件"), "/staff/cases/"), Crumb(party.name)],
     }  # fmt: skip
