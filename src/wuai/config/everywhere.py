@@ -68,7 +68,7 @@ def _take_whose(callback: Callable[..., Any], group: str) -> Callable[..., Any]:
 
     added = {"whose_branch": Whose, "who_acts": Who}
     run_as.__annotations__ = callback.__annotations__ | added
-    run_as.__signature__ = shape.replace(  # type: ignore[attr-defined]
+    run_as.__signature__ = shape.replace(  # type: ignore[attr-defined]  # what typer reads
         parameters=[
             *shape.parameters.values(),
             *(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default="", annotation=kind)

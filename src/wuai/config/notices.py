@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.db import connection
@@ -168,10 +168,10 @@ def _result(run: Run) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _prose(result: dict[str, object]) -> str:
+def _prose(result: dict[str, Any]) -> str:
     files = result["files"]
     return (
         f"{result['notices']} 張通知書，{result['pages']} 頁，待處理 {result['set_aside']} 張"
         f" / {result['notices']} notices, {result['pages']} pages, {result['set_aside']} set aside\n"
-        + "\n".join(str(name) for name in files)  # type: ignore[attr-defined]
+        + "\n".join(str(name) for name in files)
     )

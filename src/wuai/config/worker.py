@@ -17,7 +17,7 @@ def worker(
 
     # A copy of the application for fetching jobs; the jobs themselves keep deferring through
     # Django's connection, so what they publish belongs to their own transaction.
-    connector = procrastinate_app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    connector = procrastinate_app.connector.get_worker_connector()  # type: ignore[attr-defined]  # the base connector does not name it
     procrastinate_app.with_connector(connector).run_worker(
         concurrency=concurrency,
         wait=not until_idle,

@@ -26,12 +26,12 @@ class Forbidden(Exception):
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who makes this request (set by the identity middleware)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the identity middleware
     return actor
 
 
 def _mark(view: View, kind: str, needs: str) -> View:
-    view.access = (kind, needs)  # type: ignore[attr-defined]
+    view.access = (kind, needs)  # type: ignore[attr-defined]  # the mark that a check reads
     return view
 
 
@@ -95,7 +95,7 @@ def citizen(*, fresh: bool = False) -> Callable[[View], View]:
 def _proved_long_ago(request: HttpRequest) -> bool:
     from django.utils import timezone
 
-    proved_at: datetime = request.proved_at  # type: ignore[attr-defined]
+    proved_at: datetime = request.proved_at  # type: ignore[attr-defined]  # set by the identity middleware
     return timezone.now() - proved_at > FRESH
 
 

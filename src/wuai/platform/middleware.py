@@ -21,14 +21,14 @@ def headers(get_response: Handler) -> Handler:
     """Add the headers that no view may forget, and a request id for the logs."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.ref = uuid.uuid4().hex  # type: ignore[attr-defined]
+        request.ref = uuid.uuid4().hex  # type: ignore[attr-defined]  # carried by the request
         response = get_response(request)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers["X-Request-Id"] = request.ref  # type: ignore[attr-defined]
+        response.headers["X-Request-Id"] = request.ref  # type: ignore[attr-defined]  # carried by the request
         return response
 
     return middleware

@@ -3,13 +3,13 @@
 import tomllib
 from datetime import datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from wuai.contexts.notices.models import TextBlockVersion
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.reference import load_table
 
 FILE = Path(__file__).parent / "reference_data" / "text_blocks.toml"
-_TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 def load_reference() -> None:
@@ -18,9 +18,9 @@ def load_reference() -> None:
     load_table(TextBlockVersion, ["branch_id", "block", "version"], [_row(row) for row in found])
 
 
-def _row(row: dict[str, object]) -> dict[str, object]:
+def _row(row: dict[str, Any]) -> dict[str, Any]:
     day = row["effective_on"]
-    moment = datetime.combine(day, time(), _TAIPEI)  # type: ignore[arg-type]
+    moment = datetime.combine(day, time(), TAIPEI)
     people = {
         "written_by": "system:reference", "written_by_name": "reference",
         "decided_by": "system:release", "decided_by_name": "release",

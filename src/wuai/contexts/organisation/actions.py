@@ -53,7 +53,7 @@ def _changes(row: Model, values: dict[str, Any]) -> dict[str, Any]:
         if name in _SEALED:
             if value:  # empty leaves the stored one; it is never shown, so never sent back
                 number = rules.account_number(value)
-                changed[name] = seal(_SEALED[name], values.get("code") or row.code, number)  # type: ignore[attr-defined]
+                changed[name] = seal(_SEALED[name], values.get("code") or row.code, number)  # type: ignore[attr-defined]  # what is sealed has a code
         elif row.pk is None or getattr(row, name) != value:
             changed[name] = value
     return changed

@@ -143,7 +143,7 @@ class ClosingCodeRow:
 
 
 def _row(cls: type[R], record: Model) -> R:
-    names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(cls)]  # type: ignore[arg-type]  # every row here is a dataclass
     return cls(**{name: getattr(record, name) for name in names})
 
 

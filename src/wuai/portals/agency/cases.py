@@ -37,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         return render(request, "agency/cases.html", {"branches": [], "table": None, "chips": []})
     form = FilterForm(request.GET or None, branch_id=branch.id, hide=("agency",))
     filters = form.filters(agency_id=actor.agency_id)
-    page = cases.page(filters, on=timezone.localdate(), **pages.cursors(request))  # type: ignore[arg-type]
+    page = cases.page(filters, on=timezone.localdate(), **pages.cursors(request))
     lines = [replace(line, obligor=mask_name(line.obligor)) for line in page.lines]
     if lines:
         log_read(request, *(f"case:{line.ref}" for line in lines))

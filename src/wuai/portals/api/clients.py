@@ -42,7 +42,7 @@ class Bearer(HttpBearer):
         if self.scope and self.scope not in client.scopes:
             raise refusals.ScopeMissing(scope=self.scope)
         identity.note_token_use(token_id=client.token_id, at=now)
-        request.actor = _actor(client)  # type: ignore[attr-defined]
+        request.actor = _actor(client)  # type: ignore[attr-defined]  # carried by the request
         return client
 
 

@@ -76,7 +76,7 @@ class ReceiptKey(Schema):
 @router.get("/token", response=TokenShown, operation_id="token_self")
 def token_self(request: HttpRequest) -> HttpResponse:
     """這個權杖是誰的、能做什麼 / Whose token this is and what it may do."""
-    client = request.auth  # type: ignore[attr-defined]
+    client = request.auth  # type: ignore[attr-defined]  # set by django-ninja
     agency = organisation.agency_by_id(client.agency_id)
     return reply(
         TokenShown(

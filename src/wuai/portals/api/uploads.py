@@ -45,7 +45,7 @@ def with_file(*media_types: str, name: str) -> Callable[[View], View]:
                     digest.update(block)
                     draft.write(block)
                 draft.flush()
-                request.spooled = Spooled(  # type: ignore[attr-defined]
+                request.spooled = Spooled(  # type: ignore[attr-defined]  # carried by the request
                     Path(draft.name), told, digest.hexdigest()
                 )
                 return view(request, *args, **kwargs)
@@ -57,7 +57,7 @@ def with_file(*media_types: str, name: str) -> Callable[[View], View]:
 
 def spooled_of(request: HttpRequest) -> Spooled:
     """The file that came with the request."""
-    held: Spooled = request.spooled  # type: ignore[attr-defined]
+    held: Spooled = request.spooled  # type: ignore[attr-defined]  # carried by the request
     return held
 
 

@@ -109,7 +109,7 @@ def new(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 @staff("care.record")
 @require_POST
-def step(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+def step(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
     """Record what happened with a referral."""
     held, _steps = own_referral(request, ref)
     form = StepForm(request.POST, state=held.state)
@@ -125,6 +125,6 @@ def step(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             outcome = Outcome(given["move"], given["note"], given["amount"] or 0, given["next_on"])
             take_step(ref=ref, outcome=outcome, **who)
     except Refusal as refused:
-        return show(request, ref, refused=refused)  # type: ignore[return-value]
+        return show(request, ref, refused=refused)
     messages.success(request, _("已記錄"))
     return redirect(f"{HOME}{ref}/")

@@ -34,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the branch that pass the filters, a page at a time."""
     branch_id = actor_of(request).branch_id or 0
     form = FilterForm(request.GET or None, branch_id=branch_id)
-    page = queries_list.page(form.filters(), on=timezone.localdate(), **cursors(request))  # type: ignore[arg-type]
+    page = queries_list.page(form.filters(), on=timezone.localdate(), **cursors(request))
     names = Names(form)
     if page.lines:
         log_read(request, *(f"case:{line.ref}" for line in page.lines))
@@ -107,7 +107,7 @@ def table(
     return Table(_("案件清單"), columns, rows, show_caption=False, stack=True)
 
 
-def cursors(request: HttpRequest) -> dict[str, str]:
+def cursors(request: HttpRequest) -> dict[str, Any]:
     """The cursors in the address; what is no cursor is the first page."""
     asked = {name: request.GET.get(name, "") for name in ("after", "before")}
     return {name: text for name, text in asked.items() if queries_list.is_cursor(text)}

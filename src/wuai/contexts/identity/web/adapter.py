@@ -16,7 +16,7 @@ from wuai.platform.crypto import seal, unseal
 LOCKED_SECONDS = 15 * 60
 
 
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """allauth's adapter with sign-up closed: accounts are made by people who may."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -28,7 +28,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return client_address(request)
 
 
-class SealedAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SealedAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Second factors whose secrets are kept encrypted, and whose keys belong to this site."""
 
     def encrypt(self, text: str) -> str:

@@ -58,7 +58,7 @@ def visit_of(request: HttpRequest, now: datetime) -> queries.Visit | None:
 
 def citizen_of(request: HttpRequest) -> queries.Visit:
     """The visit behind a view that says ``access.citizen()``."""
-    visit: queries.Visit = request.visit  # type: ignore[attr-defined]
+    visit: queries.Visit = request.visit  # type: ignore[attr-defined]  # set by the middleware
     return visit
 
 

@@ -29,9 +29,9 @@ def acting(
                 actor = queries.actor_of_account(request.user, on=timezone.localdate(now))
         elif visit := citizen_session.visit_of(request, timezone.now()):
             actor = visit.actor()
-            request.visit = visit  # type: ignore[attr-defined]
-            request.proved_at = visit.proved_at  # type: ignore[attr-defined]
-        request.actor = actor  # type: ignore[attr-defined]
+            request.visit = visit  # type: ignore[attr-defined]  # carried by the request
+            request.proved_at = visit.proved_at  # type: ignore[attr-defined]  # carried by the request
+        request.actor = actor  # type: ignore[attr-defined]  # carried by the request
         return get_response(request)
 
     return middleware

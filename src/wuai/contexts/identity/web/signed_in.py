@@ -123,7 +123,7 @@ def add_factor(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _confirmed(request, form)
-            public.enrolled(account, form, secret)  # type: ignore[arg-type]
+            public.enrolled(account, form, secret)  # type: ignore[arg-type]  # only people with an account come here
         except Refusal as refusal:
             refuse(form, refusal)
         else:

@@ -1,7 +1,7 @@
 """The outbox of a branch: what was sent, what waits, what was given up; how each channel fares."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,10 +49,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "messages/mails.html", context)
 
 
-def _fares(row: queries.ChannelRow, now: object) -> Status:
+def _fares(row: queries.ChannelRow, now: datetime) -> Status:
     if row.paused_by:
         return Status(_("人工暫停"), "press")
-    if row.shut_until and row.shut_until > now:  # type: ignore[operator]
+    if row.shut_until and row.shut_until > now:
         return Status(_("連線異常，稍後自動再試"), "bad")
     return Status(_("正常"), "good")
 

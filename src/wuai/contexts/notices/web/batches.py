@@ -152,7 +152,7 @@ def sent(stored: StoredFile) -> StreamingHttpResponse:
     """A stored file as a download; nothing inside it can run on our pages."""
     answer = StreamingHttpResponse(files.read(stored), content_type=stored.media_type)
     helper = FileResponse(filename=stored.name, as_attachment=True)
-    helper.set_headers(_Named(stored.name))  # type: ignore[arg-type]
+    helper.set_headers(_Named(stored.name))  # type: ignore[arg-type]  # it only looks at the name
     answer["Content-Disposition"] = helper["Content-Disposition"]
     answer["Content-Length"] = str(stored.size)
     return answer

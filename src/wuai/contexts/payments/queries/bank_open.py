@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -141,7 +142,7 @@ ORDER BY a.number
 """
 
 
-def _rows(sql: str, branch_id: int, on: date) -> list[tuple[object, ...]]:
+def _rows(sql: str, branch_id: int, on: date) -> list[tuple[Any, ...]]:
     with by_sets(branch_id, on), connection.cursor() as cursor:
         cursor.execute(sql, {"branch": branch_id, "on": on})
         return list(cursor.fetchall())
@@ -149,15 +150,15 @@ def _rows(sql: str, branch_id: int, on: date) -> list[tuple[object, ...]]:
 
 def open_groups(branch_id: int, on: date) -> list[OpenGroup]:
     """Where bank and channel differ, by channel and day."""
-    return [OpenGroup(*row) for row in _rows(_GROUPS, branch_id, on)]  # type: ignore[arg-type]
+    return [OpenGroup(*row) for row in _rows(_GROUPS, branch_id, on)]
 
 
 def open_lines(branch_id: int, on: date) -> list[OpenLine]:
     """Bank lines that no sum may swallow: of no channel, or naming a payment they differ from."""
-    return [OpenLine(*row) for row in _rows(_SINGLE, branch_id, on)]  # type: ignore[arg-type]
+    return [OpenLine(*row) for row in _rows(_SINGLE, branch_id, on)]
 
 
-def missing_payouts(branch_id: int, on: date) -> list[tuple[object, ...]]:
+def missing_payouts(branch_id: int, on: date) -> list[tuple[Any, ...]]:
     """Payouts (number, day, amount) that were paid by our books and not by the bank's."""
     return _rows(_PAYOUTS, branch_id, on)
 

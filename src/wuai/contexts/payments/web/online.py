@@ -74,7 +74,7 @@ def go(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         {"row": row, "out": out, "parts": parts_table(row), "branch": None},
     )
     there = urlsplit(out.address)
-    response._csp_update = {"form-action": [f"{there.scheme}://{there.netloc}"]}  # type: ignore[attr-defined]
+    response._csp_update = {"form-action": [f"{there.scheme}://{there.netloc}"]}  # type: ignore[attr-defined]  # where django-csp looks
     return secret_address(response)
 
 

@@ -1,6 +1,7 @@
 """Payments to agencies and to people: prepare, approve, hand to the bank, take its answer."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -102,14 +103,18 @@ def _batches(rows: list[PayoutBatch]) -> Table | None:
 @require_POST
 def prepare(request: HttpRequest) -> HttpResponse:
     """Prepare a batch: remittances up to a day, or the refunds that were approved."""
-    who = {"by": actor_of(request), "at": timezone.now(), "on": timezone.localdate()}
+    who: dict[str, Any] = {
+        "by": actor_of(request),
+        "at": timezone.now(),
+        "on": timezone.localdate(),
+    }
     branch_id = branch_of(request)
     if request.POST.get("kind") == "REFUND":
-        made = payouts_prepare.prepare_refunds(branch_id=branch_id, **who)  # type: ignore[arg-type]
+        made = payouts_prepare.prepare_refunds(branch_id=branch_id, **who)
     else:
         form = PrepareForm(request.POST)
         upto = form.cleaned_data["upto"] if form.is_valid() else timezone.localdate()
-        made = payouts_prepare.prepare_remittance(branch_id=branch_id, upto=upto, **who)  # type: ignore[arg-type]
+        made = payouts_prepare.prepare_remittance(branch_id=branch_id, upto=upto, **who)
     messages.success(request, _("已編製付款批次，請另一位同仁核准"))
     for one in made.set_aside:
         messages.warning(request, f"{one.name_zh}：NT$ {one.amount:,}，{ASIDE[one.reason]}")

@@ -155,13 +155,14 @@ def _staged(
     size = frame.height
     faulty = pl.Series("faulty", [row in found.faults for row in range(size)], dtype=pl.Boolean)
     row_no = range(piece.first_row, piece.first_row + size)
-    errors, warnings = [None] * size, [None] * size
+    errors: list[str | None] = [None] * size
+    warnings: list[str | None] = [None] * size
     raw: list[str | None] = [None] * size
     for row, faults in found.faults.items():
-        errors[row] = as_json(faults)  # type: ignore[call-overload]
+        errors[row] = as_json(faults)
         raw[row] = _kept(plan, piece.first_row + row, rows[row])
     for row, notes in found.warnings.items():
-        warnings[row] = as_json(notes)  # type: ignore[call-overload]
+        warnings[row] = as_json(notes)
     frame = frame.with_columns(
         pl.Series("row_no", row_no, dtype=pl.Int32),
         pl.Series("errors", errors, dtype=pl.String),

@@ -145,10 +145,10 @@ def _context(trust: Trust, at: datetime, **more: object) -> ValidationContext:
     return ValidationContext(
         trust_roots=_loaded(trust.roots), other_certs=_loaded(trust.between), moment=at,
         time_tolerance=_SKEW,
-        algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(  # type: ignore[no-untyped-call]
+        algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(  # type: ignore[no-untyped-call]  # half typed there
             weak_hash_algos=_WEAK, rsa_key_size_threshold=rules.RSA_BITS
         ),
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # half typed there
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _validate(
         certificate, validation_context=context, pkix_params=params
     )  # fmt: skip
     try:
-        asked = validator.async_validate_usage({"digital_signature"})  # type: ignore[no-untyped-call]
+        asked = validator.async_validate_usage({"digital_signature"})  # type: ignore[no-untyped-call]  # half typed there
         found: ValidationPath = asyncio.run(asked)
     except (errors.ExpiredError, errors.NotYetValidError) as over:
         raise rules.CertificateOver from over
@@ -181,15 +181,15 @@ def _validate(
     return found
 
 
-class _Values(core.SetOf):  # type: ignore[misc]
+class _Values(core.SetOf):  # type: ignore[misc]  # asn1crypto ships no types
     _child_spec = core.Any
 
 
-class _Attribute(core.Sequence):  # type: ignore[misc]
+class _Attribute(core.Sequence):  # type: ignore[misc]  # asn1crypto ships no types
     _fields = [("type", core.ObjectIdentifier), ("values", _Values)]
 
 
-class DirectoryAttributes(core.SequenceOf):  # type: ignore[misc]
+class DirectoryAttributes(core.SequenceOf):  # type: ignore[misc]  # asn1crypto ships no types
     """SubjectDirectoryAttributes (2.5.29.9) of a certificate."""
 
     _child_spec = _Attribute

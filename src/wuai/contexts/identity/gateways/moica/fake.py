@@ -131,7 +131,7 @@ class Authority:
                 path.write_bytes(pem)
                 path.chmod(0o600)
             keys.append(serialization.load_pem_private_key(path.read_bytes(), None))
-        made = cls(keys[0], keys[1], address)  # type: ignore[arg-type]
+        made = cls(keys[0], keys[1], address)  # type: ignore[arg-type]  # both are RSA keys, made above
         (folder / "root.pem").write_bytes(made.root.public_bytes(serialization.Encoding.PEM))
         (folder / "issuing.pem").write_bytes(
             made.certificate.public_bytes(serialization.Encoding.PEM)

@@ -27,7 +27,7 @@ def answer(
         random.Random(seed).shuffle(rows)  # noqa: S311 - a simulation, the same every time
     if misbehave == "wrong_amount":
         number, amount, *rest = rows[0]
-        rows[0] = (number, amount + 1, *rest)  # type: ignore[assignment]
+        rows[0] = (number, amount + 1, *rest)  # type: ignore[assignment]  # as many values as before
     if misbehave == "stranger":
         rows.append(("999付字第00000001號", 1, codec.PAID, on, "", ""))
     if misbehave == "silent":
