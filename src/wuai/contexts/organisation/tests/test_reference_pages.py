@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from wuai.contexts.organisation import actions, api, rules
-from wuai.contexts.organisation.models import Agency, OnlineSystem, Section, SectionCover
+from wuai.contexts.organisation.models import Agency, Branch, OnlineSystem, Section, SectionCover
 from wuai.platform.actors import Actor, system
 from wuai.platform.crypto import unseal
 from wuai.platform.models import HistoryLine
@@ -105,6 +105,18 @@ def test_a_change_is_kept_with_who_when_and_what_it_was(keeper):
     assert "10 → 7" in re.sub(r"\s+", " ", history)
     line = HistoryLine.objects.get(action="reference.edit")
     assert line.data == {"table": "sections", "fields": ["phone", "quota"], "added": False}
+
+
+def test_the_jurisdiction_of_a_branch_is_kept_as_names_and_with_its_history(keeper):
+    branch = Branch.objects.get(code="SCY")
+    url = f"{ROOT}branches/{branch.id}/"
+    sent = _posted(keeper.get(url))
+    assert (
+        keeper.post(url, sent | {"counties": ["新北市瑞芳區、基隆市、基隆市"]}).status_code == 302
+    )
+    branch.refresh_from_db()
+    assert branch.counties == ["新北市瑞芳區", "基隆市"]
+    assert "新北市瑞芳區 基隆市" in keeper.get(url).content.decode().split('id="history"')[1]
 
 
 def test_a_code_is_given_once(keeper):

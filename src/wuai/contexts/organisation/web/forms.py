@@ -1,5 +1,6 @@
 """The fields of each reference table, with their words."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -97,14 +98,32 @@ def _name(row: Any) -> str:
     return f"{getattr(row, 'code', '')} {wording.plain(Bilingual(row.name_zh, row.name_en))}"
 
 
+class NamesField(forms.CharField):
+    """Names in one line, kept as a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The list as it is typed."""
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """The names, each once, in their order."""
+        found = re.split(r"[\s、，,]+", super().clean(value))
+        return list(dict.fromkeys(name for name in found if name))
+
+
 class BranchForm(RowForm):
     """One's own branch."""
+
+    counties = NamesField(
+        max_length=400,
+        help_text=_("縣市以頓號分隔；只轄一部分的，寫到鄉鎮市區，例如「新北市瑞芳區」。"),
+    )
 
     class Meta:
         model = Branch
         fields = ("name_zh", "name_en", "short_zh", "address_zh", "address_en", "postcode",
                   "phone", "fax", "complaint_phone", "hours_zh", "hours_en", "map_zh", "map_en",
-                  "county", "confirmed")  # fmt: skip
+                  "county", "counties", "confirmed")  # fmt: skip
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("map_zh", "map_en")}
 
 
