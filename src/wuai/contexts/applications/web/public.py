@@ -1,6 +1,7 @@
 """Applying: one page a section, saved at each; a check page; a receipt with number and hash."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, private, public
 from wuai.platform.limits import tried_too_often
 
+PREFILLED = "application_prefilled"
 STARTS = 60  # drafts of one address in five minutes: a class of pupils, not a machine
 
 
@@ -61,6 +63,7 @@ def about(request: HttpRequest, kind: str) -> HttpResponse:
         "declared": shown, "branches": [(row.code, Bilingual(row.name_zh, row.name_en)) for row in organisation.open_branches()],
         "limit": limit_of(shown, timezone.localdate()), "may_begin": may_begin(request, shown),
         "is_acting": is_acting(request), "elsewhere": elsewhere(shown.code),
+        "filled": prefilled(shown, request.GET).items(), "chosen": request.GET.get("branch", ""),
     }  # fmt: skip
     return render(request, "applications/about.html", here)
 
@@ -84,7 +87,13 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         at=timezone.now(), on=timezone.localdate(), person_index=_person(request, wanted), proof=shown,
     )  # fmt: skip
     hold(request, begun.ref, begun.code)
+    request.session[PREFILLED] = {str(begun.ref): prefilled(wanted, request.POST)}
     return redirect(f"/apply/draft/{begun.ref}/{wanted.sections[0].code}/")
+
+
+def prefilled(wanted: Declaration, given: Mapping[str, str]) -> dict[str, str]:
+    """What an address answers beforehand; only what the kind lets it, and the person may change it."""
+    return {name: given[name][:200] for name in wanted.prefill if given.get(name)}
 
 
 def _person(request: HttpRequest, wanted: Declaration) -> bytes | None:
@@ -123,7 +132,7 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
     held = held_draft(request, ref)
     declared_ = declaration(held.kind)
     page = drafts.section_of(declared_, code)
-    answers = drafts.answers_of(held)
+    answers = request.session.get(PREFILLED, {}).get(str(ref), {}) | drafts.answers_of(held)
     asked = [
         q for q in page.questions
         if q.shown_when is None or q.shown_when[0] in {p.name for p in page.questions}
