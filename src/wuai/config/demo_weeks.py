@@ -12,6 +12,7 @@ from wuai.config.demo_desks import fill_desks, remit, tell_statement
 from wuai.config.demo_instalments import agree_on_instalments, ask_for_instalments
 from wuai.config.demo_objections import object_to_enforcement
 from wuai.config.demo_petitions import write_to_mailboxes
+from wuai.config.demo_publications import publish_what_came_back
 from wuai.config.demo_requests import ask_for_things, care_for_people, receive_at_night
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
@@ -48,6 +49,7 @@ class Weeks(DemoDays):
         self._serve(self.day(28))
         self._settle("VA", 0.10, 4, self.day(20), Wrong.TWICE, "BANK_FIXED_1")
         remit(self, self.day(15))
+        publish_what_came_back(self)
         second = self._refer(self.day(6), self.count - self.figures.cases, 2)
         self._notify(second[: len(second) // 2], self.day(5))
         self._settle("CVS_FAMILY", 0.08, 2, self.day(3), Wrong.OUT_OF_ORDER, "STORE_FIXED_1")

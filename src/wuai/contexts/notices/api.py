@@ -8,6 +8,9 @@ from pathlib import Path
 
 from wuai.contexts.notices import jobs
 from wuai.contexts.notices.actions.issue import NothingToNotify, issue_notices
+from wuai.contexts.notices.actions.posting import post as post_publication
+from wuai.contexts.notices.actions.publications import decide as decide_publication
+from wuai.contexts.notices.actions.publications import prepare as prepare_publication
 from wuai.contexts.notices.actions.serving import record_service
 from wuai.contexts.notices.gateways.typesetter.codec import bar_width
 from wuai.contexts.notices.gateways.typesetter.codec import code39 as draw_code39
@@ -35,6 +38,7 @@ from wuai.contexts.notices.queries.publications import (
     told_to_person,
 )
 from wuai.contexts.notices.reference import load_reference
+from wuai.contexts.notices.rules.publications import Draft as PublicationDraft
 from wuai.contexts.notices.rules.service import METHODS, Attempt
 from wuai.contexts.notices.web.letters import letter_pdf
 from wuai.platform.actors import Actor
@@ -86,12 +90,14 @@ __all__ = [
     "IssueResult",
     "NothingToNotify",
     "NoticeRow",
+    "PublicationDraft",
     "PublicationRow",
     "ServiceRow",
     "bar_width",
     "batch",
     "batches_of_request",
     "counts",
+    "decide_publication",
     "deliver", "draw_code39", "draw_qr",
     "failed_service",
     "files_of",
@@ -102,7 +108,7 @@ __all__ = [
     "load_reference",
     "notice_by_number",
     "notices_of_batch_people",
-    "notices_of_case", "publications_of",
+    "notices_of_case", "post_publication", "prepare_publication", "publications_of",
     "record_service",
     "render_pending",
     "service_of",
