@@ -76,7 +76,9 @@ def page_of(mine: Mine) -> CasePage:
     posted = notices.publications_of(one.id for one in letters)
     branch, section = organisation.branch_by_id(row.branch_id), organisation.section(row.section_id)
     view = None
-    if case.plan is not None and case.plan.runs and len(case.plan.case_ids) == 1:
+    # An agent for one case learns the sum of a plan over several, not its course.
+    is_seen = case.plan is not None and (case.plan.cases == 1 or mine.visit.acting_for is None)
+    if case.plan is not None and case.plan.runs and is_seen:
         view = instalments.plan_view(case.plan.ref, on=mine.on)
     extra = [one for one in payments.held_of_case(row.id) if one.payer_id is None]
     past = [

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wuai.contexts.instalments.models import Plan, PlanCase
@@ -13,8 +13,9 @@ from wuai.contexts.payments import api as payments
 
 @dataclass(frozen=True, slots=True)
 class PlanOfCases:
-    """A plan that runs or is asked for, over these cases; ``next_…`` and ``late`` once it runs.
+    """A plan that runs or is asked for; ``next_…`` and ``late`` once it runs.
 
+    ``case_ids`` are those of its cases that were asked about, ``cases`` counts all of them.
     ``slips`` are those of the next instalment, one a case.
     """
 
@@ -32,11 +33,14 @@ class PlanOfCases:
     late_since: date | None
     open: int
     slips: tuple[payments.SlipRow, ...] = ()
+    cases: int = 1
 
 
 def plans_of_cases(case_ids: Iterable[int], *, on: date) -> list[PlanOfCases]:
     """The plans that these cases are in or asked for, the oldest first."""
-    held = PlanCase.objects.filter(case_id__in=list(case_ids), stage__in=(PENDING, RUNNING))
+    asked = set(case_ids)
+    alive = PlanCase.objects.filter(stage__in=(PENDING, RUNNING))
+    held = alive.filter(plan_id__in=alive.filter(case_id__in=asked).values("plan_id"))
     members: dict[int, list[int]] = {}
     plans = {}
     for one in held.select_related("plan").order_by("plan_id", "place"):
@@ -45,7 +49,15 @@ def plans_of_cases(case_ids: Iterable[int], *, on: date) -> list[PlanOfCases]:
     stands = standings(plans.values(), on)
     slips = _slips(stands)
     return [
-        _row(plan, members[plan_id], stands.get(plan_id), slips.get(plan_id, ()))
+        replace(
+            _row(
+                plan,
+                [one for one in members[plan_id] if one in asked],
+                stands.get(plan_id),
+                slips.get(plan_id, ()),
+            ),
+            cases=len(members[plan_id]),
+        )
         for plan_id, plan in plans.items()
     ]
 
