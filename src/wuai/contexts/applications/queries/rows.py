@@ -96,7 +96,6 @@ class ApplicationPage:
     line: ApplicationLine
     id: int
     case_id: int | None
-    section_id: int | None
     answers: Sequence[tuple[Bilingual, Bilingual]]
     steps: Sequence[StepRow]
     files: Sequence[FileRow]
@@ -110,8 +109,6 @@ class ApplicationPage:
     received_at: datetime
     registered_at: datetime
     proposed: Bilingual | None
-    proposed_by: str
-    owner_ref: str
     carried_at: str
     language: str
 
@@ -199,13 +196,12 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     declared, held = declaration(row.kind), answers_of_application(row)
     shown = reading.shown_all(declared.questions(), held)
     return ApplicationPage(
-        row=row, given=held, line=_line(row), id=row.id, case_id=row.case_id, section_id=row.section_id, answers=shown,
+        row=row, given=held, line=_line(row), id=row.id, case_id=row.case_id, answers=shown,
         steps=steps_of(row.id, named=not row.restricted_to), files=files_of(application_id=row.id, kind=row.kind),
         results=results_of(row.id),
         digest=row.digest, state_code=row.state, kind_code=row.kind, channel=row.channel,
         phone=row.phone, email=row.email, received_at=row.received_at,
         registered_at=row.registered_at, proposed=STATE_NAMES.get(row.proposed),
-        proposed_by=row.proposed_by, owner_ref=row.owner_ref,
         carried_at=f"{declared.carried_at}{row.ref}/" if declared.carried_at else "",
         language=row.language,
     )  # fmt: skip
