@@ -61,6 +61,14 @@ def test_upload_rehearse_send_correct_and_take_the_receipt(house, entered, tmp_p
             page.get_by_role("link", name="下載簽章收據").click()
         receipt = json.loads(Path(download.value.path()).read_text("utf-8"))
         assert "115年度" in json.dumps(receipt, ensure_ascii=False)
+        # What an answer to the script said is shown once, on the page that follows.
+        said = '<div class="messages" role="status" data-messages><p>先前已匯入</p></div>'
+        page.evaluate("said => sessionStorage.setItem('wuai-carried', said)", said)
+        page.reload()
+        assert page.locator("main [data-messages]").inner_text() == "先前已匯入"
+        assert axe(page) == []
+        page.reload()
+        assert page.locator("main [data-messages]").count() == 0
         assert page.wrongs == []
     accepted = house.ask("SELECT count(*) FROM cases_case WHERE agency_ref LIKE 'NHI115077%%'")
     assert accepted == [(3,)]

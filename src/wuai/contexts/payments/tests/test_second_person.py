@@ -1,5 +1,6 @@
 """What the counter asks a second person is among that person's work, and never decided by who asks."""
 
+import re
 import uuid
 
 import pytest
@@ -39,6 +40,16 @@ def test_a_till_that_differs_is_work_for_everybody_but_who_counted_it(desk):
     assert (
         till_work.differing(Desk(factories.branch("TPY").id, None, desk.chief, desk.on)).count == 0
     )
+
+
+@time_machine.travel(factories.AT, tick=False)
+def test_every_reason_has_a_field_of_its_own(desk):
+    received, client = _take(desk), Client()
+    may = ("payment.counter", "payment.settle", "payment.view")
+    client.force_login(factories.account("void-both", *may))
+    page = client.get(f"/staff/payments/{received.receipt_ref}/").content.decode()
+    ids = re.findall(r' id="([^"]*why)"', page)
+    assert len(ids) == len(set(ids)) == 2
 
 
 @time_machine.travel(factories.AT, tick=False)

@@ -89,6 +89,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
          "may_void": actor.may("payment.counter") and not facts.line.is_void and not facts.waiting,
          "may_take_off": actor.may("payment.settle") and _may_take_off(facts),
          "may_approve": actor.may("payment.approve"), "form": ReasonForm(),
+         "take_off_form": ReasonForm(auto_id="take_off_%s"),
          "own_request": any(
              asked and actor.is_same_person(asked.proposed_by) for asked in (facts.waiting, facts.take_off)
          ),

@@ -75,14 +75,28 @@ function send(event, form, zone) {
   request.send(data);
 }
 
+// What an answer said is shown once: the request had it, so it is carried to the page that follows.
+const CARRIED = "wuai-carried";
+
+export function showCarried(root) {
+  const held = sessionStorage.getItem(CARRIED);
+  sessionStorage.removeItem(CARRIED);
+  const title = root.querySelector("main h1");
+  if (!held || !title || root.querySelector("[data-messages]")) return;
+  const said = new DOMParser().parseFromString(held, "text/html").querySelector("[data-messages]");
+  if (said) title.before(document.adoptNode(said));
+}
+
 function show(request) {
+  const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   // An answer's address has no fragment; ours has one after the link to the main content.
   const here = location.href.split("#")[0];
   if (request.responseURL && request.responseURL.split("#")[0] !== here && request.status < 400) {
+    const said = answer.querySelector("[data-messages]");
+    if (said) sessionStorage.setItem(CARRIED, said.outerHTML);
     location.assign(request.responseURL);
     return;
   }
-  const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   const main = answer.querySelector("main");
   if (!main) { location.reload(); return; }
   document.querySelector("main").replaceWith(document.adoptNode(main));
