@@ -39,9 +39,6 @@ _PUBLIC = {
     "hooks/messages/": NO_PAGE,
     "publications/<": f"SELECT ref::text FROM notices_publication WHERE {_HERE} AND state = 'POSTED' LIMIT 1",
     "referral-forms/template.<": NO_PAGE,
-    "publications/<":
-        f"SELECT ref::text FROM notices_publication WHERE {_HERE} AND state = 'POSTED' LIMIT 1",
-    "referral-forms/template.<": NO_PAGE,
     "messages/confirm/<": NO_PAGE,  # only with the mark of a letter
     "messages/stop/<": NO_PAGE,  # only with the mark of a mail
     "^transfers/verify/": f"SELECT token::text FROM auctions_transfer WHERE {_HERE} AND number IS NOT NULL LIMIT 1",
@@ -150,10 +147,6 @@ _STAFF = {
     "staff/notices/batches/<": f"SELECT ref::text FROM notices_noticebatch WHERE {_HERE} LIMIT 1",
     "staff/notices/evidence/<": NO_PAGE,
     "staff/notices/files/<": NO_PAGE,
-    "staff/notices/publications/<": _one_of_each("notices_publication", "state"),
-    "staff/notices/publications/<uuid:ref>/evidence/": NO_PAGE,
-    "staff/notices/publications/<uuid:ref>/notice.pdf": NO_PAGE,
-    "staff/notices/publications/<uuid:ref>/certificate.pdf": NO_PAGE,
     "staff/notices/publications/<": _one_of_each("notices_publication", "state"),
     "staff/notices/publications/<uuid:ref>/evidence/": NO_PAGE,
     "staff/notices/publications/<uuid:ref>/notice.pdf": NO_PAGE,
