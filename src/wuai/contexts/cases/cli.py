@@ -45,8 +45,8 @@ def show(
 ) -> None:
     """案件現況 / A case as it stands."""
     with run_refusable(json_):
-        where, day = organisation.resolve_branch(branch or None), _day(on)
-        by = identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
+        where, by = identity.at_branch(branch, as_, needs="case.view", at=timezone.now())
+        day = _day(on)
         row = queries.case_by_number(where.id, number)
         party = parties.party_row(row.obligor_id)
         note_read(
@@ -110,8 +110,8 @@ def explain_command(
 ) -> None:
     """每一元的來由 / Every dollar: component, basis, rate, from, to, amount."""
     with run_refusable(json_):
-        where, day = organisation.resolve_branch(branch or None), _day(on)
-        identity.acting(as_, needs="case.view", branch=where, at=timezone.now())
+        where, _by = identity.at_branch(branch, as_, needs="case.view", at=timezone.now())
+        day = _day(on)
         row = queries.case_by_number(where.id, number)
         lines = explain(row, day)
         kind = parties.party_row(row.obligor_id).kind

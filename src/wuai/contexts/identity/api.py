@@ -26,7 +26,7 @@ from wuai.contexts.identity.queries import (
     has_accounts,
     roles,
 )
-from wuai.contexts.identity.queries_acting import acting, acting_for_agency
+from wuai.contexts.identity.queries_acting import acting, acting_for_agency, at_branch
 from wuai.contexts.identity.queries_citizens import (
     AttorneyRow,
     CitizenRow,
@@ -88,6 +88,7 @@ __all__ = [
     "actor_named",
     "actor_of_account",
     "asked_case",
+    "at_branch",
     "attorney",
     "attorneys",
     "citizen_of",

@@ -25,6 +25,14 @@ def acting(account: str, *, needs: str, branch: organisation.BranchRow, at: date
     return actor
 
 
+def at_branch(
+    code: str, account: str, *, needs: str, at: datetime
+) -> tuple[organisation.BranchRow, Actor]:
+    """The branch of a command (``--branch``), and who acts there (``--as``)."""
+    branch = organisation.resolve_branch(code or None)
+    return branch, acting(account, needs=needs, branch=branch, at=at)
+
+
 def acting_for_agency(
     account: str, *, needs: str, scope: str, branch: organisation.BranchRow, agency_id: int,
     at: datetime,

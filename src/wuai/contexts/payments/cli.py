@@ -8,7 +8,6 @@ import typer
 from django.utils import timezone
 
 from wuai.contexts.identity import api as identity
-from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.bank_statements import import_statement
 from wuai.contexts.payments.actions.settle import NothingHeld, own_item
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
@@ -42,8 +41,7 @@ def import_command(
     """匯入代收入帳檔 / Take in a settlement file."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.import", branch=where, at=at)
+        where, by = identity.at_branch(branch, as_, needs="payment.import", at=at)
         outcome = import_settlement(
             branch_id=where.id, channel_code=channel.upper(), name=file.name,
             content=file.read_bytes(), by=by, at=at,
@@ -78,8 +76,7 @@ def statement(
     """匯入銀行對帳單並自動配對 / Take in a bank statement and match it by the rules."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.import", branch=where, at=at)
+        where, by = identity.at_branch(branch, as_, needs="payment.import", at=at)
         taken = import_statement(
             branch_id=where.id, account=account, name=file.name, content=file.read_bytes(), by=by,
             at=at,
@@ -100,9 +97,8 @@ def _taken(document: Any) -> str:
 def unmatched(branch: BranchCode = "", as_: As = "", json_: Json = False) -> None:
     """待處理款項 / What has no place yet, and who answers for it."""
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
         at = timezone.now()
-        identity.acting(as_, needs="payment.view", branch=where, at=at)
+        where, _by = identity.at_branch(branch, as_, needs="payment.view", at=at)
         today = day_of(at)
         emit({"unmatched": match_day(where.id, today).unmatched}, json_, _listed)
 
@@ -125,8 +121,7 @@ def own(
     """認領待處理款項 / Answer for an unmatched item from now on."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.settle", branch=where, at=at)
+        _where, by = identity.at_branch(branch, as_, needs="payment.settle", at=at)
         own_item(ref=_item(ref), by=by, at=at)
         emit({"ref": ref, "owner": by.name}, json_, lambda d: f"{d['owner']} ← {d['ref']}")
 

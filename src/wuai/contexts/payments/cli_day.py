@@ -7,7 +7,6 @@ import typer
 from django.utils import timezone
 
 from wuai.contexts.identity import api as identity
-from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.actions.close_day import (
     DayNotClosed,
     EarlierDayOpen,
@@ -40,8 +39,7 @@ def close(on: Day, branch: BranchCode = "", as_: As = "", json_: Json = False) -
     """核對並日結；有未認領的差異時不結 / Match and close; not while something is unowned."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.approve", branch=where, at=at)
+        where, by = identity.at_branch(branch, as_, needs="payment.approve", at=at)
         asked = roc_dates.parse(on)
         try:
             match = close_day(branch_id=where.id, on=asked, by=by, at=at)
@@ -70,8 +68,7 @@ def own(
     """認領差異 / Answer for a difference: why it is there and what happens next."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.settle", branch=where, at=at)
+        where, by = identity.at_branch(branch, as_, needs="payment.settle", at=at)
         own_difference(
             branch_id=where.id, on=roc_dates.parse(on), key=key, amount=amount, why=why,
             next_step=next_step, by=by, at=at,
@@ -84,8 +81,7 @@ def reopen(on: Day, why: Why, branch: BranchCode = "", as_: As = "", json_: Json
     """申請重新開帳，由另一人核准 / Ask to reopen the last closed day; another person approves."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.settle", branch=where, at=at)
+        where, by = identity.at_branch(branch, as_, needs="payment.settle", at=at)
         ref = request_reopening(branch_id=where.id, on=roc_dates.parse(on), why=why, by=by, at=at)
         emit({"on": on, "request": str(ref)}, json_, lambda d: f"{d['request']}")
 
@@ -101,8 +97,7 @@ def decide_command(
     """核准或退回重新開帳 / Approve or refuse the reopening of a day."""
     at = timezone.now()
     with run_refusable(json_):
-        where = organisation.resolve_branch(branch or None)
-        by = identity.acting(as_, needs="payment.approve", branch=where, at=at)
+        _where, by = identity.at_branch(branch, as_, needs="payment.approve", at=at)
         try:
             asked = UUID(ref)
         except ValueError as error:
