@@ -118,6 +118,15 @@ def _sealing() -> tuple[bool, str]:
     return int(str(age)) <= SEALED_WITHIN, f"最久等待 / oldest waits {age} s"
 
 
+def _books() -> tuple[bool, str]:
+    from wuai.contexts.ledger import api as ledger
+
+    failed = [check for check in ledger.watched() if not check.holds]
+    if not failed:
+        return True, "借貸相等 / the books balance"
+    return False, "; ".join(f"{check.name} {check.detail}" for check in failed)
+
+
 def _storage() -> tuple[bool, str]:
     FILES.mkdir(parents=True, exist_ok=True)
     probe = FILES / f".probe-{os.getpid()}"
@@ -187,6 +196,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "worker": _worker,
     "jobs": _jobs,
     "sealing": _sealing,
+    "books": _books,
     "storage": _storage,
     "fonts": _fonts,
     "fonts_ext_b": _fonts_ext_b,

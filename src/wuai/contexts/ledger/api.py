@@ -28,6 +28,7 @@ from wuai.contexts.ledger.queries import (
     register_checks,
     sums_by_kind,
     verify,
+    watched,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "register_checks",
     "sums_by_kind",
     "verify",
+    "watched",
 ]

@@ -208,6 +208,24 @@ def verify(branch_id: int | None = None) -> list[Check]:
     return checks
 
 
+# A pass over the entries: half a second for two million, so it can be asked every minute.
+_WATCHED = """
+SELECT a.branch_id, sum(e.amount) AS branches_balance,
+    coalesce(sum(e.amount) FILTER (WHERE a.code IN ('RECEIVABLE', 'CLAIMS')), 0)
+        AS receivables_equal_claims
+FROM ledger_ledgerentry e JOIN ledger_ledgeraccount a ON a.id = e.account_id
+GROUP BY a.branch_id
+"""
+
+
+def watched() -> list[Check]:
+    """The two sums that must be zero in every branch at every moment (2 queries)."""
+    return [
+        broken(name, f"SELECT branch_id FROM ({_WATCHED}) w WHERE w.{name} <> 0", None)
+        for name in ("branches_balance", "receivables_equal_claims")
+    ]
+
+
 def broken(name: str, sql: str, branch_id: int | None) -> Check:
     """A check whose SQL gives the rows that break it; ``%(branch)s`` is the branch or NULL."""
     with connection.cursor() as cursor:

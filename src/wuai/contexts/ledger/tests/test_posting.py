@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from wuai.contexts.ledger import api
+from wuai.contexts.ledger import api, jobs, queries
 from wuai.contexts.ledger.models import LedgerTransaction
 from wuai.contexts.organisation.models import Branch
 from wuai.platform.actors import system
@@ -241,3 +241,13 @@ def test_higher_contexts_add_their_checks():
         assert api.Check("mine", False, "seen") in api.verify()
     finally:
         del queries._registered["test"]
+
+
+def test_books_that_do_not_balance_are_an_error_in_the_log(caplog):
+    branch = _branch()
+    assert jobs.tell(queries.watched()) == []
+    cash, receivable = api.account(branch, "CASH"), api.account(branch, "RECEIVABLE")
+    entries = [api.Entry(receivable, 1, "COST", 5), api.Entry(cash, None, "", -5)]
+    api.post(branch_id=branch, kind="X", reference="odd", occurred_on=ON, entries=entries, by=BY, at=AT)  # fmt: skip
+    assert jobs.tell(queries.watched()) == ["receivables_equal_claims"]
+    assert "LEDGER_BROKEN receivables_equal_claims 1" in caplog.text
