@@ -138,7 +138,7 @@ class TestRoles:
             assert set().union(*given) == known
         assert {r.code for r in queries.roles("staff")} == {
             "CLERK", "ASSISTANT", "OFFICER", "CHIEF", "CASHIER", "ALLOCATION", "SECRETARIAT",
-            "STATISTICS", "ETHICS", "HARASSMENT", "IT", "AUDITOR",
+            "STATISTICS", "ETHICS", "HARASSMENT", "IT", "AUDITOR", "GUARD",
         }  # fmt: skip
 
     @pytest.mark.parametrize(
