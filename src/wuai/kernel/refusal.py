@@ -41,6 +41,13 @@ class Refusal(Exception):
         """What the person can do instead, in ``lang``."""
         return (self.next_en if lang.startswith("en") else self.next_zh).format(**self.facts)
 
+    def words(self, lang: str) -> str:
+        """What is refused and what to do instead, as two sentences in ``lang``."""
+        parts = [part for part in (self.text(lang), self.next_step(lang)) if part]
+        stop, between = (".", " ") if lang.startswith("en") else ("。", "")
+        ended = [p if p[-1] in "。.？?！!）)" else p + stop for p in parts]
+        return between.join(ended)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: code, texts, next steps, basis, field."""
         return {

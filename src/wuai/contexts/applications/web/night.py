@@ -144,7 +144,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         )
     except TakenByTheGiver as refused:
         lang = request.LANGUAGE_CODE
-        messages.error(request, f"{refused.text(lang)} {refused.next_step(lang)}")
+        messages.error(request, refused.words(lang))
         return redirect(HOME)
     return redirect(f"{HOME}{ref}/")
 

@@ -236,7 +236,9 @@ def test_a_case_certified_and_ended_at_once_takes_one_way_only() -> None:
 
 @pytest.mark.django_db
 def test_the_pages_do_it_and_say_what_follows(client) -> None:
-    client.force_login(factories.account("officer-h", "case.view", "case.edit", "case.close"))
+    client.force_login(
+        factories.account("officer-h", "case.view", "case.edit", "case.close", "notice.issue")
+    )
     case = factories.case(started_on=ON)
     root = f"/staff/cases/{case.ref}/"
     page = client.get(root).content.decode()
@@ -248,6 +250,7 @@ def test_the_pages_do_it_and_say_what_follows(client) -> None:
     page = client.get(root).content.decode()
     assert "決定確定" in page
     assert f"{root}certify/" not in page
+    assert "/staff/notices/issue/" not in page
     assert client.post(f"{root}resume/", {"reason": "駁回確定"}).status_code == 302
     assert "不重新起算" in client.get(f"{root}certify/").content.decode()
     assert client.post(f"{root}certify/", {"reason": "查無財產"}).status_code == 302

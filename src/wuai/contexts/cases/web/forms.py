@@ -15,6 +15,7 @@ from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import wording
+from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.pieces import Status
 
 TONES: Mapping[str, str] = {"OPEN": "going", "SUSPENDED": "waiting", "PAID": "good"}
@@ -171,9 +172,7 @@ class GroundForm(WhyForm):
 class SuspendForm(GroundForm):
     """Until when enforcement stands still."""
 
-    until_on = DayInput(
-        label=_("停止到哪一天"), required=False, help_text=_("這天過後自動續行。例如 115-12-31。")
-    )
+    until_on = DayField(label=_("停止到哪一天"), required=False, help_text=_("這天過後自動續行。"))
     until_event = forms.CharField(
         label=_("或到哪一件事為止"), required=False, max_length=100,
         help_text=_("例如：訴願決定確定。事情到了由承辦人續行。"),

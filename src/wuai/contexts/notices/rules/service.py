@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.roc_dates import long_zh
 from wuai.legal import deadlines
 from wuai.legal.calendar import Calendar
 from wuai.legal.counting import Step
@@ -100,7 +101,7 @@ class UnknownServiceMethod(Refusal):
 
 class ServiceDayImpossible(Refusal):
     code = "SERVICE_DAY_IMPOSSIBLE"
-    zh = "送達日 {day} 不在發文日 {issued} 與今日 {today} 之間"
+    zh = "送達日 {day_zh} 不在發文日 {issued_zh} 與今日 {today_zh} 之間"
     en = "The day of service {day} is not between the issue on {issued} and today, {today}"
     next_zh = "請查對送達證書上的日期"
     next_en = "Check the date on the certificate of service"
@@ -150,7 +151,10 @@ def effect(attempt: Attempt, *, issued_on: date, today: date, calendar: Calendar
     """Judge one attempt, or refuse what cannot have happened."""
     way = method(attempt.method)
     if not issued_on <= attempt.on <= today:
-        raise ServiceDayImpossible(field="on", day=attempt.on, issued=issued_on, today=today)
+        raise ServiceDayImpossible(
+            field="on", day=attempt.on, issued=issued_on, today=today,
+            day_zh=long_zh(attempt.on), issued_zh=long_zh(issued_on), today_zh=long_zh(today),
+        )  # fmt: skip
     for part in way.needs:
         if not getattr(attempt, part).strip() or (
             part == "reason" and attempt.reason not in FAILURES

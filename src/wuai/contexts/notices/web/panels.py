@@ -197,5 +197,6 @@ WORK = (
 ACTS = (
     Act("notice", _("寄發繳款通知"),
         _("產生新通知與新繳款單，舊繳款單換發後仍可入帳；若是第一次通知，執行從這天開始。"),
-        20, "notice.issue", lambda view: f"/staff/notices/issue/?case={view.case_ref}"),
+        20, "notice.issue", lambda view: f"/staff/notices/issue/?case={view.case_ref}",
+        when=lambda view: view.facts.row.status != "SUSPENDED"),
 )  # fmt: skip

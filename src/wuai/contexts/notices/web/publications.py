@@ -95,7 +95,7 @@ def _done(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> Any
         if refused.status == 404:
             raise
         lang = request.LANGUAGE_CODE
-        words = f"{refused.text(lang)} {refused.next_step(lang)}"
+        words = refused.words(lang)
         form.add_error(refused.field if refused.field in form.fields else None, words)
         return None
 

@@ -117,7 +117,7 @@ def record(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             _record(request, row.ref, form.cleaned_data)
         except Refusal as refused:
             lang = request.LANGUAGE_CODE
-            words = f"{refused.text(lang)} {refused.next_step(lang)}"
+            words = refused.words(lang)
             form.add_error(refused.field if refused.field in form.fields else None, words)
         else:
             messages.success(request, _("已登錄送達"))

@@ -51,7 +51,7 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
             write_text(draft=draft, by=actor_of(request), at=timezone.now(), on=today)
         except Refusal as refused:
             lang = request.LANGUAGE_CODE
-            form.add_error(refused.field or None, f"{refused.text(lang)} {refused.next_step(lang)}")
+            form.add_error(refused.field or None, refused.words(lang))
         else:
             messages.success(request, _("已送出，等另一位同仁核定"))
             return redirect(f"{LIST}{block}/")

@@ -31,7 +31,7 @@ def reveal(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             )
         except ReasonMissing as refused:
             lang = wording.page_language()
-            form.add_error("reason", f"{refused.text(lang)}。{refused.next_step(lang)}")
+            form.add_error("reason", refused.words(lang))
     trail = [Crumb(party.name, f"/staff/parties/{ref}/"), Crumb(_("顯示完整統一編號"))]
     return render(
         request, "parties/reveal.html",

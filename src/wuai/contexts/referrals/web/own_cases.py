@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.referrals.web.forms import AmendForm, WithdrawForm
+from wuai.kernel.money import format_nt
 from wuai.platform.access import actor_of, agency
 
 
@@ -47,7 +48,10 @@ def amend(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             case_id=row.id, amounts=form.amounts(), reason=form.cleaned_data["reason"],
             by=actor_of(request), at=timezone.now(), on=timezone.localdate(),
         )  # fmt: skip
-        messages.success(request, _("已更正，差額 %(n)s 元") % {"n": f"{change:+,}"})
+        words = _("已更正，比原來多 %(money)s") if change > 0 else _("已更正，比原來少 %(money)s")
+        messages.success(
+            request, words % {"money": format_nt(abs(change))} if change else _("已更正，總額不變")
+        )
         return redirect(f"/agency/cases/{ref}/")
     return render(
         request, "referrals/amend.html", {"row": row, "form": form},

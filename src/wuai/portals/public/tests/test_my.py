@@ -232,7 +232,9 @@ def test_a_form_offers_ones_own_cases_of_the_branch_that_was_chosen(me, mei):
         return me.get(begun.url).content.decode()
 
     shown = page()
-    assert f'value="{first.number}"' in shown.split("</datalist>")[1], "the only one is there already"
+    assert f'value="{first.number}"' in shown.split("</datalist>")[1], (
+        "the only one is there already"
+    )
     second = factories.case(mei)
     shown = page()
     for case in (first, second):
