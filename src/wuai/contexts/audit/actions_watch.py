@@ -85,10 +85,15 @@ def _ring(*, watch_id: int, by: Actor, at: datetime) -> int:
 def _tell(watch: Watch, lines: list[ReadLine], at: datetime) -> None:
     # The mail names neither the case nor the obligor: it leaves the house.
     said = [
-        f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}  {line.by_name}  {line.page}" for line in lines
+        f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}  {_who(line)}  {line.page}" for line in lines
     ]
     body = [_("受監看的案件被讀取："), *said, _("案號與事由請登入「稽核紀錄」的「監看」查看。")]
     messages.send_mail(
         once_key=f"watch:{watch.ref}:{lines[-1].id}", recipient=watch.recipient,
         subject=_("監看警示"), body="\n".join(body), branch_id=watch.branch_id, at=at,
     )  # fmt: skip
+
+
+def _who(line: ReadLine) -> str:
+    # Who reads a case online as a citizen is its obligor, or stands for him.
+    return line.by_name if line.by_kind in {"staff", "agency", "system"} else _("本人或代理人")

@@ -17,9 +17,9 @@ from wuai.platform.models import ReadLine
 BY = system("audit")
 
 
-def _read(*subjects, at=make.AT, name="李執行"):
+def _read(*subjects, at=make.AT, name="李執行", kind="staff"):
     return ReadLine.objects.create(
-        at=at, branch_id=make.branch().id, by_kind="staff", by_ref="account:2", by_name=name,
+        at=at, branch_id=make.branch().id, by_kind=kind, by_ref=f"{kind}:2", by_name=name,
         page="case", subjects=list(subjects),
     )  # fmt: skip
 
@@ -38,14 +38,16 @@ def test_each_reading_after_the_watch_began_rings_once_and_names_nobody():
     _watch(case)
     _read(f"case:{case.ref}", f"party:{case.obligor.ref}")
     _read(f"party:{case.obligor.ref}", name="王書記")
+    _read(f"case:{case.ref}", name=case.obligor.name, kind="citizen")
     _read(f"case:{other.ref}")
     soon = make.AT + timedelta(seconds=59)
-    assert actions_watch.ring_all(by=BY, at=soon) == 2
+    assert actions_watch.ring_all(by=BY, at=soon) == 3
     assert actions_watch.ring_all(by=BY, at=soon) == 0
     mail = Message.objects.get()
     assert mail.recipient == "ethics@example.invalid"
     said = _opened(mail) + mail.subject
     assert "王書記" in said
+    assert "本人或代理人" in said
     assert case.number not in said
     assert case.obligor.name not in said
 
