@@ -23,7 +23,7 @@ from wuai.contexts.referrals.actions.intake import (
     receive_batch,
 )
 from wuai.contexts.referrals.actions.stage import Told
-from wuai.contexts.referrals.models import CORRECTION, DONE, RAW, RETRY, Batch, RowResult
+from wuai.contexts.referrals.models import CORRECTION, DONE, PAPER, RAW, RETRY, Batch, RowResult
 from wuai.kernel.refusal import Refusal
 from wuai.platform import crypto, files
 from wuai.platform.actors import Actor
@@ -84,6 +84,11 @@ def correct(
     if not corrected:
         raise NothingRejected()
     return _child(root, corrected, CORRECTION, key, by, at, on)
+
+
+def paper_again(*, root: Batch, row: Mapping[str, str], by: Actor, at: datetime, on: date) -> Batch:
+    """A new batch of a paper that was keyed in before in the same words, and given back since."""
+    return _child(root, {1: row}, PAPER, None, by, at, on)
 
 
 def rejected_rows(root: Batch) -> dict[int, dict[str, str]]:

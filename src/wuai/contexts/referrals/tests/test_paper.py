@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from tests import factories as make
 
+from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.models import Case
 from wuai.contexts.referrals.models import Attachment, Batch
 from wuai.contexts.referrals.rules.columns import NAME_OF
+from wuai.platform.actors import system
 
 from .files import row
 
@@ -73,6 +75,23 @@ def test_a_number_that_is_held_already_is_refused(desk: Client) -> None:
     send(desk)
     assert send(desk, 應納金額="9").status_code == 422
     assert Case.objects.count() == 1
+
+
+def test_the_same_words_after_a_return_are_a_new_case_with_its_own_scan(desk: Client) -> None:
+    first = send(desk)
+    case = Case.objects.get()
+    cases.return_case(
+        case_id=case.id, reason="缺送達證書", by=system("t"), at=make.AT, on=make.ON
+    )  # fmt: skip
+    second, third = send(desk, scan=PDF + b" with proof"), send(desk)
+    assert first["Location"] != second["Location"] == third["Location"]
+    again = Case.objects.exclude(id=case.id).get()
+    assert (again.status, again.agency_ref) == ("OPEN", case.agency_ref)
+    kept = Attachment.objects.get(batch_id=again.batch_id)
+    opened = desk.get(f"/staff/intake/attachments/{kept.ref}/")
+    assert b"".join(opened.streaming_content) == PDF + b" with proof"
+    assert desk.get(second["Location"]).status_code == 200
+    assert Attachment.objects.count() == Case.objects.count() == 2
 
 
 def test_the_page_speaks_english(desk: Client) -> None:
