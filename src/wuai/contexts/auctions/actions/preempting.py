@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from wuai.contexts.applications.api import Granted
-from wuai.contexts.auctions.actions import clock
+from wuai.contexts.auctions.actions import barring, clock
 from wuai.contexts.auctions.actions.held import enter, held, own_case, tell
 from wuai.contexts.auctions.models import Preemption, RegisterLookup
 from wuai.contexts.auctions.rules import preempting as rules
@@ -98,6 +98,7 @@ def exercise(*, told: Granted, by: Actor, at: datetime) -> None:
     if ref is None:
         raise rules.PreemptionUnknown(field="notice_no")
     row = held(ref, by)
+    barring.refuse_after_certificate(row)
     rules.check_answer(
         row.state, due_on=row.due_on, received_on=received, price=row.price,
         offered=int(answers["price"]), online=told.channel == ONLINE,
@@ -112,6 +113,7 @@ def exercise(*, told: Granted, by: Actor, at: datetime) -> None:
 def grant(*, told: Granted, by: Actor, at: datetime) -> None:
     """Grant an answer inside the decision on it; refused while the register was not looked up."""
     row = _of_application(told.application_ref, by)
+    barring.refuse_after_certificate(row)
     last = RegisterLookup.objects.filter(preemption=row).order_by("-id").first()
     rules.check_grant(
         row.ground, answered_on=row.answered_on, due_on=row.due_on, found=last.found if last else ""
@@ -172,7 +174,7 @@ def recount(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
     was, row.due_on = row.due_on, clock.due_now(row.rule, row.notified_on, row.branch_id)
     if row.due_on != was:
         row.save(update_fields=["due_on"])
-    if row.state == rules.LAPSED and row.due_on >= on:
+    if row.state == rules.LAPSED and row.due_on >= on and not barring.is_certified(row):
         enter(row, "REVIVE", by, at, on)
         _run_again(row, by, at)
     record(

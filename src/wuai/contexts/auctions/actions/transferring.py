@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from wuai.contexts.applications.api import Granted
-from wuai.contexts.auctions.actions import clock
+from wuai.contexts.auctions.actions import barring, clock
 from wuai.contexts.auctions.actions.held import AuctionsNotFound, own_case
 from wuai.contexts.auctions.actions.steps import enter, tell
-from wuai.contexts.auctions.models import Preemption, Transfer, TransferCheck
+from wuai.contexts.auctions.models import Transfer, TransferCheck
 from wuai.contexts.auctions.queries.conditions import BUYER_ID, buyer_id_of, latest_checks
 from wuai.contexts.auctions.rules import preempting
 from wuai.contexts.auctions.rules import transferring as rules
@@ -208,11 +208,9 @@ def held(ref: uuid.UUID, by: Actor) -> Transfer:
 
 
 def _check_ready(row: Transfer) -> None:
-    outcomes = {code: one.outcome for code, one in latest_checks(row.id).items()}
-    waiting = Preemption.objects.filter(
-        case_id=row.case_id, lot=row.lot, state__in=preempting.OPEN
-    ).order_by("id")
-    rules.check_ready(outcomes, list(waiting.values_list("number", flat=True)))
+    checks = latest_checks(row.id)
+    rules.check_ready({code: one.outcome for code, one in checks.items()})
+    barring.refuse_barred(row, checks.get("PREEMPTION"))
 
 
 def _write(row: Transfer, said: Said) -> None:

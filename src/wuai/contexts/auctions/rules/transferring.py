@@ -112,8 +112,10 @@ class PreemptionOpen(Refusal):
     code = "TRANSFER_PREEMPTION_OPEN"
     zh = "優先承買通知 {numbers} 還沒有結果，不能核發"
     en = "The notices of pre-emption {numbers} are not settled; it cannot be issued"
-    next_zh = "請等期限屆滿或先核定優先承買"
-    next_en = "Wait until the time is over, or decide on the answer first"
+    next_zh = (
+        "請等期限屆滿或先核定；是別的標的的通知，請重新查核「優先承買」，在依據寫明通知編號與理由"
+    )
+    next_en = "Wait until the time is over, or decide first; for a notice of another lot, check pre-emption again and name the notice and the reason in the evidence"
     basis = "土地法第 104 條"
 
 
@@ -220,16 +222,14 @@ def check_condition(code: str, outcome: str, evidence: str, paid_on: date | None
     return kept
 
 
-def check_ready(outcomes: Mapping[str, str], waiting: list[str]) -> None:
-    """Refuse while a condition is open, or a right of pre-emption not settled."""
+def check_ready(outcomes: Mapping[str, str]) -> None:
+    """Refuse while a condition is open."""
     missing = [one.name for code, one in CONDITIONS.items()
                if outcomes.get(code) not in (MET, NOT_NEEDED)]  # fmt: skip
     if missing:
         raise ConditionsOpen(
             names_zh="、".join(m.zh for m in missing), names_en="; ".join(m.en for m in missing)
         )
-    if waiting:
-        raise PreemptionOpen(numbers="、".join(waiting[:10]))
 
 
 def check_issuer(may: bool, is_proposer: bool) -> None:

@@ -57,6 +57,10 @@ class Sale:
         }  # fmt: skip
         return api.notify(told=api.Told(**(told | more)), **self.who())
 
+    def lapsed(self, row):
+        by = system("auctions", branch_id=self.branch.id)
+        api.lapse(ref=row.ref, **self.who(by, date(2026, 12, 1)))
+
     def looked_up(self, row, found="STANDS"):
         looked = api.LookedUp(self.on, "竹地字第 1 號", found)
         api.look_up(ref=row.ref, looked=looked, **self.who())

@@ -96,7 +96,7 @@ def test_a_certificate_through_the_pages_by_two_people(sale):
 
 
 def test_another_branch_finds_neither(sale):
-    notice, row = sale.told(), sale.issued(sale.prepared(lot="乙標"))
+    row, notice = sale.issued(sale.prepared(lot="乙標")), sale.told()
     far = _enter("far", "case.view", "case.edit", "application.decide", of=make.branch("TPY"))
     filled = {"note": "x", "reason": "x", "post_no": "1", **SAID}
     for path in ("", "look-up/", "waive/", "call-off/"):

@@ -1,0 +1,46 @@
+"""Looking at the other notices and certificates of a case, while the case is locked."""
+
+from django.db.models import Max
+
+from wuai.contexts.auctions.models import Preemption, PreemptionStep, Transfer, TransferCheck
+from wuai.contexts.auctions.rules import barring as rules
+from wuai.contexts.auctions.rules import preempting, transferring
+
+
+def refuse_barred(row: Transfer, check: TransferCheck | None) -> None:
+    """Refuse while a right of pre-emption is open or granted to another; ``check``: the last of it."""
+    waiting, granted = [], []
+    found = Preemption.objects.filter(
+        case_id=row.case_id, state__in=[*preempting.OPEN, preempting.GRANTED]
+    )
+    for one in found.order_by("id"):
+        is_granted = one.state == preempting.GRANTED
+        if is_granted and rules.is_named(one.holder_name, row.buyer_name):
+            continue
+        is_here = rules.lot(one.lot) == rules.lot(row.lot)
+        if (is_granted or not is_here) and check and _is_dealt_with(one, check):
+            continue
+        (granted if is_granted else waiting).append(one.number)
+    if waiting:
+        raise transferring.PreemptionOpen(numbers="、".join(waiting[:10]))
+    if granted:
+        raise rules.PreemptionGranted(numbers="、".join(granted[:10]))
+
+
+def refuse_after_certificate(row: Preemption) -> None:
+    """Refuse what comes when the certificate of the lot is out."""
+    if is_certified(row):
+        raise rules.CertificateOut
+
+
+def is_certified(row: Preemption) -> bool:
+    """Whether a certificate of the lot is out."""
+    out = Transfer.objects.filter(case_id=row.case_id, state__in=transferring.WITH_NUMBER)
+    return any(rules.lot(one) == rules.lot(row.lot) for one in out.values_list("lot", flat=True))
+
+
+def _is_dealt_with(one: Preemption, check: TransferCheck) -> bool:
+    """Whether the check names the notice, and was made after its last move."""
+    moves = PreemptionStep.objects.filter(preemption=one).exclude(move="LOOK_UP")
+    last = moves.aggregate(last=Max("at"))["last"]
+    return rules.names_number(check.evidence, one.number) and (last is None or check.at >= last)
