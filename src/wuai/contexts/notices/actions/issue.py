@@ -10,12 +10,14 @@ from django.db import connection
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.notices.actions.printing import print_later
+from wuai.contexts.notices.actions.serving import no_longer_needed
 from wuai.contexts.notices.events import NoticesIssued
 from wuai.contexts.notices.models import CONTENT, NoticeBatch
 from wuai.contexts.notices.queries.senders import Senders, pay_url
 from wuai.contexts.notices.queries.ways import WaysOfBranch
 from wuai.contexts.notices.rules import letter
 from wuai.contexts.notices.rules.grouping import Group, grouped
+from wuai.contexts.notices.rules.publications import REPLACED, RUNNING
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments import api as payments
 from wuai.kernel.bilingual import Bilingual
@@ -84,7 +86,7 @@ def issue_notices(
     people = parties.party_rows({row.obligor_id for row in rows.values()})
     groups = grouped(rows.values(), people)
     batch = _open(Batch(0, ref, branch_id, kind, on), len(rows), len(groups), request_key, by, at)
-    _supersede(list(rows), at)
+    _supersede(list(rows), by, at)
     _write(batch, groups, slips)
     _settle_earlier_tasks(list(rows), by, at)
     cases.start_execution(case_ids=list(rows), on=on, by=by, at=at)
@@ -109,13 +111,22 @@ def _open(
     return Batch(made.id, batch.ref, batch.branch_id, batch.kind, batch.on)
 
 
-def _supersede(case_ids: list[int], at: datetime) -> None:
+def _supersede(case_ids: list[int], by: Actor, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE notices_notice SET superseded_at = %s WHERE superseded_at IS NULL AND id IN"
-            " (SELECT notice_id FROM notices_noticecase WHERE case_id = ANY(%s))",
+            " (SELECT notice_id FROM notices_noticecase WHERE case_id = ANY(%s)) RETURNING id",
             [at, case_ids],
         )
+        replaced = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT notice_id FROM notices_publication"
+            " WHERE state = ANY(%s) AND notice_id = ANY(%s)",
+            [list(RUNNING), replaced],
+        )
+        hanging = [row[0] for row in cursor.fetchall()]
+    if hanging:
+        no_longer_needed(notice_ids=hanging, by=by, at=at, reason=REPLACED)
 
 
 def _settle_earlier_tasks(case_ids: list[int], by: Actor, at: datetime) -> None:

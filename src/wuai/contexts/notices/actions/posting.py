@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.notices.actions.publications import held_by, note
-from wuai.contexts.notices.actions.serving import write_attempt
+from wuai.contexts.notices.actions.serving import no_longer_needed, write_attempt
 from wuai.contexts.notices.models import Publication
 from wuai.contexts.notices.rules import posting as counting
 from wuai.contexts.notices.rules import publications as rules
@@ -67,6 +67,9 @@ def recount(*, ref: uuid.UUID, by: Actor, at: datetime) -> Publication:
 def take_effect(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> Publication:
     """On its day it counts as served, once; a day that moved meanwhile is waited for."""
     held = held_by(ref, by)
+    if held.notice.superseded_at is not None:
+        no_longer_needed(notice_ids=[held.notice_id], by=by, at=at, reason=rules.REPLACED)
+        held.refresh_from_db()
     if held.state != "POSTED":
         note(held, replayed="yes")
         return held

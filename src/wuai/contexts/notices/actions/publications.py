@@ -9,7 +9,7 @@ from wuai.contexts.notices.actions.serving import (
     keep_evidence,
     only_case,
 )
-from wuai.contexts.notices.models import Notice, Publication, ServiceAttempt
+from wuai.contexts.notices.models import Notice, NoticeCase, Publication, ServiceAttempt
 from wuai.contexts.notices.rules import publications as rules
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.roc_dates import roc_year
@@ -59,14 +59,19 @@ def prepare(
 def _known(notice: Notice, *, has_evidence: bool, on: date) -> rules.Known:
     attempts = ServiceAttempt.objects.filter(notice=notice)
     mine = Publication.objects.filter(branch_id=notice.branch_id)
+    told = NoticeCase.objects.filter(notice=notice)
+    # Each of its cases was published to this person before: another case does not help (art. 79).
+    published = NoticeCase.objects.filter(
+        notice_id__in=mine.filter(
+            notice__obligor_id=notice.obligor_id, state="EFFECTIVE", effective_on__lte=on
+        ).values("notice_id")
+    )
     return rules.Known(
         number=notice.number, is_superseded=notice.superseded_at is not None,
         served=attempts.exclude(method="FAILED").exists(),
         runs=mine.filter(notice=notice, state__in=rules.RUNNING).exists(),
         failed_attempts=attempts.filter(method="FAILED").count(), has_evidence=has_evidence,
-        published_before=mine.filter(
-            notice__obligor_id=notice.obligor_id, state="EFFECTIVE", effective_on__lte=on
-        ).exists(),
+        published_before=not told.exclude(case_id__in=published.values("case_id")).exists(),
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def record_service(
         evidence=keep_evidence(evidence, notice.branch_id, at), by=by, at=at,
     )  # fmt: skip
     if made.effective_on is not None:
-        no_longer_needed(notice_id=notice.id, by=by, at=at)
+        no_longer_needed(notice_ids=[notice.id], by=by, at=at)
     return made
 
 
@@ -107,15 +107,19 @@ def write_attempt(
     return made
 
 
-def no_longer_needed(*, notice_id: int, by: Actor, at: datetime) -> None:
-    """Served in another way: a publication that still runs comes off the list at once."""
-    running = Publication.objects.select_for_update().filter(notice_id=notice_id, state__in=RUNNING)
-    for held in running:
+def no_longer_needed(
+    *, notice_ids: list[int], by: Actor, at: datetime, reason: str = SERVED_OTHERWISE
+) -> None:
+    """Served in another way, or replaced: a publication that still runs comes off the list at once."""
+    running = Publication.objects.select_for_update().filter(
+        notice_id__in=notice_ids, state__in=RUNNING
+    )
+    for held in running.order_by("id"):
         held.state, held.ended_at, held.ended_by_name = "WITHDRAWN", at, by.name
-        held.ended_reason = SERVED_OTHERWISE
+        held.ended_reason = reason
         held.save(update_fields=["state", "ended_at", "ended_by_name", "ended_reason"])
         record(
-            kind="publication", ref=held.ref, case=only_case(notice_id), reason=SERVED_OTHERWISE,
+            kind="publication", ref=held.ref, case=only_case(held.notice_id), reason=reason,
             branch_id=held.branch_id, data={"state": held.state},
         )  # fmt: skip
 

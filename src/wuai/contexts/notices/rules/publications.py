@@ -69,7 +69,7 @@ STATES = {
 }
 RUNNING, LISTED = ("PREPARED", "APPROVED", "POSTED"), ("POSTED", "EFFECTIVE")
 RECORD, APPROVE = "service.record", "service.approve"
-SERVED_OTHERWISE = "文書已另行送達"
+SERVED_OTHERWISE, REPLACED = "文書已另行送達", "通知書已換發"
 # What is done, from which states, to which one, and who may.
 MOVES = {
     "approve": (("PREPARED",), "APPROVED", (APPROVE,)),
@@ -123,9 +123,9 @@ class RequesterMissing(Refusal):
 
 class NotPublishedBefore(Refusal):
     code = "NOT_PUBLISHED_BEFORE"
-    zh = "這位當事人在本分署沒有已生效的公示送達，不能以「再為公示送達」次日生效"
-    en = "No publication to this person has taken effect at this branch, so none can count from the next day"
-    next_zh = "請依第 78 條辦理；前一件還在公告中時，等它生效後再為公示送達"
+    zh = "這位當事人在通知書所列的案件裡沒有已生效的公示送達，不能以「再為公示送達」次日生效"
+    en = "No publication to this person has taken effect in each of the cases of this notice, so this one cannot count from the next day"
+    next_zh = "請依第 78 條辦理；同案的前一件還在公告中時，等它生效後再為公示送達"
     next_en = "Go by art. 78; while the first one still hangs, wait until it is in effect"
     basis = "行政程序法第 79 條"
 

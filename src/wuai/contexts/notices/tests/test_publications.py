@@ -15,7 +15,7 @@ from wuai.contexts.notices import jobs
 from wuai.contexts.notices.actions import posting, publications
 from wuai.contexts.notices.actions.issue import issue_notices
 from wuai.contexts.notices.actions.serving import Evidence, record_service
-from wuai.contexts.notices.models import Notice, Publication, ServiceAttempt
+from wuai.contexts.notices.models import Notice, NoticeCase, Publication, ServiceAttempt
 from wuai.contexts.notices.queries import notices as served
 from wuai.contexts.notices.queries import publications as queries
 from wuai.contexts.notices.rules import publications as rules
@@ -143,6 +143,20 @@ def test_handed_over_meanwhile_it_comes_off_the_list_at_once() -> None:
     assert queries.shown(make.ON) == []
 
 
+@pytest.mark.parametrize("by_issuing", [True, False])
+def test_of_a_notice_that_was_replaced_nothing_hangs_or_counts(by_issuing: bool) -> None:
+    held = posted()
+    if by_issuing:
+        issued(NoticeCase.objects.get(notice_id=held.notice_id).case)
+        assert queries.shown(make.ON) == []
+    else:  # replaced before this was known
+        Notice.objects.filter(id=held.notice_id).update(superseded_at=make.AT)
+    jobs.take_effects(on=EFFECTIVE, at=make.AT)
+    assert not ServiceAttempt.objects.exists()
+    held.refresh_from_db()
+    assert (held.state, held.ended_reason) == ("WITHDRAWN", rules.REPLACED)
+
+
 def test_a_failed_attempt_leaves_it_hanging_and_no_longer_waits_for_somebody() -> None:
     notice = issued()
     record_service(
@@ -173,23 +187,22 @@ def test_printed_in_a_newspaper_the_days_run_from_the_last_printing() -> None:
     assert not ServiceAttempt.objects.exists()
 
 
-def test_a_second_one_to_the_same_person_counts_from_the_next_day() -> None:
-    person_owing = make.party("林另案")
+def test_a_second_one_to_the_same_person_in_the_same_case_counts_from_the_next_day() -> None:
+    case = make.case()
     again = rules.Draft("ADDRESS_UNKNOWN", "AGAIN", facts=DRAFT.facts)
-    first = posted(approved(prepared(issued(make.case(person_owing)))))
-    other = issued(make.case(person_owing))
-    with pytest.raises(rules.NotPublishedBefore):
-        prepared(other, draft=again)
+    posted(approved(prepared(issued(case))))
     jobs.take_effects(on=EFFECTIVE, at=make.AT)
-    assert first.notice_id != other.id
-    held = publications.prepare(
-        notice_ref=other.ref,
-        draft=again,
-        key=uuid.uuid4(),
-        by=person("clerk"),
-        at=make.AT,
-        on=EFFECTIVE,
-    )
+    same, other = issued(case), issued(make.case(case.obligor))
+
+    def once_more(notice: Notice, on: date) -> Publication:
+        return publications.prepare(
+            notice_ref=notice.ref, draft=again, key=uuid.uuid4(), by=person("clerk"), at=make.AT, on=on
+        )  # fmt: skip
+
+    for notice, on in ((same, EFFECTIVE - timedelta(days=1)), (other, EFFECTIVE)):
+        with pytest.raises(rules.NotPublishedBefore):
+            once_more(notice, on)
+    held = once_more(same, EFFECTIVE)
     assert posted(approved(held)).effective_on == make.ON + timedelta(days=1)
 
 
