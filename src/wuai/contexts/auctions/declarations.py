@@ -55,9 +55,10 @@ PREEMPTION = applications.Declaration(
     sections=(
         asking.page(
             "RIGHT", "哪一份通知", "Which notice", asking.CASE_NUMBER,
-            asking.ask("notice_no", "TEXT", "優先承買通知編號", "Number of the notice of pre-emption",
-                       "115新竹優000001", longest=40,
-                       hint=("在通知的右上方", "At the top right of the notice")),
+            asking.ask("notice_no", "TEXT", "優先承買通知的發文字號或通知編號", "Number of the letter or of the notice",
+                       "115新竹優000001", longest=60,
+                       hint=("在通知公文的上方，「…字第…號」；空格不必照打",
+                             "At the top of the letter you received; spaces do not matter")),
             asking.ask("ground", "CHOICE", "您的權利", "Your right", "CO_OWNER", options=[
                 (code, one.name.zh, one.name.en or one.name.zh) for code, one in GROUNDS.items()]),
             asking.ask("received", "DAY", "收到通知的日期", "The day you received it", "115-11-20"),

@@ -4,18 +4,26 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.api import Granted
 from wuai.contexts.auctions.actions import barring, clock
 from wuai.contexts.auctions.actions.held import enter, held, own_case, tell
 from wuai.contexts.auctions.models import Preemption, RegisterLookup
 from wuai.contexts.auctions.rules import preempting as rules
+from wuai.contexts.auctions.rules.barring import is_named
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.roc_dates import roc_year
+from wuai.kernel.text import narrow_upper
 from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
 ONLINE = "WEB"
+ENDED = {
+    "REFUSED": "否准（表示的人不是通知所載的權利人）",
+    "DISMISSED": "不受理",
+    "FORWARDED": "移送有權機關",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +98,11 @@ def look_up(*, ref: uuid.UUID, looked: LookedUp, by: Actor, at: datetime, on: da
 def exercise(*, told: Granted, by: Actor, at: datetime) -> None:
     """Take an answer inside its filing; one that came late is refused online and recorded on paper."""
     answers, received = told.answers, told.received_on or told.on
-    found = Preemption.objects.filter(
-        branch_id=told.branch_id, case_id=told.case_id or 0,
-        number="".join(str(answers["notice_no"]).split()),
-    ).values_list("ref", flat=True)  # fmt: skip
-    ref = found.first()
-    if ref is None:
-        raise rules.PreemptionUnknown(field="notice_no")
-    row = held(ref, by)
+    row = held(_named(told), by)
     barring.refuse_after_certificate(row)
+    is_holder = is_named(row.holder_name, str(answers.get("name", "")))
+    if row.state == rules.EXERCISED and is_holder and not _is_of_holder(row):
+        _set_aside(row, "通知所載的權利人表示優先承買", by, at, told.on)
     rules.check_answer(
         row.state, due_on=row.due_on, received_on=received, price=row.price,
         offered=int(answers["price"]), online=told.channel == ONLINE,
@@ -123,16 +127,23 @@ def grant(*, told: Granted, by: Actor, at: datetime) -> None:
 
 @action("preemption.follow")
 def follow(*, application_ref: str, ended: str, by: Actor, at: datetime, on: date) -> None:
-    """Bring a notice up to how its answer ended: refused, or taken back by the holder."""
-    row = _of_application(application_ref, by)
-    if row.state != rules.EXERCISED:
-        record(kind="preemption", ref=row.ref, branch_id=row.branch_id, data={"replayed": True})
+    """Bring a notice up to how its answer ended; only a holder refused by two people has no right left."""
+    found = Preemption.objects.filter(application_ref=application_ref, state=rules.EXERCISED)
+    ref = found.values_list("ref", flat=True).first()
+    if ref is None:
+        record(
+            kind="preemption", ref=application_ref, branch_id=by.branch_id, data={"replayed": True}
+        )
         return
-    if ended != "WITHDRAWN":
+    row = held(ref, by)
+    if ended == "REFUSED" and _is_of_holder(row):
         enter(row, "REFUSE", by, at, on)
         return
-    row.answered_on = row.application_ref = None
-    enter(row, "TAKE_BACK", by, at, on)
+    if ended == "WITHDRAWN":
+        row.answered_on = row.application_ref = None
+        enter(row, "TAKE_BACK", by, at, on)
+    else:
+        _set_aside(row, ENDED[ended], by, at, on)
     if row.due_on < on:
         enter(row, "LAPSE", by, at, on)
     else:
@@ -186,6 +197,33 @@ def recount(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
 def _run_again(row: Preemption, by: Actor, at: datetime) -> None:
     case = own_case(row.case_id, by)
     clock.begin(clock.PREEMPTION, str(row.ref), row.rule, row.notified_on, case, by, at)
+
+
+def _set_aside(row: Preemption, why: str, by: Actor, at: datetime, on: date) -> None:
+    row.answered_on = row.application_ref = None
+    enter(row, "SET_ASIDE", by, at, on, why)
+
+
+def _is_of_holder(row: Preemption) -> bool:
+    """Whether the standing answer is of the person whom the notice names."""
+    said = applications.answers(row.application_ref) if row.application_ref else {}
+    return is_named(row.holder_name, str(said.get("name", "")))
+
+
+def _named(told: Granted) -> uuid.UUID:
+    """The notice meant: by its number or its letter's; one letter to several, by the name."""
+    said = narrow_upper(str(told.answers["notice_no"]))
+    found = Preemption.objects.filter(branch_id=told.branch_id, case_id=told.case_id or 0)
+    same = [
+        one for one in found.order_by("-id")
+        if said in (narrow_upper(one.number), narrow_upper(one.document_no))
+    ]  # fmt: skip
+    name = str(told.answers.get("name", ""))
+    chosen = [one for one in same if is_named(one.holder_name, name)] or same
+    if not chosen or len({one.holder_name for one in chosen}) > 1:
+        raise rules.PreemptionUnknown(field="notice_no")
+    open_ones = [one for one in chosen if one.state in (rules.WAITING, rules.EXERCISED)]
+    return (open_ones or chosen)[0].ref
 
 
 def _of_application(application_ref: str, by: Actor) -> Preemption:

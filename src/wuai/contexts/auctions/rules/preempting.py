@@ -91,7 +91,7 @@ class PreemptionUnknown(Refusal):
     code = "PREEMPTION_UNKNOWN"
     zh = "這個案件沒有這份優先承買通知"
     en = "There is no such notice of pre-emption in this case"
-    next_zh = "請查對通知上的通知編號與案號；還沒有收到通知，請打電話給承辦股"
+    next_zh = "請查對通知上的發文字號與案號；還沒有收到通知，請打電話給承辦股"
     next_en = (
         "Check the numbers on the notice; if you received none, call the section that has the case"
     )
@@ -198,6 +198,7 @@ MOVES = (
     Move("GRANT", (EXERCISED,), GRANTED, Bilingual("准許", "granted")),
     Move("REFUSE", (EXERCISED,), REFUSED, Bilingual("否准", "refused")),
     Move("TAKE_BACK", (EXERCISED,), WAITING, Bilingual("撤回表示", "taken back")),
+    Move("SET_ASIDE", (EXERCISED,), WAITING, Bilingual("表示未准，權利人的期限繼續", "the answer fell away; the holder's time goes on")),
     Move("CALL_OFF", (WAITING, EXERCISED), CALLED_OFF, Bilingual("停止程序", "called off")),
 )  # fmt: skip
 MOVE_NAMES = {one.code: one.label for one in MOVES} | {
