@@ -22,6 +22,7 @@ NAMES = {
     FULL: Bilingual("全名（須有法律依據）", "Full name (needs a legal basis)"),
 }
 LONGEST_DAYS = 366
+CASE_CLOSED = "案件已結案"
 
 
 class BasisMissing(Refusal):
@@ -60,6 +61,14 @@ class RewardMoveImpossible(Refusal):
     en = "This announcement is “{state_en}”; this cannot be done"
     next_zh = "請重新整理頁面，查看現在的狀態"
     next_en = "Reload the page and look at where it stands"
+
+
+class RewardCaseClosed(Refusal):
+    code = "REWARD_CASE_CLOSED"
+    zh = "案件已結案，不能再公告獎勵檢舉"
+    en = "The case is closed: no reward can be announced for it any more"
+    next_zh = "請查看案件現況；待核定的公告請登錄不公告"
+    next_en = "See how the case stands; refuse a draft that still waits"
 
 
 class SecondPersonPublishes(Refusal):
@@ -101,6 +110,12 @@ def check(given: Wording, on: date) -> None:
         raise RewardMissing(field="percent")
     if given.since < on or not 0 <= (given.until - given.since).days <= LONGEST_DAYS:
         raise TermWrong(days=LONGEST_DAYS, field="until")
+
+
+def check_case(*, is_open: bool) -> None:
+    """Refuse to announce anything about a case that is over."""
+    if not is_open:
+        raise RewardCaseClosed
 
 
 def shown_name(name: str, naming: str) -> str:

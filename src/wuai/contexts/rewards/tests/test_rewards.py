@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from tests import factories as make
 
+from wuai.contexts.cases import api as cases
 from wuai.contexts.rewards import actions, queries, rules
 from wuai.platform.actors import Actor
 
@@ -54,8 +55,8 @@ def people():
     ]  # fmt: skip
 
 
-def drafted(by, **more):
-    return actions.propose(key=uuid.uuid4(), case_id=make.case().id, by=by, at=make.AT, on=ON,
+def drafted(by, case_id=None, **more):
+    return actions.propose(key=uuid.uuid4(), case_id=case_id or make.case().id, by=by, at=make.AT, on=ON,
                            wording=rules.Wording(**(GOOD | more)))  # fmt: skip
 
 
@@ -81,6 +82,27 @@ def test_a_refusal_says_why_and_publishes_nothing(db):
         actions.decide(ref=row.ref, publish=False, by=second, at=make.AT)
     actions.decide(ref=row.ref, publish=False, reason="依據不足", by=second, at=make.AT)
     assert queries.public(ON) == []
+
+
+def test_with_its_case_closed_nobody_is_announced(db, deliver):
+    first, second = people()
+    public, kept = drafted(first), drafted(first)
+    draft = drafted(first, case_id=public.case_id)
+    for row in (public, kept):
+        actions.decide(ref=row.ref, publish=True, by=second, at=make.AT)
+    cases.withdraw(case_id=public.case_id, reason="撤回", by=first, at=make.AT, on=ON)
+    for refused in (
+        lambda: actions.decide(ref=draft.ref, publish=True, by=second, at=make.AT),
+        lambda: drafted(first, case_id=public.case_id),
+    ):
+        with pytest.raises(rules.RewardCaseClosed):
+            refused()
+    deliver(only="%deliver")
+    assert [row.ref for row in queries.public(ON)] == [kept.ref]
+    public.refresh_from_db()
+    draft.refresh_from_db()
+    assert (public.state, public.ended_on, public.reason) == (rules.ENDED, ON, rules.CASE_CLOSED)
+    assert (draft.state, draft.reason) == (rules.REFUSED, rules.CASE_CLOSED)
 
 
 def test_another_branch_finds_nothing(db):
