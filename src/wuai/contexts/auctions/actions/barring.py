@@ -39,6 +39,31 @@ def is_certified(row: Preemption) -> bool:
     return any(rules.lot(one) == rules.lot(row.lot) for one in out.values_list("lot", flat=True))
 
 
+def of_buyer(case_id: int, lot: str, buyer_name: str) -> list[Transfer]:
+    """The certificates of a lot and a buyer that were not called off, however both were typed."""
+    live = Transfer.objects.filter(case_id=case_id).exclude(state=transferring.CALLED_OFF)
+    return [
+        one for one in live.order_by("id")
+        if rules.lot(one.lot) == rules.lot(lot) and rules.is_named(one.buyer_name, buyer_name)
+    ]  # fmt: skip
+
+
+def refuse_second(row: Transfer) -> None:
+    """Refuse a second certificate of a lot, unless its remarks name the first; a reissue is none."""
+    if row.replaces_id:
+        return
+    out = Transfer.objects.filter(
+        case_id=row.case_id, state__in=[transferring.ISSUED, transferring.HANDED_OVER]
+    )
+    numbers = [
+        str(one.number) for one in out.order_by("id")
+        if rules.lot(one.lot) == rules.lot(row.lot)
+        and not rules.names_number(row.remarks, str(one.number))
+    ]  # fmt: skip
+    if numbers:
+        raise rules.LotCertifiedAlready(numbers="、".join(numbers[:10]))
+
+
 def _is_dealt_with(one: Preemption, check: TransferCheck) -> bool:
     """Whether the check names the notice, and was made after its last move."""
     moves = PreemptionStep.objects.filter(preemption=one).exclude(move="LOOK_UP")

@@ -53,8 +53,7 @@ def prepare(
         record(kind="transfer", ref=done.ref, branch_id=case.branch_id, data={"replayed": True})
         return done
     preempting.check_day(said.sold_on, on, "sold_on")
-    live = Transfer.objects.filter(case_id=case.id, lot=said.lot, buyer_name=said.buyer_name)
-    if live.exclude(state=rules.CALLED_OFF).exists():
+    if barring.of_buyer(case.id, said.lot, said.buyer_name):
         raise rules.CertificateThereAlready(field="lot")
     row = Transfer(
         branch_id=case.branch_id, case_id=case.id, key=key, state=rules.PREPARING,
@@ -211,6 +210,7 @@ def _check_ready(row: Transfer) -> None:
     checks = latest_checks(row.id)
     rules.check_ready({code: one.outcome for code, one in checks.items()})
     barring.refuse_barred(row, checks.get("PREEMPTION"))
+    barring.refuse_second(row)
 
 
 def _write(row: Transfer, said: Said) -> None:

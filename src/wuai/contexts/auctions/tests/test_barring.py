@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from wuai.contexts.auctions import api
+from wuai.contexts.auctions.actions import transferring
 from wuai.contexts.auctions.rules import barring, preempting
 from wuai.contexts.auctions.rules import transferring as rules
 from wuai.contexts.auctions.tests.conftest import now
@@ -95,3 +96,24 @@ def test_once_the_certificate_is_out_the_right_is_neither_taken_nor_revived(sale
     deadlines.declare_closure(declaration=declared, by=by, at=sale.who()["at"])
     api.recount(ref=notice.ref, **sale.who(by, date(2026, 12, 1)))
     assert now(notice).state == preempting.LAPSED
+
+
+def test_one_lot_is_certified_once_unless_the_second_names_the_first(sale):
+    first = sale.issued()
+    row = sale.prepared(lot="甲", buyer_name="李得標")
+    sale.checked(row)
+    with pytest.raises(barring.LotCertifiedAlready):
+        api.propose(ref=row.ref, **sale.who())
+    said = sale.said(
+        lot="甲", buyer_name="李得標", scope="2 分之 1", remarks=f"與 {first.number} 各得 2 分之 1"
+    )
+    transferring.correct(ref=row.ref, said=said, **sale.who())
+    api.propose(ref=row.ref, **sale.who())
+    sale.prepared(lot="乙", buyer_name="張買受")  # another lot is another certificate
+
+
+@pytest.mark.parametrize("more", [{"lot": "甲"}, {"buyer_name": "張 買受等二人"}])
+def test_other_spellings_of_lot_and_buyer_begin_no_second_certificate(sale, more):
+    sale.prepared()
+    with pytest.raises(rules.CertificateThereAlready):
+        sale.prepared(**more)
