@@ -167,8 +167,12 @@ def issue(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> str:
 def call_off(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) -> None:
     """Issue nothing: the sale was set aside, or the buyer took the request back."""
     row = held(ref, by)
+    note = preempting.said(reason)
+    if row.replaces:
+        # The old one may be lost another time: then another reissue takes its place.
+        note, row.replaces = f"不補發 {row.replaces.number}：{note}", None
     clock.called_off(clock.TRANSFER, str(row.ref), "不核發", by, at)
-    enter(row, "CALL_OFF", by, at, on, preempting.said(reason))
+    enter(row, "CALL_OFF", by, at, on, note)
 
 
 @action("transfer.reissue")

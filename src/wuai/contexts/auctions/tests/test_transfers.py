@@ -9,8 +9,9 @@ import pytest
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.auctions import api
+from wuai.contexts.auctions.actions import transferring
 from wuai.contexts.auctions.gateways.typesetter.client import typeset
-from wuai.contexts.auctions.models import Transfer
+from wuai.contexts.auctions.models import Transfer, TransferStep
 from wuai.contexts.auctions.queries import papers
 from wuai.contexts.auctions.queries import transfers as queries
 from wuai.contexts.auctions.rules import transferring as rules
@@ -171,6 +172,19 @@ def test_a_reissue_checks_the_identity_anew_takes_its_place_and_says_so(sale):
     words = papers.certificate(now(row))
     assert words["marks"] == ["補發 Reissue"]
     assert str(old.number) in "".join(words["said"])
+
+
+def test_a_reissue_that_was_called_off_can_be_begun_again(sale):
+    old = sale.handed_over(sale.issued())
+    row = api.reissue(ref=old.ref, reason="遺失", **sale.who())
+    transferring.call_off(ref=row.ref, reason="尋獲", **sale.who())
+    last = TransferStep.objects.filter(transfer=row).latest("id")
+    assert last.note == f"不補發 {old.number}：尋獲"
+    assert queries.view(old.ref, sale.branch.id, sale.on).replaced_by is None
+    again = api.reissue(ref=old.ref, reason="又遺失", **sale.who())
+    assert again.id != row.id
+    sale.issued(again)
+    assert now(old).state == rules.REPLACED
 
 
 def test_the_public_check_knows_only_what_was_issued(sale):
