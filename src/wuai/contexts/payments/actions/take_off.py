@@ -12,7 +12,7 @@ from django.db.models import Sum
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.deciding import write_decision
-from wuai.contexts.payments.actions.posting import ALLOCATION, open_books, posting_name
+from wuai.contexts.payments.actions.posting import REVERSAL, open_books, posting_name
 from wuai.contexts.payments.actions.settle import held_of
 from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
 from wuai.contexts.payments.events import PaymentReversed
@@ -107,10 +107,10 @@ def _hold(
     ]
     entries.append(ledger.Entry(books.accounts[target, ""], receipt.id, "", -total))
     ledger.post(
-        branch_id=receipt.branch_id, kind=ALLOCATION, reference=str(asked.ref), occurred_on=on,
+        branch_id=receipt.branch_id, kind=REVERSAL, reference=str(asked.ref), occurred_on=on,
         entries=entries, by=by, at=at,
     )  # fmt: skip
-    given = {"receipt": receipt, "posting": posting_name(ALLOCATION, asked.ref), "at": at}
+    given = {"receipt": receipt, "posting": posting_name(REVERSAL, asked.ref), "at": at}
     Allocation.objects.bulk_create(
         [
             Allocation(target="CASE", case_id=p.case_id, component=p.component, amount=-p.amount, **given)

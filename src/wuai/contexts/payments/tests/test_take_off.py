@@ -10,6 +10,7 @@ from wuai.contexts.payments.models import OpenItem, Receipt, TakeOff
 from wuai.contexts.payments.rules import take_off as rules
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
+from wuai.contexts.payments.tests.test_payouts import _collect, _prepare, _sent
 from wuai.contexts.payments.tests.test_till import _together
 
 
@@ -65,6 +66,20 @@ def test_a_payment_to_the_wrong_case_moves_to_the_right_one_and_stays_in_the_boo
     _decide(desk, _ask(desk, receipt_ref))
     item.refresh_from_db()
     assert (item.settled_at, sum(desk.owed(right).values())) == (None, 300)
+
+
+def test_what_is_taken_off_after_it_was_remitted_lessens_the_next_remittance(desk):
+    _collect(desk)
+    _sent(desk)
+    receipt = Receipt.objects.get()
+    _decide(desk, _ask(desk, receipt.ref))
+    assert (desk.on_books("PAYABLE"), desk.on_books("SUSPENSE")) == (500, -500)
+    desk.verify()
+    _collect(desk, 700)
+    assert _prepare(desk).total == 200
+    void = api.request_void(ref=receipt.ref, why="x", by=desk.cashier, at=desk.at)
+    api.decide_void(ref=void, decision="APPROVED", by=desk.chief, at=desk.at, on=desk.on)
+    assert desk.on_books("SUSPENSE") == 0
 
 
 def test_what_was_held_already_and_what_leaves_a_case_are_held_together(desk):
