@@ -1,13 +1,19 @@
-"""The books are looked at every minute, and whole every night; what does not hold is an error in the log."""
+"""What was posted is looked at every minute, the books whole every night.
+
+What does not hold is an error in the log.
+"""
 
 import logging
 from collections.abc import Sequence
+
+from django.core.cache import cache
 
 from wuai.contexts.ledger import queries
 from wuai.contexts.ledger.queries import Check
 from wuai.platform.jobs import procrastinate_app
 
 _log = logging.getLogger(__name__)
+_MARK = "ledger.watched"
 
 
 def tell(checks: Sequence[Check]) -> list[str]:
@@ -21,8 +27,10 @@ def tell(checks: Sequence[Check]) -> list[str]:
 @procrastinate_app.periodic(cron="* * * * *")
 @procrastinate_app.task(name="ledger.watch", queueing_lock="ledger.watch")
 def watch(timestamp: int) -> None:
-    """The sums of every branch, every minute."""
-    tell(queries.watched())
+    """What was posted since the last look; what a second look finds broken is told again."""
+    checks, mark = queries.watched_since(cache.get(_MARK, 0))
+    tell(checks)
+    cache.set(_MARK, mark, timeout=None)
 
 
 # 03:40 in Taipei; the worker counts in UTC.

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from wuai.contexts.applications.rules.declaration import CASE_NO, Question
+from wuai.contexts.applications.rules.declaration import CASE_NO, Declaration, Question
 from wuai.contexts.applications.web.forms import SectionForm
 from wuai.contexts.cases import api as cases
 from wuai.contexts.identity import api as identity
@@ -13,10 +13,15 @@ MOST = 50
 LIST = "own-cases"
 
 
-def offer(request: HttpRequest, form: SectionForm, branch_id: int) -> list[str]:
-    """Let the field choose among one's own cases at this branch; the only one stands there already."""
+def offer(
+    request: HttpRequest, form: SectionForm, wanted: Declaration, branch_id: int
+) -> list[str]:
+    """Let the field choose among one's own cases at this branch; the only one stands there already.
+
+    Not where somebody may stay unnamed: a number that fills itself in would name him.
+    """
     asked = [question for question in form.asked if question.kind == CASE_NO]
-    numbers = _numbers(request, branch_id) if asked else []
+    numbers = _numbers(request, branch_id) if asked and not wanted.leaves_no_name else []
     for question in asked if numbers else ():
         _into(form, question, numbers)
     return numbers
@@ -39,5 +44,5 @@ def _numbers(request: HttpRequest, branch_id: int) -> list[str]:
 
 def _into(form: SectionForm, question: Question, numbers: list[str]) -> None:
     form.fields[question.name].widget.attrs["list"] = LIST
-    if len(numbers) == 1 and not form.initial.get(question.name):
+    if len(numbers) == 1 and question.required and not form.initial.get(question.name):
         form.initial[question.name] = numbers[0]

@@ -139,7 +139,7 @@ def section(request: HttpRequest, ref: uuid.UUID, code: str) -> HttpResponse:
         or reading.is_asked(q, answers)
     ]  # fmt: skip
     form = SectionForm(asked, request.POST or None, answers)
-    numbers = own.offer(request, form, held.branch_id)
+    numbers = own.offer(request, form, declared_, held.branch_id)
     if request.method == "POST":
         faults = drafts.save(
             ref=ref, section=code, given=form.given(), by=writer_of(request, held.kind),

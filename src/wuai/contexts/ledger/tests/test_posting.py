@@ -251,3 +251,18 @@ def test_books_that_do_not_balance_are_an_error_in_the_log(caplog):
     api.post(branch_id=branch, kind="X", reference="odd", occurred_on=ON, entries=entries, by=BY, at=AT)  # fmt: skip
     assert jobs.tell(queries.watched()) == ["receivables_equal_claims"]
     assert "LEDGER_BROKEN receivables_equal_claims 1" in caplog.text
+
+
+def test_each_transaction_is_looked_at_until_nothing_below_it_can_still_come(caplog, monkeypatch):
+    branch = _branch()
+    cash, receivable = api.account(branch, "CASH"), api.account(branch, "RECEIVABLE")
+    entries = [api.Entry(receivable, 1, "COST", 5), api.Entry(cash, None, "", -5)]
+    posted = api.post(branch_id=branch, kind="X", reference="odd", occurred_on=ON, entries=entries, by=BY, at=AT)  # fmt: skip
+    monkeypatch.setattr(queries, "_BEHIND", 0)
+    checks, mark = queries.watched_since(0)
+    assert (jobs.tell(checks), mark) == (["receivables_equal_claims"], posted.id)
+    assert jobs.tell(queries.watched_since(mark)[0]) == []
+    jobs.watch(0)
+    assert caplog.text.count("LEDGER_BROKEN") == 2
+    jobs.watch(0)
+    assert caplog.text.count("LEDGER_BROKEN") == 2

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from tests import factories
 
+from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import Application, Draft
 from wuai.contexts.applications.tests.conftest import Window
 from wuai.contexts.cases import api as cases
@@ -241,6 +242,21 @@ def test_a_form_offers_ones_own_cases_of_the_branch_that_was_chosen(me, mei):
         assert f'<option value="{case.number}">' in shown
     assert 'list="own-cases"' in shown
     assert other.number not in shown
+
+
+@pytest.mark.parametrize("kind", ["PETITION", "REWARD_TIP"])
+def test_where_one_may_stay_unnamed_no_case_of_ones_own_is_filled_in(me, mei, kind):
+    case = factories.case(mei)
+    me.post(f"/apply/{kind}/start/", {"branch": "SCY"})
+    draft = Draft.objects.latest("id")
+    asked = [
+        one for one in declaration(kind).sections if any(q.kind == "CASE_NO" for q in one.questions)
+    ]
+    assert asked
+    for one in asked:
+        page = me.get(f"/apply/draft/{draft.ref}/{one.code}/")
+        assert page.status_code == 200
+        assert case.number not in page.content.decode()
 
 
 def test_closed_cases_ask_for_nothing(me, mei):
