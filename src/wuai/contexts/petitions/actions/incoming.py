@@ -118,7 +118,7 @@ def _is_social(letter: rules.Letter | None) -> bool:
 
 def _is_report(came: Came, by: Actor, at: datetime) -> bool:
     """Whether it only says what became of a mail of ours; that is noted where it belongs."""
-    if came.letter and not came.letter.is_automatic:
+    if came.letter is None or not came.letter.is_automatic:
         return False
     return bool(messages.take_returned(raw=came.fetched.raw, by=by, at=at))
 
@@ -145,7 +145,7 @@ def _try(
         row.reason = rules.REFUSED
         return
     row.outcome, row.reason = rules.PETITION, ""
-    row.application_id = filed.ref
+    row.application_id, row.guard = filed.ref, _petition(filed).guard
 
 
 def _register(
@@ -170,8 +170,12 @@ def _register(
         by=by, at=at, on=on,
     )  # fmt: skip
     if filed.code and letter.email and not is_machine:
-        tell_code(Petition.objects.get(application__ref=filed.ref), letter.email, filed.code, at)
+        tell_code(_petition(filed), letter.email, filed.code, at)
     return filed
+
+
+def _petition(filed: applications.Filed) -> Petition:
+    return Petition.objects.get(application__ref=filed.ref)
 
 
 def _aside(ref: uuid.UUID, by: Actor) -> Incoming:
@@ -188,7 +192,7 @@ def _aside(ref: uuid.UUID, by: Actor) -> Incoming:
 
 
 def _became(row: Incoming, filed: applications.Filed, by: Actor, at: datetime) -> None:
-    row.outcome, row.application_id = rules.PETITION, filed.ref
+    row.outcome, row.application_id, row.guard = rules.PETITION, filed.ref, _petition(filed).guard
     row.decided_at, row.decided_by = at, by.ref
     row.save()
     _record(row)

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from wuai.contexts.applications import api as applications
-from wuai.contexts.petitions.models import BoxOpening, MailboxEdition
+from wuai.contexts.petitions.models import BoxOpening, Incoming, MailboxEdition
 from wuai.contexts.petitions.queries.mailboxes import first, mailboxes
 from wuai.contexts.petitions.rules import mailboxes as rules
+from wuai.contexts.petitions.rules.incoming import ASIDE
 from wuai.contexts.petitions.rules.states import MayNotHandle, ReasonMissing
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
@@ -66,6 +67,10 @@ def _keep(branch_id: int, box: rules.Mailbox, reason: str, by: Actor, at: dateti
         categories=[list(one) for one in box.categories], is_open=box.is_open,
         reason=reason.strip()[:200], made_at=at, by_ref=by.ref, by_name=by.name,
     )  # fmt: skip
+    if box.is_guarded:
+        # What waits to be looked at is for the unit from now on.
+        waiting = Incoming.objects.filter(branch_id=branch_id, mailbox=box.code, outcome=ASIDE)
+        waiting.filter(guard=rules.VIEW).update(guard=box.guard)
 
 
 class BoxNoteUnfit(Refusal):

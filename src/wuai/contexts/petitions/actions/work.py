@@ -11,7 +11,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.actions.filing import KIND
 from wuai.contexts.petitions.actions.telling import tell
 from wuai.contexts.petitions.events import PetitionEnded
-from wuai.contexts.petitions.models import Petition, PetitionNote
+from wuai.contexts.petitions.models import Incoming, Petition, PetitionNote
 from wuai.contexts.petitions.queries.mailboxes import mailbox
 from wuai.contexts.petitions.queries.replies import spoken
 from wuai.contexts.petitions.rules import states as s
@@ -190,6 +190,8 @@ def hand(
     if waited:
         _run_on(row, by, at, on)
     row.save()
+    # The letters it came in, or that were added to it, go where it goes.
+    Incoming.objects.filter(application_id=row.ref).update(guard=row.guard)
     deadlines.hand_over(which=which(row), section_id=box.section_id, by=by, at=at)
     if waited:
         show_day(row, at)
