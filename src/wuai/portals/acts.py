@@ -48,25 +48,25 @@ def payment_reversed(event: of_payments.PaymentReversed) -> None:
 
 def cases_closed(event: of_cases.CasesClosed) -> None:
     """Nothing more is enforced in these cases."""
-    key = f"closed:{event.at}:{min(event.case_ids)}"
+    key = f"closed:{event.at or event.on}:{min(event.case_ids)}"
     _tell("CASE_CLOSED", key, event.branch_id, event.case_ids)
 
 
 def cases_reassigned(event: of_cases.CasesReassigned) -> None:
     """Somebody else has these cases in hand, with another telephone."""
-    key = f"reassigned:{event.at}:{min(event.case_ids)}"
+    key = f"reassigned:{event.at or timezone.localdate()}:{min(event.case_ids)}"
     _tell("CASE_NEWS", key, event.branch_id, event.case_ids)
 
 
 def case_amended(event: of_cases.CaseAmended) -> None:
     """The agency corrected what is owed."""
-    key = f"amended:{event.at}:{event.case_id}"
+    key = f"amended:{event.at or timezone.localdate()}:{event.case_id}"
     _tell("CASE_NEWS", key, event.branch_id, [event.case_id])
 
 
 def case_halted(event: of_cases.CaseSuspended | of_cases.CaseResumed) -> None:
     """Enforcement stands still, or goes on."""
-    key = f"{type(event).__name__}:{event.at}:{event.case_id}"
+    key = f"{type(event).__name__}:{event.at or event.on}:{event.case_id}"
     _tell("ACT_DONE", key, event.branch_id, [event.case_id])
 
 

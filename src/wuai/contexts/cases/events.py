@@ -1,4 +1,7 @@
-"""What cases tells. ``at`` is the moment of the act: the same thing may be done twice in a day."""
+"""What cases tells. ``at`` is the moment of the act: the same thing may be done twice in a day.
+
+It is empty in an event that waited in the queue since a version that did not tell it.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +16,7 @@ class CasesClosed(Event):
     case_ids: list[int]
     closing_code: str
     on: str
-    at: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class CasesReassigned(Event):
     branch_id: int
     case_ids: list[int]
     section_id: int
-    at: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class CaseAmended(Event):
 
     branch_id: int
     case_id: int
-    at: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class CaseSuspended(Event):
     branch_id: int
     case_id: int
     on: str
-    at: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +55,4 @@ class CaseResumed(Event):
     branch_id: int
     case_id: int
     on: str
-    at: str
+    at: str = ""

@@ -6,6 +6,7 @@ import time_machine
 from tests import factories
 
 from wuai.contexts.cases import api as cases
+from wuai.contexts.cases import events as of_cases
 from wuai.contexts.instalments.tests.conftest import Office
 from wuai.contexts.messages import api as messages
 from wuai.contexts.notices import api as notices
@@ -45,6 +46,24 @@ def test_each_act_reaches_the_person_and_names_nobody(deliver):
         assert copy.reference == case.number
         assert "陳美" not in copy.text + copy.subject
         assert "5,000" not in copy.text
+
+
+def test_what_waited_in_the_queue_through_an_upgrade_is_told(db):
+    mei = factories.party("陳美", MEI)
+    case = factories.case(mei)
+    branch, on = case.branch_id, str(ON)
+    waiting = [  # as they were written before an event told its moment
+        (of_cases.CasesClosed, {"case_ids": [case.id], "closing_code": "PAID", "on": on}),
+        (of_cases.CasesReassigned, {"case_ids": [case.id], "section_id": 1}),
+        (of_cases.CaseAmended, {"case_id": case.id}),
+        (of_cases.CaseSuspended, {"case_id": case.id, "on": on}),
+        (of_cases.CaseResumed, {"case_id": case.id, "on": on}),
+    ]
+    tell = dict(acts.HEARD)
+    with time_machine.travel(AT, tick=False):
+        for event, values in waiting:
+            tell[event](event(branch_id=branch, **values))
+    assert told(mei) == ["ACT_DONE", "ACT_DONE", "CASE_CLOSED", "CASE_NEWS", "CASE_NEWS"]
 
 
 def test_what_happens_again_on_the_same_day_is_told_again(deliver):
