@@ -44,6 +44,14 @@ SELECT DISTINCT day FROM (
         AND k.booked_on < %(on)s AND k.booked_on > %(closed)s
     UNION ALL SELECT l.value_on FROM payments_bankline l WHERE l.branch_id = %(branch)s
         AND l.value_on < %(on)s AND l.value_on > %(closed)s
+    UNION ALL SELECT f.booked_on FROM payments_feereceipt f WHERE f.branch_id = %(branch)s
+        AND f.booked_on < %(on)s AND f.booked_on > %(closed)s
+    UNION ALL SELECT v.booked_on FROM payments_feevoid v
+        JOIN payments_feereceipt f ON f.id = v.receipt_id AND f.branch_id = %(branch)s
+        WHERE v.decision = 'APPROVED' AND v.booked_on < %(on)s AND v.booked_on > %(closed)s
+    UNION ALL SELECT t.occurred_on FROM ledger_ledgertransaction t WHERE t.branch_id = %(branch)s
+        AND t.kind IN ('FEE', 'FEE_VOID')
+        AND t.occurred_on < %(on)s AND t.occurred_on > %(closed)s
 ) x ORDER BY day
 """
 

@@ -15,18 +15,20 @@ from tests import factories
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions import fees as actions
 from wuai.contexts.payments.actions import till as tills
-from wuai.contexts.payments.actions.close_day import close_day
+from wuai.contexts.payments.actions.close_day import EarlierDayOpen, close_day
 from wuai.contexts.payments.gateways.receipt_paper import typeset
 from wuai.contexts.payments.models import FeeReceipt, FeeVoid, Till
-from wuai.contexts.payments.queries import counter_receipts, matching
+from wuai.contexts.payments.queries import closed_days, counter_receipts, matching
 from wuai.contexts.payments.queries import fees as queries
 from wuai.contexts.payments.queries import till as till_queries
 from wuai.contexts.payments.rules import fees as rules
 from wuai.contexts.payments.rules.till import TenderedTooLittle, TillNotOpen
 from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
+from wuai.contexts.payments.web import payouts_work
 from wuai.contexts.payments.web.fees import paper_words
 from wuai.legal import number
+from wuai.platform.panels import Desk as WorkDesk
 
 RATES = queries.rates(date(2026, 11, 21))
 
@@ -69,8 +71,14 @@ class Copies:
         return actions.take_fee(taken=actions.Taken(**(taken | more)), by=who or self.cashier,
                                 at=self.desk.at, on=on or self.desk.on)  # fmt: skip
 
-    def void(self, row, decision="APPROVED", who=None):
+    def ask_void(self, row):
         actions.request_fee_void(ref=row.ref, why="張數誤鍵", by=self.cashier, at=self.desk.at)
+
+    def void(self, row, decision="APPROVED", who=None):
+        self.ask_void(row)
+        self.decide_void(row, decision, who)
+
+    def decide_void(self, row, decision, who=None):
         actions.decide_fee_void(ref=row.ref, decision=decision, by=who or self.chief,
                                 at=self.desk.at, on=self.desk.on)  # fmt: skip
 
@@ -123,7 +131,11 @@ def test_a_fee_is_taken_back_by_two_out_of_the_till(copies):
 def test_a_refused_voiding_changes_nothing_and_may_be_asked_for_again(copies):
     row = copies.take()
     was = copies.till().should_hold
-    copies.void(row, "REFUSED")
+    copies.ask_void(row)
+    for who, waits in ((copies.chief, 1), (copies.cashier, 0)):
+        pile = payouts_work.to_undo(WorkDesk(copies.desk.branch.id, None, who, copies.desk.on))
+        assert [todo.url for todo in pile.todos] == [f"/staff/payments/fees/{row.ref}/"] * waits
+    copies.decide_void(row, "REFUSED")
     assert copies.till().should_hold == was
     copies.void(row)
     assert FeeVoid.objects.filter(receipt=row).count() == 2
@@ -154,6 +166,22 @@ def test_after_the_close_a_fee_counts_on_the_next_day(copies):
     assert (row.taken_on, row.booked_on) == (on, on + timedelta(days=1))
     assert matching.match_day(branch, on).fees.count == 0
     assert matching.match_day(branch, on + timedelta(days=1)).fees.amount == 24
+
+
+def test_a_day_with_fees_only_is_closed_before_the_next(copies):
+    branch, on = copies.desk.branch.id, copies.desk.on
+    row = copies.take(on=on - timedelta(days=2))
+    assert closed_days.open_days_before(branch, on) == [row.booked_on]
+    held = ledger.accounts(branch, [("CASH", ""), ("FEES", "")])
+    past = on - timedelta(days=1)
+    ledger.post(  # somebody posts past the receipts
+        branch_id=branch, kind="FEE", reference="by hand", occurred_on=past,
+        entries=[ledger.Entry(held["CASH", ""], None, "", 5), ledger.Entry(held["FEES", ""], None, "", -5)],
+        by=copies.chief, at=copies.desk.at,
+    )  # fmt: skip
+    assert closed_days.open_days_before(branch, on) == [row.booked_on, past]
+    with pytest.raises(EarlierDayOpen):
+        close_day(branch_id=branch, on=on, by=copies.chief, at=copies.desk.at)
 
 
 def test_the_receipt_says_what_was_copied_and_can_be_verified(copies):

@@ -12,8 +12,9 @@ from wuai.contexts.payments.queries import terminal_refunds as terminal
 from wuai.contexts.payments.queries import to_undo as undoing
 from wuai.platform.panels import Desk, Pile, Todo, Work
 
-RECEIPTS, PAYOUTS, REFUNDS, AGENCY = (
-    "/staff/payments/", "/staff/payments/payouts/", "/staff/payments/refunds/", "/agency/statements/",
+RECEIPTS, PAYOUTS, REFUNDS, FEES, AGENCY = (
+    "/staff/payments/", "/staff/payments/payouts/", "/staff/payments/refunds/", "/staff/payments/fees/",
+    "/agency/statements/",
 )  # fmt: skip
 # How soon returned money and a colleague's request are looked at: our own service goals.
 RETURN_DAYS, DECIDE_DAYS, LISTED, MOST, CAP = 3, 1, 12, 100, 1000
@@ -73,13 +74,13 @@ def on_the_terminal(desk: Desk) -> Pile:
 
 
 def to_undo(desk: Desk) -> Pile:
-    """Receipts that a colleague wants voided, or taken off their cases."""
-    rows = undoing.to_undo(desk.branch_id, limit=MOST)
+    """Receipts, of fees too, that a colleague wants voided, or taken off their cases."""
+    rows = undoing.to_undo(desk.branch_id, reader=desk.actor.ref, limit=MOST)
     todos = [
         Todo(
-            gettext("核准作廢") if row.is_void else gettext("核准移出"), f"NT$ {row.amount:,}",
-            timezone.localdate(row.at) + timedelta(days=DECIDE_DAYS), f"{RECEIPTS}{row.receipt_ref}/",
-            row.by_name, "press",
+            gettext("核准移出") if row.kind == undoing.OFF else gettext("核准作廢"), f"NT$ {row.amount:,}",
+            timezone.localdate(row.at) + timedelta(days=DECIDE_DAYS),
+            f"{FEES if row.kind == undoing.FEE else RECEIPTS}{row.receipt_ref}/", row.by_name, "press",
         )
         for row in rows[:LISTED]
     ]  # fmt: skip
