@@ -22,6 +22,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
+from wuai.platform.actors import Actor
 from wuai.platform.spreadsheets import disarmed
 from wuai.platform.ui.pieces import Column, Crumb, Page, Status, Table
 
@@ -90,11 +91,13 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
          "may_take_off": actor.may("payment.settle") and _may_take_off(facts),
          "may_approve": actor.may("payment.approve"), "form": ReasonForm(),
          "take_off_form": ReasonForm(auto_id="take_off_%s"),
-         "own_request": any(
-             asked and actor.is_same_person(asked.proposed_by) for asked in (facts.waiting, facts.take_off)
-         ),
+         "own_void": _is_own(actor, facts.waiting), "own_take_off": _is_own(actor, facts.take_off),
          "trail": [Crumb(_("收款紀錄"), HOME), Crumb(facts.line.paper_no or facts.line.number)]},
     )  # fmt: skip
+
+
+def _is_own(actor: Actor, asked: queries.Decision | None) -> bool:
+    return asked is not None and actor.is_same_person(asked.proposed_by)
 
 
 def _may_take_off(facts: queries.ReceiptFacts) -> bool:
