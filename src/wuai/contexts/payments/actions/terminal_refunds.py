@@ -1,7 +1,7 @@
 """Give money back on the terminal that took it: the cashier uses the terminal, then records its slip."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wuai.contexts.payments.actions.card_terminal import lock_terminals
 from wuai.contexts.payments.actions.refund_books import (
@@ -24,7 +24,7 @@ def record_refund(
     lock_terminals(by.branch_id or 0)
     refund = _lock(refund_ref, by)
     taken = CardSlip.objects.get(receipt_id=refund.receipt_id)
-    slip = rules.check_refund_slip(slip, taken.last_four)
+    slip = rules.check_refund_slip(slip, taken)
     if _is_recorded(refund, slip, on):
         record(kind="refund", ref=refund_ref, branch_id=refund.branch_id, data={"replayed": True})
         return
@@ -87,7 +87,10 @@ def _is_recorded(refund: Refund, slip: rules.RefundSlip, on: date) -> bool:
         if (stands.terminal_no, stands.approval_code) == tuple(printed.values()):
             return True
         raise rules.NotWaitingForTerminal
-    used = TerminalRefund.objects.filter(branch_id=refund.branch_id, refunded_on=on, **printed)
+    since = on - timedelta(days=rules.SLIP_DAYS)
+    used = TerminalRefund.objects.filter(
+        branch_id=refund.branch_id, refunded_on__gte=since, **printed
+    )
     other = used.select_related("refund").first()
     if other is not None:
         raise rules.RefundSlipUsed(number=other.refund.number, field="approval_code")

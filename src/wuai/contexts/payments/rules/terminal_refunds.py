@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from wuai.contexts.payments.rules.card_terminal import check_printed
+from wuai.contexts.payments.rules.card_terminal import Printed, check_printed
 from wuai.kernel.refusal import Refusal
 
 TERMINAL = "TERMINAL"
 READY, DONE = "TERMINAL_READY", "TERMINAL_DONE"
+# How long one slip of a terminal is known again: approval codes come back, not within half a year.
+SLIP_DAYS = 180
 
 
 class NotAtTerminal(Refusal):
@@ -37,6 +39,18 @@ class AnotherCard(Refusal):
     status = 422
 
 
+class SaleSlip(Refusal):
+    code = "TERMINAL_REFUND_SALE_SLIP"
+    zh = "這是刷卡當時的簽單，不是退刷簽單"
+    en = "This is the slip of the payment, not of the refund"
+    next_zh = "請輸入退刷簽單的授權碼；退刷簽單沿用原授權碼時，請輸入它的交易序號；還沒有退刷，請先在端末機退刷"
+    next_en = (
+        "Enter the approval code of the refund slip, or its transaction number where it repeats the"
+        " payment's code; if nothing was refunded yet, refund on the terminal first"
+    )
+    status = 422
+
+
 class RefundSlipUsed(Refusal):
     code = "TERMINAL_REFUND_SLIP_USED"
     zh = "這張退刷簽單已登錄在 {number}"
@@ -62,12 +76,14 @@ class RefundSlip:
     last_four: str
 
 
-def check_refund_slip(slip: RefundSlip, taken_last_four: str) -> RefundSlip:
-    """The slip in one spelling; refused when it cannot be one, or is another card's."""
+def check_refund_slip(slip: RefundSlip, taken: Printed) -> RefundSlip:
+    """The slip in one spelling; refused when it cannot be one, is another card's, or the payment's own."""
     clean = RefundSlip(
         slip.terminal_no.strip().upper(), slip.approval_code.strip().upper(), slip.last_four.strip()
     )
     check_printed(clean)
-    if clean.last_four != taken_last_four:
+    if clean.last_four != taken.last_four:
         raise AnotherCard(field="last_four")
+    if (clean.terminal_no, clean.approval_code) == (taken.terminal_no, taken.approval_code):
+        raise SaleSlip(field="approval_code")
     return clean

@@ -1,5 +1,6 @@
 """A card taken at the counter is given its money back on the terminal: two people, one slip, same card."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from wuai.contexts.payments.models import (
     Refund,
     TakeOff,
     TerminalRefund,
+    VoidRequest,
 )
 from wuai.contexts.payments.queries import payouts as queries
 from wuai.contexts.payments.queries import till_figures
@@ -42,14 +44,17 @@ SLIP = rules.RefundSlip("t0001", "r9", "4242")
     ("slip", "refused"),
     [(("T0001", "R9", "4242"), None), ((" t0001", "r9 ", "4242"), None),
      (("T0001", "R9", "4243"), rules.AnotherCard), (("T0001", "", "4242"), TerminalSlipUnreadable),
-     (("T 1", "R9", "4242"), TerminalSlipUnreadable)],
+     (("T 1", "R9", "4242"), TerminalSlipUnreadable), (("T0002", "A1B2C3", "4242"), None),
+     (("t0001", "a1b2c3", "4242"), rules.SaleSlip)],
 )  # fmt: skip
-def test_a_refund_slip_is_read_and_must_be_of_the_card_that_paid(slip, refused):
+def test_a_refund_slip_is_read_and_must_be_another_of_the_card_that_paid(slip, refused):
+    taken = rules.RefundSlip("T0001", "A1B2C3", "4242")
     if refused is None:
-        assert rules.check_refund_slip(rules.RefundSlip(*slip), "4242").approval_code == "R9"
+        code = rules.check_refund_slip(rules.RefundSlip(*slip), taken).approval_code
+        assert code == slip[1].strip().upper()
         return
     with pytest.raises(refused):
-        rules.check_refund_slip(rules.RefundSlip(*slip), "4242")
+        rules.check_refund_slip(rules.RefundSlip(*slip), taken)
 
 
 def _held(desk, amount=500):
@@ -104,8 +109,11 @@ def test_a_part_goes_back_then_the_rest_and_never_more_than_was_taken(desk):
     with pytest.raises(rules.NotWaitingForTerminal):
         _record(desk, first, rules.RefundSlip("T0001", "R8", "4242"))
     second = _approved(desk, item, 300, 300)
-    with pytest.raises(rules.RefundSlipUsed):
-        _record(desk, second)
+    for _ in range(2):  # the same slip of today, and of yesterday
+        with pytest.raises(rules.RefundSlipUsed):
+            _record(desk, second)
+        desk.on += timedelta(days=1)
+    desk.on -= timedelta(days=2)
     _record(desk, second, rules.RefundSlip("T0001", "R10", "4242"))
     assert [desk.on_books(*one) for one in (("REFUND",), ("SUSPENSE",), ("CLEARING", "CARD"))] == [
         0
@@ -205,6 +213,11 @@ def test_the_pages_from_the_receipt_to_the_slip(desk):
     home = f"/staff/payments/{receipt}/"
     assert f"{home}takeoff/" in one.get(home).content.decode()
     one.post(f"{home}takeoff/", {"why": "誤刷"})
+    two.post(f"{home}void/", {"why": "重複刷卡"})  # each may decide what the other asked for
+    for client, may, may_not in ((one, "核准作廢", "核准移出"), (two, "核准移出", "核准作廢")):
+        page = client.get(home).content.decode()
+        assert (f">{may}<" in page, f">{may_not}<" in page) == (True, False)
+    one.post(f"/staff/payments/voidings/{VoidRequest.objects.get().ref}/decide/", {})
     asked = _to_decide()
     assert one.post(asked, {"decision": "APPROVED"}).status_code == 409
     assert two.post(asked, {"decision": "APPROVED"}).status_code == 302
@@ -250,6 +263,7 @@ def test_what_waits_for_a_second_person_or_for_the_cashier_is_on_the_desk_of_the
     assert [todo.url for todo in payouts_work.to_undo(at_work).todos] == [
         f"/staff/payments/{receipt}/"
     ] * 2
+    assert payouts_work.to_undo(replace(at_work, actor=desk.cashier)).count == 0
     item, _case = _held_second(desk)
     _approved(desk, item, 700, 700)
     assert payouts_work.on_the_terminal(at_work).count == 1
