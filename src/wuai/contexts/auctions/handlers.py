@@ -9,7 +9,6 @@ from wuai.contexts.auctions.actions import preempting, transferring
 from wuai.contexts.auctions.declarations import PREEMPTION_CODE, TRANSFER_CODE
 from wuai.contexts.auctions.models import Transfer
 from wuai.contexts.auctions.queries import preemptions
-from wuai.contexts.auctions.rules.transferring import PREPARING, PROPOSED
 from wuai.contexts.deadlines import events as deadlines
 from wuai.platform.actors import system
 
@@ -25,11 +24,9 @@ def request_moved(event: applications.ApplicationMoved) -> None:
             application_ref=event.application_ref, ended=event.state, by=by, at=at, on=on
         )
     if event.kind == TRANSFER_CODE and event.state == "WITHDRAWN":
-        found = Transfer.objects.filter(
-            application_ref=event.application_ref, state__in=[PREPARING, PROPOSED]
-        )
+        found = Transfer.objects.filter(application_ref=event.application_ref)
         for ref in found.values_list("ref", flat=True):
-            transferring.call_off(ref=ref, reason="買受人撤回申請", by=by, at=at, on=on)
+            transferring.not_asked(ref=ref, by=by, at=at, on=on)
 
 
 def closure_declared(event: deadlines.ClosureDeclared) -> None:

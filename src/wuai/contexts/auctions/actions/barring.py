@@ -9,7 +9,8 @@ from wuai.contexts.auctions.rules import preempting, transferring
 
 def refuse_barred(row: Transfer, check: TransferCheck | None) -> None:
     """Refuse while a right of pre-emption is open or granted to another; ``check``: the last of it."""
-    waiting, granted = [], []
+    waiting: list[str] = []
+    granted: list[str] = []
     found = Preemption.objects.filter(
         case_id=row.case_id, state__in=[*preempting.OPEN, preempting.GRANTED]
     )

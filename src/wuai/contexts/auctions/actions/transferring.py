@@ -14,6 +14,7 @@ from wuai.contexts.auctions.rules import preempting
 from wuai.contexts.auctions.rules import transferring as rules
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.roc_dates import roc_year
+from wuai.kernel.text import narrow_upper
 from wuai.platform import crypto, numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
@@ -75,11 +76,34 @@ def opened(*, told: Granted, by: Actor, at: datetime) -> None:
         buyer_name=given["name"], buyer_id=given["id_number"], buyer_address=given["address"],
         price=int(given["price"]), sold_on=date.fromisoformat(given["sold_on"]),
     )  # fmt: skip
+    own_case(told.case_id or 0, by)
+    for begun in barring.of_buyer(told.case_id or 0, said.lot, said.buyer_name):
+        if _can_be_asked_for(begun, said.buyer_id):
+            begun.application_ref = uuid.UUID(told.application_ref)
+            begun.save(update_fields=["application_ref"])
+            tell(begun, "ASKED", by, at, told.on)
+            return
     row = prepare(
         key=uuid.UUID(told.application_ref), case_id=told.case_id or 0, said=said,
         application_ref=told.application_ref, by=by, at=at, on=told.on,
     )  # fmt: skip
     record(kind="transfer", ref=row.ref, branch_id=row.branch_id)
+
+
+@action("transfer.not_asked")
+def not_asked(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
+    """The buyer took the request back: what it opened is not issued, what the branch had begun goes on."""
+    row = held(ref, by)
+    if row.state not in (rules.PREPARING, rules.PROPOSED):
+        record(kind="transfer", ref=ref, branch_id=row.branch_id, data={"replayed": True})
+        return
+    if row.key == row.application_ref:
+        call_off(ref=ref, reason="買受人撤回申請", by=by, at=at, on=on)
+        record(kind="transfer", ref=ref, branch_id=row.branch_id)
+        return
+    row.application_ref = None
+    row.save(update_fields=["application_ref"])
+    tell(row, "UNASKED", by, at, on)
 
 
 @action("transfer.correct")
@@ -208,6 +232,12 @@ def held(ref: uuid.UUID, by: Actor) -> Transfer:
         raise AuctionsNotFound
     own_case(found, by)
     return Transfer.objects.select_for_update().get(ref=ref)
+
+
+def _can_be_asked_for(row: Transfer, buyer_id: str) -> bool:
+    """Whether a request may join what the branch began: the same buyer's, and not printed yet."""
+    is_same = narrow_upper(buyer_id_of(row)) == narrow_upper(buyer_id)
+    return row.state in rules.OPEN and not (row.application_ref or row.stored_id) and is_same
 
 
 def _check_ready(row: Transfer) -> None:

@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from wuai.contexts.auctions.models import Preemption, PreemptionStep, RegisterLookup
 from wuai.contexts.auctions.rules import preempting as rules
 
@@ -41,10 +43,15 @@ def view(ref: uuid.UUID, branch_id: int) -> View | None:
 
 
 def listed(branch_id: int, *, over: bool, before: int | None = None) -> list[Preemption]:
-    """What still runs, the nearest day first; or what is over, the newest first."""
+    """What still runs, the nearest day first; or what is over, the newest first; from a row on."""
     found = Preemption.objects.filter(branch_id=branch_id, ended_on__isnull=not over)
-    if before:
+    if before and over:
         found = found.filter(id__lt=before)
+    elif before:
+        last = Preemption.objects.filter(branch_id=branch_id, id=before).first()
+        if last is None:
+            return []
+        found = found.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, id__gt=last.id))
     return list(found.order_by(*(("-id",) if over else ("due_on", "id")))[:PAGE])
 
 

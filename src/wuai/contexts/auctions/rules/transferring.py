@@ -86,6 +86,10 @@ MOVE_NAMES = {one.code: one.label for one in MOVES} | {
     "CORRECT": Bilingual("更正內容", "corrected"),
     "CHECK": Bilingual("登錄查核", "a condition was checked"),
     "SEND": Bilingual("交寄", "posted"),
+    "ASKED": Bilingual("買受人提出申請", "the buyer asked for it"),
+    "UNASKED": Bilingual(
+        "買受人撤回申請，依職權續辦", "the buyer took the request back; the branch goes on"
+    ),
     "REISSUE": Bilingual("申請補發", "a reissue was begun"),
     "NOT_SET": Bilingual("證書未能製作", "the certificate could not be set"),
 }
@@ -168,8 +172,8 @@ class CertificateThereAlready(Refusal):
     code = "TRANSFER_THERE_ALREADY"
     zh = "這個標的已經在辦同一位買受人的權利移轉證書"
     en = "A certificate for this lot and this buyer is being made already"
-    next_zh = "請用收件號碼查進度；遺失要補發，請洽承辦股"
-    next_en = "Follow it by its number; if the paper was lost, ask the section for a reissue"
+    next_zh = "申請過的，請用收件號碼查進度；沒有申請過，或遺失要補發，請洽承辦股"
+    next_en = "If you asked already, follow it by its number; if not, or if the paper was lost, ask the section"
 
 
 class HandOverIncomplete(Refusal):

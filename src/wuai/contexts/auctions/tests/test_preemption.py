@@ -161,6 +161,17 @@ def test_a_closure_on_the_last_day_heals_what_had_lapsed(sale):
     assert (now(row).state, now(row).due_on) == (rules.WAITING, date(2026, 12, 1))
 
 
+def test_every_running_notice_is_on_a_page_the_nearest_day_first(sale, monkeypatch):
+    monkeypatch.setattr(preemptions, "PAGE", 2)
+    far = sale.told(ground="CO_OWNER", rule="PREEMPTION_COOWNER")
+    near, same = sale.told(), sale.told(holder_name="別人")
+    first = preemptions.listed(sale.branch.id, over=False)
+    assert [one.id for one in first] == [near.id, same.id]
+    rest = preemptions.listed(sale.branch.id, over=False, before=same.id)
+    assert [one.id for one in rest] == [far.id]
+    assert preemptions.listed(sale.branch.id, over=False, before=10**9) == []
+
+
 def test_who_declines_cannot_exercise_any_more(sale):
     row = sale.told()
     api.waive(ref=row.ref, note="書面聲明不買", **sale.who())

@@ -141,6 +141,28 @@ def test_a_second_request_for_the_same_lot_and_buyer_is_refused(sale):
     assert sale.prepared(lot="乙標").lot == "乙標"
 
 
+def test_the_buyers_request_joins_what_the_branch_began_and_taken_back_leaves_it(sale):
+    row = sale.prepared(lot="甲")
+    filed = asked_for(sale)
+    assert now(row).application_ref == filed.ref
+    transferring.not_asked(ref=row.ref, **sale.who())
+    assert (now(row).application_ref, now(row).state) == (None, rules.PREPARING)
+    filed = asked_for(sale)
+    sale.issued(row)
+    assert applications.followed(filed.number, filed.code).state.zh == "已答復"
+
+
+def test_a_namesakes_request_joins_nothing_and_ones_own_taken_back_ends_it(sale):
+    row = sale.prepared(buyer_id="C100000003")
+    with pytest.raises(rules.CertificateThereAlready):
+        asked_for(sale)
+    transferring.call_off(ref=row.ref, reason="誤登", **sale.who())
+    own = Transfer.objects.get(application_ref=asked_for(sale).ref)
+    for _ in range(2):  # the event may come twice
+        transferring.not_asked(ref=own.ref, **sale.who())
+    assert now(own).state == rules.CALLED_OFF
+
+
 def test_it_is_the_buyers_from_the_day_of_receipt(sale):
     row = sale.handed_over(sale.issued())
     assert (row.state, row.received_on, row.identity_seen) == (rules.HANDED_OVER, sale.on, "身分證")

@@ -32,12 +32,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     over, last = request.GET.get("list") == "over", before(request)
     rows = queries.listed(branch_of(request), over=over, before=last)
     log_read(request, *(f"preemption:{row.ref}" for row in rows))
-    older = f"?list=over&before={rows[-1].id}" if over and len(rows) == queries.PAGE else ""
+    which = "over" if over else "open"
+    older = f"?list={which}&before={rows[-1].id}" if len(rows) == queries.PAGE else ""
     numbers = cases.numbers_of({row.case_id for row in rows})
     return render(
         request, "auctions/preemptions.html",
         {"table": preemption_table(rows, numbers) if rows else None, "over": over,
-         "pager": Page(len(rows), "?list=over" if last else "", older)},
+         "pager": Page(len(rows), f"?list={which}" if last else "", older)},
     )  # fmt: skip
 
 
