@@ -16,7 +16,8 @@ from wuai.contexts.instalments.models import GuarantorClaim, Surety
 from wuai.contexts.instalments.queries.guarantors import claim_view, to_enforce
 from wuai.contexts.instalments.rules import guarantors as rules
 from wuai.contexts.payments import api as payments
-from wuai.contexts.payments.models import Slip
+from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.models import OpenItem, Slip
 
 ON = date(2026, 12, 28)
 # Revoked on 1 December; the obligor's slips of that day say the 21st.
@@ -157,6 +158,31 @@ def test_who_pays_more_than_his_share_is_free_and_the_file_goes_on(office, revok
     view = claim_view(plan.ref, surety.ref, branch_id=office.branch.id)
     assert (view.left, view.slips) == (0, ())
     assert sum(cases.balances([case.id], ON)[case.id].values()) == 500
+
+
+def test_what_he_paid_frees_him_no_more_once_it_went_to_another_file(office, revoked, deliver):
+    _case, plan, surety = revoked()
+    claim = _demand(office, plan, surety)
+    paid = office.pay(_slip(office, plan, surety), 4000, on=ON)
+    deliver(only="%deliver")
+    claim.refresh_from_db()
+    assert claim.state == "SATISFIED"
+    who = {"by": office.clerk, "at": office.at}
+    asked = take_off.request_take_off(ref=paid.receipt_ref, why="繳錯案件", **who)
+    chief = {"decision": "APPROVED", "by": office.chief, "at": office.at, "on": ON}
+    take_off.decide_take_off(ref=asked, **chief)
+    asked = payments.propose_settlement(
+        ref=OpenItem.objects.get().ref,
+        case_id=make.case(amount=9000).id,
+        amount=4000,
+        why="x",
+        **who,
+    )
+    payments.decide_settlement(ref=asked, **chief)
+    deliver(only="%deliver")
+    claim.refresh_from_db()
+    view = claim_view(plan.ref, surety.ref, branch_id=office.branch.id)
+    assert (claim.state, view.paid, view.left) == ("DEMANDED", 0, 4000)
 
 
 def test_the_obligors_day_is_that_of_the_revocation_and_does_not_move(office, revoked):
