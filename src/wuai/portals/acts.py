@@ -40,10 +40,18 @@ def payment_posted(event: of_payments.PaymentPosted) -> None:
     _tell("MONEY_IN", key, event.branch_id, held)
 
 
+def held_money_placed(event: of_payments.HeldMoneyPlaced) -> None:
+    """Money that was held found its case."""
+    _tell("MONEY_IN", f"placed:{event.proposal_ref}", event.branch_id, [event.case_id])
+
+
 def payment_reversed(event: of_payments.PaymentReversed) -> None:
     """A payment was taken back: something is owed again."""
-    held = payments.cases_paid(receipt_ref=event.receipt_ref)
-    _tell("CASE_NEWS", f"reversed:{event.receipt_ref}", event.branch_id, held)
+    held: Iterable[int] | None = event.case_ids
+    if held is None:
+        held = payments.cases_paid(receipt_ref=event.receipt_ref)
+    key = f"reversed:{event.request_ref or event.receipt_ref}"
+    _tell("CASE_NEWS", key, event.branch_id, held)
 
 
 def cases_closed(event: of_cases.CasesClosed) -> None:
@@ -79,6 +87,7 @@ def plan_decided(event: of_plans.PlanGranted | of_plans.PlanRevoked) -> None:
 HEARD: Sequence[tuple[type[Any], Callable[[Any], None]]] = (
     (of_notices.NoticesIssued, notices_issued),
     (of_payments.PaymentPosted, payment_posted),
+    (of_payments.HeldMoneyPlaced, held_money_placed),
     (of_payments.PaymentReversed, payment_reversed),
     (of_cases.CasesClosed, cases_closed),
     (of_cases.CasesReassigned, cases_reassigned),

@@ -16,6 +16,7 @@ class InstalmentsConfig(AppConfig):
         from wuai.platform.events import subscribe
 
         subscribe(payments.PaymentPosted, handlers.money_came)
+        subscribe(payments.HeldMoneyPlaced, handlers.held_money_placed)
         subscribe(payments.PaymentReversed, handlers.money_went_back)
         subscribe(PlanGranted, handlers.granted)
         subscribe(PlanRefused, handlers.refused)

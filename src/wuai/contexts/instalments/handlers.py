@@ -39,6 +39,11 @@ def money_came(event: money.PaymentPosted) -> None:
     _bring_up(event.branch_id, paid, event.on)
 
 
+def held_money_placed(event: money.HeldMoneyPlaced) -> None:
+    """Money that was held was put on a case."""
+    _bring_up(event.branch_id, [event.case_id], event.on)
+
+
 def money_went_back(event: money.PaymentReversed) -> None:
     """A receipt was taken back."""
     paid = payments.cases_paid(receipt_ref=event.receipt_ref)

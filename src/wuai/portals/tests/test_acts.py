@@ -12,6 +12,8 @@ from wuai.contexts.messages import api as messages
 from wuai.contexts.notices import api as notices
 from wuai.contexts.notices import events
 from wuai.contexts.payments import api as payments
+from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.models import OpenItem
 from wuai.platform.actors import system
 from wuai.portals import acts
 
@@ -79,6 +81,32 @@ def test_what_happens_again_on_the_same_day_is_told_again(deliver):
     with time_machine.travel(AT, tick=False):
         deliver(only="%deliver")
     assert told(mei) == ["CASE_NEWS"] * 6
+
+
+def test_money_that_moves_from_case_to_case_is_told_to_each_person_each_time(deliver):
+    first, second = factories.party("陳美", MEI), factories.party("林一", "B123456780")
+    wrong, right = factories.case(first), factories.case(second, amount=9000)
+    slip = payments.issue_slips([wrong.id], by=BY, at=AT, on=ON)[wrong.id]
+    line = payments.Line(1, slip.number, ON, ON, 5000, "CVS_711", "門市", "S1", "", "")
+    paid = payments.receive(
+        branch_id=wrong.branch_id, arrival=payments.from_line(line), by=BY, at=AT, on=ON
+    )
+    with time_machine.travel(AT, tick=False):
+        deliver(only="%deliver")
+    one, two = system("one", branch_id=wrong.branch_id), system("two", branch_id=wrong.branch_id)
+    for hour, case in enumerate([right, wrong, right]):
+        at = AT + timedelta(hours=hour)
+        asked = take_off.request_take_off(ref=paid.receipt_ref, why="繳錯案件", by=one, at=at)
+        take_off.decide_take_off(ref=asked, decision="APPROVED", by=two, at=at, on=ON)
+        asked = payments.propose_settlement(
+            ref=OpenItem.objects.get().ref, case_id=case.id, amount=5000, why="移至此案", by=one,
+            at=at,
+        )  # fmt: skip
+        payments.decide_settlement(ref=asked, decision="APPROVED", by=two, at=at, on=ON)
+    with time_machine.travel(AT, tick=False):
+        deliver(only="%deliver")
+    assert told(first) == ["CASE_CLOSED"] * 2 + ["CASE_NEWS"] * 2 + ["MONEY_IN"] * 2
+    assert told(second) == ["CASE_NEWS"] + ["MONEY_IN"] * 2
 
 
 def test_a_plan_that_is_granted_and_one_that_is_revoked_are_told(deliver):

@@ -13,12 +13,14 @@ from wuai.contexts.payments.actions.posting import (
     paid_off,
     posting_name,
 )
+from wuai.contexts.payments.events import HeldMoneyPlaced
 from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, SettlementProposal
 from wuai.contexts.payments.rules.placing import AGENCY, OUTSIDE, Part, allocation_order, spread
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
+from wuai.platform.events import publish
 
 
 class NothingHeld(Refusal):
@@ -176,6 +178,7 @@ def _allocate(
         item.save(update_fields=["settled_at"])
     if closing := paid_off(debts, parts):
         cases.close_if_paid(closing, by=by, at=at, on=on)
+    publish(HeldMoneyPlaced(item.branch_id, row.id, str(proposal.ref), on.isoformat()))
     return row.ref
 
 

@@ -88,9 +88,10 @@ def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: dat
             cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
     publish(
         PaymentReversed(
-            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat()
+            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat(),
+            request_ref=str(asked.ref), case_ids=sorted({part.case_id for part in parts}),
         )
-    )
+    )  # fmt: skip
 
 
 def _hold(

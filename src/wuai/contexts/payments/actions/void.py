@@ -132,11 +132,21 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
     for row in rows:
         if row.status == "PAID":
             cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
+    _tell(receipt, asked, allocations, on)
+
+
+def _tell(receipt: Receipt, asked: VoidRequest, was: list[Allocation], on: date) -> None:
+    """Only the cases on which money still stood owe again; it may have been taken off some before."""
+    stood: dict[int, int] = {}
+    for part in was:
+        if part.case_id is not None:
+            stood[part.case_id] = stood.get(part.case_id, 0) + part.amount
     publish(
         PaymentReversed(
-            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat()
+            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat(),
+            request_ref=str(asked.ref), case_ids=sorted(case for case in stood if stood[case]),
         )
-    )
+    )  # fmt: skip
 
 
 def _refuse_what_is_gone(receipt: Receipt) -> None:
