@@ -80,9 +80,11 @@ def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: dat
             branch_id=receipt.branch_id, event_id=receipt.event_id, receipt=receipt,
             reason=rules.TAKEN_OFF, since=on,
         )  # fmt: skip
-    else:
-        item.settled_at = None
-        item.save(update_fields=["settled_at"])
+    elif item.settled_at is not None:
+        # The old matter was done with: this one begins today, and nobody looks after it yet.
+        item.settled_at, item.since, item.reason = None, on, rules.TAKEN_OFF
+        item.owner_ref, item.owner_name, item.owned_at = "", "", None
+        item.save()
     for row in rows:
         if row.status == "PAID":
             cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)

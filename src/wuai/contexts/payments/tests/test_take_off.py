@@ -1,5 +1,7 @@
 """Money that stands on the wrong case leaves it by two people, is held, and goes on to the right one."""
 
+from datetime import timedelta
+
 import pytest
 from tests import factories
 
@@ -63,9 +65,14 @@ def test_a_payment_to_the_wrong_case_moves_to_the_right_one_and_stays_in_the_boo
     api.decide_settlement(ref=proposal, decision="APPROVED", by=desk.chief, at=desk.at, on=desk.on)
     assert cases.case_row(right.id).status == "PAID"
     assert desk.on_books("CLEARING", "VA") == 300
-    _decide(desk, _ask(desk, receipt_ref))
+    api.own_item(ref=item.ref, by=desk.cashier, at=desk.at)
+    later = desk.on + timedelta(days=100)
+    take_off.decide_take_off(
+        ref=_ask(desk, receipt_ref), decision="APPROVED", by=desk.chief, at=desk.at, on=later
+    )
     item.refresh_from_db()
     assert (item.settled_at, sum(desk.owed(right).values())) == (None, 300)
+    assert (item.since, item.owner_name) == (later, "")
 
 
 def test_what_is_taken_off_after_it_was_remitted_lessens_the_next_remittance(desk):
