@@ -34,8 +34,8 @@ from wuai.contexts.payments.models import (
     TillCash,
 )
 from wuai.contexts.payments.models.refunds import ACCOUNT
-from wuai.contexts.payments.queries.card_orders import paid_by_card
-from wuai.contexts.payments.rules.card_refunds import CARD, NotByCard
+from wuai.contexts.payments.queries.card_orders import is_given_back, paid_by_card
+from wuai.contexts.payments.rules.card_refunds import CARD, GivenBackAlready, NotByCard
 from wuai.contexts.payments.rules.payouts import CANCELLED, Payee, mask_account, names_agree
 from wuai.contexts.payments.rules.refunds import COUNTER, TRANSFER, Wish, check_amount, whereto
 from wuai.contexts.payments.rules.terminal_refunds import TERMINAL, NotAtTerminal
@@ -67,6 +67,7 @@ def request_refund(
     receipt = item.receipt
     if receipt is None or source not in ("OVERPAYMENT", "SUSPENSE"):
         raise NothingHeld
+    _refuse_given_back(receipt)
     if wish.method == CARD and paid_by_card(receipt) is None:
         raise NotByCard(field="method")
     if wish.method == TERMINAL and not CardSlip.objects.filter(receipt=receipt).exists():
@@ -95,6 +96,12 @@ def request_refund(
               "id_agrees": agrees},
     )  # fmt: skip
     return ref
+
+
+def _refuse_given_back(receipt: Receipt) -> None:
+    """A chargeback paid it already: whoever pays it now, pays it twice."""
+    if is_given_back(receipt):
+        raise GivenBackAlready
 
 
 def known_name(receipt: Receipt) -> str:
@@ -131,6 +138,8 @@ def decide_refund(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on:
     if asked is None:
         raise RefundUnknown
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
+    if decision == APPROVED:
+        _refuse_given_back(asked.receipt)
     till = None
     if decision == APPROVED and asked.method == COUNTER:
         till = lock_till_of([asked.proposed_by, by.ref], asked.branch_id)

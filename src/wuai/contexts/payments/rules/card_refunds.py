@@ -20,6 +20,14 @@ class NotByCard(Refusal):
     status = 422
 
 
+class GivenBackAlready(Refusal):
+    code = "REFUND_GIVEN_BACK_ALREADY"
+    zh = "平台說這筆錢已退回持卡人的信用卡，再退就退了兩次"
+    en = "The platform says that this money went back to the card already: another refund would pay it twice"
+    next_zh = "請先在線上刷卡頁查明：確已退回的，申請作廢收款"
+    next_en = "Clear up the card payment first; if it did go back, ask for the receipt to be voided"
+
+
 class NotUnclear(Refusal):
     code = "CARD_REFUND_NOT_UNCLEAR"
     zh = "這件退刷沒有待查明的事項"

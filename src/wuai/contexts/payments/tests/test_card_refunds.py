@@ -213,6 +213,24 @@ def test_only_what_we_gave_back_ourselves_raises_no_alarm(db, amount, flag):
     assert (desk.held.state, desk.held.flag) == ("PAID", flag)
 
 
+def test_what_the_platform_gave_back_goes_back_no_second_way(db):
+    desk = RefundDesk("NEWEBPAY")
+    item = desk.paid_too_much()
+    account = {"bank": "0040037", "account": "000112345678", "name_note": "持卡人本人"}
+    by_transfer = Wish("PAID_TWICE", "TRANSFER", "持卡人", **account)
+    asked = desk.ask_refund(item, amount=300, wish=by_transfer)
+    desk.order.status = "REFUNDED"
+    desk.later(seconds=30)
+    desk.asks(desk.held.ref)
+    with pytest.raises(rules.GivenBackAlready):
+        desk.ask_refund(item, amount=400, seen=400, wish=by_transfer)
+    with pytest.raises(rules.GivenBackAlready):
+        refunds.decide_refund(
+            ref=asked, decision="APPROVED", by=desk.chief, at=desk.at, on=desk.on
+        )  # fmt: skip
+    refunds.decide_refund(ref=asked, decision="REFUSED", by=desk.chief, at=desk.at, on=desk.on)
+
+
 def test_the_part_of_one_case_of_a_joint_order_goes_back_alone(db):
     desk = JointDesk()
     held, order = desk.order()
