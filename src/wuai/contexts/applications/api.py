@@ -11,7 +11,7 @@ from wuai.contexts.applications.actions.replies import Written as ReplyWritten
 from wuai.contexts.applications.actions.replies import write as write_reply_text
 from wuai.contexts.applications.actions.results import Paper
 from wuai.contexts.applications.actions.uploads import Scan
-from wuai.contexts.applications.actions.work import answered, hand_over, move
+from wuai.contexts.applications.actions.work import add_scans, answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
 from wuai.contexts.applications.queries.carried import (
@@ -107,6 +107,7 @@ __all__ = [
     "Section",
     "SectionForm",
     "Started",
+    "add_scans",
     "answered",
     "answers",
     "applicant",

@@ -14,6 +14,7 @@ from wuai.contexts.petitions.actions.work import locked, note
 from wuai.contexts.petitions.models import TOLD, Incoming, Petition
 from wuai.contexts.petitions.queries.mailboxes import mailbox
 from wuai.contexts.petitions.rules import incoming as rules
+from wuai.contexts.petitions.rules.mailboxes import VIEW
 from wuai.contexts.petitions.rules.states import MayNotHandle, PetitionUnknown
 from wuai.kernel.refusal import Refusal
 from wuai.platform import crypto, files
@@ -83,15 +84,34 @@ def leave(*, ref: uuid.UUID, by: Actor, at: datetime) -> None:
 
 @action("incoming.add")
 def add(*, ref: uuid.UUID, number: str, letter: rules.Letter, by: Actor, at: datetime) -> None:
-    """Somebody looked: it belongs to a petition that is here; its words go into that one's trail."""
+    """Somebody looked: it belongs to a petition that is here.
+
+    Its words go into that one's trail and its files to that one's files; it stays open from there.
+    """
     row = _aside(ref, by)
     found = Petition.objects.filter(branch_id=row.branch_id, number=number.strip().upper()).first()
     if found is None:
         raise PetitionUnknown
-    note(locked(found.ref, by), "letter", by, at, letter.text)
-    row.outcome, row.decided_at, row.decided_by = rules.LEFT, at, by.ref
+    petition = locked(found.ref, by)
+    if row.guard not in (VIEW, petition.guard):
+        raise rules.StaysWithItsUnit
+    note(petition, "letter", by, at, rules.as_note(letter, _add_files(petition, letter, at)))
+    row.outcome, row.application_id, row.guard = rules.ADDED, petition.ref, petition.guard
+    row.decided_at, row.decided_by = at, by.ref
     row.save()
     _record(row)
+
+
+def _add_files(petition: Petition, letter: rules.Letter, at: datetime) -> list[str]:
+    """Put what came along to the petition's files; the names of what is not taken there."""
+    scans, left_out = _scans(letter)
+    try:
+        if scans:
+            keeper = system("petitions", branch_id=petition.branch_id)
+            applications.add_scans(ref=petition.ref, scans=scans, by=keeper, at=at)
+    except Refusal:
+        return [one.name for one in letter.files]
+    return left_out
 
 
 def _row(came: Came, at: datetime) -> Incoming:
@@ -153,11 +173,9 @@ def _register(
     on: date,
 ) -> applications.Filed:  # fmt: skip
     held = mailbox(row.branch_id, row.mailbox)
-    taken = [one for one in letter.files if applications.would_take(one.name, one.content)]
-    left_out = [one.name for one in letter.files if one not in taken]
+    scans, left_out = _scans(letter)
     if is_cut:
         left_out.append("…")
-    scans = [applications.Scan("PAPERS", x.name, len(x.content), [x.content]) for x in taken]
     if rules.is_too_long(letter):
         text = letter.text.encode()
         scans.append(applications.Scan("PAPER_ITSELF", "letter.txt", len(text), [text]))
@@ -172,6 +190,13 @@ def _register(
     if filed.code and letter.email and not is_machine:
         tell_code(_petition(filed), letter.email, filed.code, at)
     return filed
+
+
+def _scans(letter: rules.Letter) -> tuple[list[applications.Scan], list[str]]:
+    """The files that are taken, and the names of the others."""
+    taken = [one for one in letter.files if applications.would_take(one.name, one.content)]
+    scans = [applications.Scan("PAPERS", x.name, len(x.content), [x.content]) for x in taken]
+    return scans, [one.name for one in letter.files if one not in taken]
 
 
 def _petition(filed: applications.Filed) -> Petition:

@@ -72,7 +72,8 @@ class Incoming(models.Model):
     taken_at = models.DateTimeField()
     outcome = models.CharField(max_length=10)
     reason = models.CharField(max_length=12, blank=True)
-    application = models.OneToOneField(
+    # What it became, or what it was added to.
+    application = models.ForeignKey(
         "applications.Application", PROTECT, to_field="ref", null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
@@ -90,8 +91,13 @@ class Incoming(models.Model):
                 condition=Q(outcome__in=list(OUTCOMES)), name="incoming_outcome_known"
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="PETITION") | Q(application__isnull=False),
+                condition=~Q(outcome__in=["PETITION", "ADDED"]) | Q(application__isnull=False),
                 name="incoming_petition_is_one",
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(outcome="PETITION"),
+                name="incoming_petition_once",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=["ASIDE", "LEFT"]) | ~Q(reason=""),
@@ -109,5 +115,5 @@ class Incoming(models.Model):
 
     @property
     def petition(self) -> uuid.UUID | None:
-        """The public id of what it became."""
+        """The public id of what it became or was added to."""
         return uuid.UUID(str(self.application_id)) if self.application_id else None

@@ -20,7 +20,7 @@ SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A letter in a list; ``number`` and ``petition`` say what it became."""
+    """A letter in a list; ``number`` and ``petition`` say what it became or was added to."""
 
     ref: uuid.UUID
     came_at: datetime
@@ -53,6 +53,11 @@ def letter(by: Actor, ref: uuid.UUID) -> tuple[LetterLine, bytes] | None:
     if row is None:
         return None
     return _lines([row])[0], files.read_all(row.stored) if row.stored else b""
+
+
+def letters_of(by: Actor, petition: uuid.UUID) -> list[LetterLine]:
+    """The letters that a petition came in and that were added to it, the oldest first (2 queries)."""
+    return _lines(_visible(by).filter(application_id=petition).order_by("id"))
 
 
 def waiting_count(by: Actor) -> int:

@@ -14,9 +14,10 @@ from wuai.contexts.petitions.rules.mailboxes import HARASSMENT
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 
-PETITION, ASIDE, REPORT, LEFT = "PETITION", "ASIDE", "REPORT", "LEFT"
+PETITION, ADDED, ASIDE, REPORT, LEFT = "PETITION", "ADDED", "ASIDE", "REPORT", "LEFT"
 OUTCOMES = {
     PETITION: Bilingual("已成為陳情", "Became a petition"),
+    ADDED: Bilingual("已併入陳情", "Added to a petition"),
     ASIDE: Bilingual("等同仁看過", "Waits for somebody to look"),
     REPORT: Bilingual("退信報告", "A report on a mail of ours"),
     LEFT: Bilingual("看過，不必受理", "Looked at, nothing to take up"),
@@ -37,6 +38,7 @@ REASONS = {
 # So many letters of one address within a day are taken up and answered without a person.
 MOST_A_DAY = 5
 LONGEST = 4000
+NOTE = 500
 _MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)[+@-]", re.I)
 _NUMBER = re.compile(r"\d{2,3}申\d{6}")
 
@@ -56,6 +58,15 @@ class LetterUnreadable(Refusal):
     en = "This letter cannot be read, so it cannot be taken up as it is"
     next_zh = "請到原信箱查看，再用「登記來函」受理"
     next_en = "Look at it in the mailbox itself and register what it says"
+    status = 422
+
+
+class StaysWithItsUnit(Refusal):
+    code = "INCOMING_STAYS_CONFIDENTIAL"
+    zh = "這封信寄到保密信箱，不能併入其他單位看得到的陳情"
+    en = "This letter came to a confidential mailbox: it is not added to what others may see"
+    next_zh = "請登記成一件陳情，由專責單位辦理"
+    next_en = "Register it as a petition of its own, for the unit in charge"
     status = 422
 
 
@@ -141,6 +152,17 @@ def as_given(kind: str, letter: Letter, left_out: Sequence[str]) -> dict[str, An
         "wish": "",
         "case_no": "",
     }
+
+
+def as_note(letter: Letter, left_out: Sequence[str]) -> str:
+    """What an added letter says, as far as a line of the trail holds it; the letter has the whole."""
+    text, gone = letter.text.strip() or letter.subject, ""
+    if left_out:
+        gone = "（未收的附件 / files not taken：" + "、".join(left_out)[:120] + "）"
+    most = NOTE - len(gone)
+    if len(text) > most:
+        text = text[: most - 50] + "……（全文見來信 / the letter has the whole）"
+    return text + gone
 
 
 def is_too_long(letter: Letter) -> bool:

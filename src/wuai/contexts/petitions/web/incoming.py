@@ -26,6 +26,7 @@ from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 LETTERS = f"{HOME}letters/"
 _TONES = {
     rules.PETITION: "good",
+    rules.ADDED: "good",
     rules.ASIDE: "press",
     rules.REPORT: "neutral",
     rules.LEFT: "neutral",

@@ -15,7 +15,7 @@ from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import api as cases
 from wuai.contexts.petitions.gateways.typesetter.client import typeset
 from wuai.contexts.petitions.queries import desk, figures, papers
-from wuai.contexts.petitions.queries.incoming import waiting_count
+from wuai.contexts.petitions.queries.incoming import letters_of, waiting_count
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
 from wuai.contexts.petitions.rules.mailboxes import GUARDS
 from wuai.contexts.petitions.rules.states import NOTES
@@ -114,6 +114,7 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
          "hand_form": HandForm(held=mailboxes(branch_id)),
          "may_edit": actor.may("petition.edit"),
          "may_approve": actor.may("petition.approve"),
+         "letters": letters_of(actor, ref),
          "notes": [(note, NOTES.get(note.code, Bilingual(note.code))) for note in page.notes],
          "trail": [Crumb(_("人民陳情"), HOME), Crumb(page.line.number)]},
         status=refused.status if refused else 200,
