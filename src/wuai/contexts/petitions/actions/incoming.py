@@ -63,12 +63,12 @@ def take(*, came: Came, by: Actor, at: datetime, on: date) -> str:
 
 @action("incoming.take_up")
 def take_up(
-    *, ref: uuid.UUID, letter: rules.Letter, by: Actor, at: datetime, on: date
+    *, ref: uuid.UUID, letter: rules.Letter, answer: bool = False, by: Actor, at: datetime, on: date
 ) -> applications.Filed:  # fmt: skip
-    """Somebody looked: it is a petition after all. A machine is not answered even so."""
+    """Somebody looked: it is a petition after all, and whether the address is one to be answered."""
     row = _aside(ref, by)
-    is_machine = row.reason in (rules.AUTOMATIC, rules.OURS)
-    filed = _register(row, letter, False, is_machine, by, at, on)
+    answer = answer and rules.may_answer(row.reason)
+    filed = _register(row, letter, False, answer, by, at, on)
     _became(row, filed, by, at)
     return filed
 
@@ -160,7 +160,7 @@ def _try(
 ) -> None:
     """Register it by itself; what the form refuses waits for a person instead of being lost."""
     try:
-        filed = _register(row, letter, is_cut, False, by, at, on)
+        filed = _register(row, letter, is_cut, True, by, at, on)
     except Refusal:
         row.reason = rules.REFUSED
         return
@@ -169,7 +169,7 @@ def _try(
 
 
 def _register(
-    row: Incoming, letter: rules.Letter, is_cut: bool, is_machine: bool, by: Actor, at: datetime,
+    row: Incoming, letter: rules.Letter, is_cut: bool, answer: bool, by: Actor, at: datetime,
     on: date,
 ) -> applications.Filed:  # fmt: skip
     held = mailbox(row.branch_id, row.mailbox)
@@ -180,14 +180,14 @@ def _register(
         text = letter.text.encode()
         scans.append(applications.Scan("PAPER_ITSELF", "letter.txt", len(text), [text]))
     given = rules.as_given(held.kind, letter, left_out)
-    if is_machine:
+    if not answer:
         given["email"] = ""
     filed = register(
         coming=Coming(held.code, "", FACEBOOK if _is_social(letter) else MAILED, None, scans), given=given,
         arrival=applications.Arrival(channel=letter.channel, received_at=row.came_at, key=row.key),
         by=by, at=at, on=on,
     )  # fmt: skip
-    if filed.code and letter.email and not is_machine:
+    if filed.code and letter.email and answer:
         tell_code(_petition(filed), letter.email, filed.code, at)
     return filed
 

@@ -33,6 +33,7 @@ class LetterLine:
     reason: Bilingual | None
     petition: uuid.UUID | None
     number: str
+    why: str
 
 
 def _visible(by: Actor) -> "QuerySet[Incoming]":
@@ -57,7 +58,7 @@ def letter(by: Actor, ref: uuid.UUID) -> tuple[LetterLine, bytes] | None:
 
 def letters_of(by: Actor, petition: uuid.UUID) -> list[LetterLine]:
     """The letters that a petition came in and that were added to it, the oldest first (2 queries)."""
-    return _lines(_visible(by).filter(application_id=petition).order_by("id"))
+    return _lines(list(_visible(by).filter(application_id=petition).order_by("id")))
 
 
 def waiting_count(by: Actor) -> int:
@@ -82,5 +83,5 @@ def _line(row: Incoming, numbers: dict[uuid.UUID, str]) -> LetterLine:
     return LetterLine(
         row.ref, row.came_at, row.box, told["sender"], told["name"], told["subject"], row.outcome,
         OUTCOMES[row.outcome], REASONS.get(row.reason), row.petition,
-        numbers.get(row.petition, "") if row.petition else "",
+        numbers.get(row.petition, "") if row.petition else "", row.reason,
     )  # fmt: skip

@@ -35,6 +35,8 @@ REASONS = {
     SOCIAL: Bilingual("社群訊息，由同仁判斷", "A message on a social network: somebody decides"),
     UNREADABLE: Bilingual("信件格式無法讀取", "The mail cannot be read"),
 }  # fmt: skip
+# Of these nobody is answered unless somebody who looked says so.
+DOUBTED = (AUTOMATIC, OURS)
 # So many letters of one address within a day are taken up and answered without a person.
 MOST_A_DAY = 5
 LONGEST = 4000
@@ -127,6 +129,11 @@ def why_aside(box: Box, letter: Letter, *, today: int) -> str:
     if number_in(letter.subject):
         return ABOUT
     return MANY if today >= MOST_A_DAY else ""
+
+
+def may_answer(reason: str) -> bool:
+    """Whether somebody may let the sender have number and code: never what came from ourselves."""
+    return reason != OURS
 
 
 def number_in(subject: str) -> str:

@@ -201,7 +201,11 @@ def test_staff_see_what_waits_and_what_it_became(house, client):
     assert "自動回覆" in page
     url = f"/staff/petitions/letters/{ref}/"
     assert "上週三打了六次" in client.get(url).content.decode()
-    assert client.post(url, {"what": "take"}).status_code == 302
+    shown = client.post(url, {"what": "take"}).content.decode()
+    # Nobody was written to, so number and code stand here, once.
+    assert "查詢碼" in shown
+    assert Petition.objects.get().number in shown
+    assert not Message.objects.exists()
     assert Petition.objects.get().number in client.get(url).content.decode()
     assert client.post(url, {"what": "leave"}).status_code == 409
     assert "我要投訴" not in client.get("/staff/petitions/letters/").content.decode()
@@ -210,6 +214,25 @@ def test_staff_see_what_waits_and_what_it_became(house, client):
     far.force_login(make.account("far", *DESK, of=make.branch("TPY")))
     assert far.get(url).status_code == 404
     assert far.post(url, {"what": "leave"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("heads", "mails"),
+    [({"Feedback_ID": "a:b"}, 1), ({"sender": "service@branch.example"}, 0)],
+)
+def test_what_somebody_wrote_through_a_machine_is_answered_when_the_desk_says_so(
+    house, client, heads, mails
+):
+    take(house, letter(**heads))
+    url = f"/staff/petitions/letters/{Incoming.objects.get().ref}/"
+    client.force_login(make.account("clerk", *DESK))
+    assert ('name="answer"' in client.get(url).content.decode()) == bool(mails)
+    answer = client.post(url, {"what": "take", "answer": "on"})
+    assert Message.objects.count() == mails
+    assert answer.status_code == (302 if mails else 200)
+    assert ("查詢碼" in answer.content.decode()) == (not mails)
+    email = applications.answers(Petition.objects.get().ref).get("email")
+    assert bool(email) == bool(mails)
 
 
 @pytest.mark.parametrize(

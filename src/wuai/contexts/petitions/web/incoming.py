@@ -71,9 +71,9 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     said = page.read_one(raw) if line.box == page.BOX else codec.read(raw)
     if request.method == "POST":
         try:
-            filed = _decide(request, ref, said)
-            if filed and said and not said.email:
-                # Nobody can be written to: whoever answers on the page hands number and code on.
+            filed = _decide(request, line, said)
+            if filed:
+                # Nobody is written to: whoever took it up hands number and code on.
                 return _handed(request, filed)
             messages.success(request, _("已記錄"))
             return redirect(f"{LETTERS}{ref}/")
@@ -83,6 +83,8 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "line": line, "said": said, "refused": refused,
         "state": Status(line.outcome_name, _TONES[line.outcome]),
         "may_decide": line.outcome == rules.ASIDE and actor.may("petition.edit"),
+        "may_answer": bool(said and said.email) and rules.may_answer(line.why),
+        "is_person": line.why not in rules.DOUBTED,
         "number": rules.number_in(line.subject),
         "trail": [Crumb(_("人民陳情"), HOME), Crumb(_("電子郵件來信"), LETTERS),
                   Crumb(line.subject or _("（沒有主旨）"))],
@@ -98,10 +100,11 @@ def _handed(request: HttpRequest, filed: applications.Filed) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest, ref: uuid.UUID, said: rules.Letter | None
+    request: HttpRequest, line: queries.LetterLine, said: rules.Letter | None
 ) -> applications.Filed | None:
+    """Carry it out; what was registered comes back where its code was sent to nobody."""
     what, how = request.POST.get("what", ""), {"by": actor_of(request), "at": timezone.now()}
-    given: dict[str, Any] = {"ref": ref, **how}
+    given: dict[str, Any] = {"ref": line.ref, **how}
     if what == "leave":
         actions.leave(**given)
     elif said is None:
@@ -109,5 +112,7 @@ def _decide(
     elif what == "add":
         actions.add(number=request.POST.get("number", ""), letter=said, **given)
     else:
-        return actions.take_up(letter=said, on=timezone.localdate(), **given)
+        answer = bool(said.email and request.POST.get("answer") and rules.may_answer(line.why))
+        filed = actions.take_up(letter=said, answer=answer, on=timezone.localdate(), **given)
+        return None if answer else filed
     return None
