@@ -10,7 +10,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.actions import reading
 from wuai.contexts.petitions.actions.filing import KEPT_DAYS, forget_openings
 from wuai.contexts.petitions.actions.incoming import Came, clerk, take
-from wuai.contexts.petitions.gateways.mailbox import codec
+from wuai.contexts.petitions.gateways.mailbox import codec, marks
 from wuai.contexts.petitions.gateways.mailbox.accounts import Account, accounts
 from wuai.contexts.petitions.gateways.mailbox.client import opened
 from wuai.contexts.petitions.rules.incoming import Box, Fetched
@@ -72,5 +72,6 @@ def read(account: Account) -> int:
 
 def _take(account: Account, branch_id: int, fetched: Fetched) -> str:
     box = Box(account.code, account.mailbox, account.own)
-    came = Came(branch_id, box, fetched, codec.read(fetched.raw))
+    doubted = marks.is_doubted(fetched.raw, account.trusts)
+    came = Came(branch_id, box, fetched, codec.read(fetched.raw), doubted)
     return take(came=came, by=clerk(branch_id), at=timezone.now(), on=timezone.localdate())

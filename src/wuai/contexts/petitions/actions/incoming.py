@@ -24,6 +24,7 @@ from wuai.platform.actors import Actor, system
 KIND = "incoming"
 _SENDER = "petitions_incoming.sender"
 _A_DAY = timedelta(days=1)
+_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Came:
     box: rules.Box
     fetched: rules.Fetched
     letter: rules.Letter | None
+    is_doubted: bool = False
 
 
 @action("incoming.take")
@@ -152,7 +154,21 @@ def _why_aside(came: Came, row: Incoming) -> str:
     today = Incoming.objects.filter(
         sender_index=row.sender_index, taken_at__gt=row.taken_at - _A_DAY
     ).exclude(id=row.id)
-    return rules.why_aside(came.box, came.letter, today=today.count() if row.sender_index else 0)
+    count = today.count() if row.sender_index else 0
+    why = rules.why_aside(came.box, came.letter, today=count)
+    if why in ("", rules.ABOUT, rules.MANY) and came.is_doubted:
+        return rules.DOUBTFUL
+    return why or (rules.FLOOD if _is_flood(row) else "")
+
+
+def _is_flood(row: Incoming) -> bool:
+    """Whether so many were taken up within the hour before this one came that a person goes on."""
+    taken = Incoming.objects.filter(
+        branch_id=row.branch_id, box=row.box, outcome=rules.PETITION, decided_at__isnull=True
+    ).order_by("-id")
+    moments = taken.values_list("came_at", flat=True)
+    earliest = list(moments[rules.MOST_AN_HOUR - 1 : rules.MOST_AN_HOUR])
+    return bool(earliest) and earliest[0] > row.came_at - _AN_HOUR
 
 
 def _try(

@@ -25,8 +25,11 @@ OUTCOMES = {
 AUTOMATIC, OURS, ABOUT, MANY, REFUSED, UNREADABLE = (
     "AUTOMATIC", "OURS", "ABOUT", "MANY", "REFUSED", "UNREADABLE",
 )  # fmt: skip
+DOUBTFUL, FLOOD = "DOUBTFUL", "FLOOD"
 MAIL, SOCIAL = "MAIL", "SOCIAL"
 REASONS = {
+    DOUBTFUL: Bilingual("郵件伺服器認為是垃圾信或冒名", "The mail server takes it for spam or for a forged sender"),
+    FLOOD: Bilingual("這個信箱一小時內來信過多", "Too many letters in this mailbox within an hour"),
     AUTOMATIC: Bilingual("自動回覆、電子報或系統信", "An automatic answer, a newsletter, a machine's mail"),
     OURS: Bilingual("從我們自己的信箱寄出", "It came from a mailbox of ours"),
     ABOUT: Bilingual("主旨提到已有的編號，可能是補充", "It names a number that exists: perhaps an addition"),
@@ -36,9 +39,11 @@ REASONS = {
     UNREADABLE: Bilingual("信件格式無法讀取", "The mail cannot be read"),
 }  # fmt: skip
 # Of these nobody is answered unless somebody who looked says so.
-DOUBTED = (AUTOMATIC, OURS)
+DOUBTED = (AUTOMATIC, OURS, DOUBTFUL)
 # So many letters of one address within a day are taken up and answered without a person.
 MOST_A_DAY = 5
+# So many letters of one mailbox that came within an hour, whoever they say wrote them.
+MOST_AN_HOUR = 30
 LONGEST = 4000
 NOTE = 500
 _MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)[+@-]", re.I)

@@ -11,7 +11,9 @@ from wuai.platform.gateways import GatewayError
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One mailbox at a server. ``mailbox`` is the mailbox of ours that its letters come into."""
+    """One mailbox at a server. ``mailbox`` is the mailbox of ours that its letters come into;
+    ``trusts`` the name under which the branch's own server says what it found out about a sender.
+    """
 
     code: str
     branch: str
@@ -24,6 +26,7 @@ class Account:
     mailbox: str = "PUBLIC"
     tls: bool = True
     others: tuple[str, ...] = ()
+    trusts: str = ""
 
     @property
     def own(self) -> frozenset[str]:
