@@ -191,7 +191,7 @@ def hand(
         _run_on(row, by, at, on)
     row.save()
     # The letters it came in, or that were added to it, go where it goes.
-    Incoming.objects.filter(application_id=row.ref).update(guard=row.guard)
+    Incoming.objects.filter(application__ref=row.ref).update(guard=row.guard)
     deadlines.hand_over(which=which(row), section_id=box.section_id, by=by, at=at)
     if waited:
         show_day(row, at)

@@ -58,7 +58,7 @@ def letter(by: Actor, ref: uuid.UUID) -> tuple[LetterLine, bytes] | None:
 
 def letters_of(by: Actor, petition: uuid.UUID) -> list[LetterLine]:
     """The letters that a petition came in and that were added to it, the oldest first (2 queries)."""
-    return _lines(list(_visible(by).filter(application_id=petition).order_by("id")))
+    return _lines(list(_visible(by).filter(application__ref=petition).order_by("id")))
 
 
 def waiting_count(by: Actor) -> int:
