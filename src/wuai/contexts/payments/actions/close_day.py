@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from wuai.contexts.payments.actions.bank_matching import match_open
+from wuai.contexts.payments.actions.booking_day import LOCK
 from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.models import DayClose, DayDifference, DayReopening
 from wuai.contexts.payments.queries.closed_days import (
@@ -21,8 +22,6 @@ from wuai.kernel.taipei import day_of
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.output import plain
-
-LOCK = 0x4441  # shared by whoever books a receipt (payments_book, migration 0005)
 
 
 class DayNotCome(Refusal):

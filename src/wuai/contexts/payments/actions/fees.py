@@ -3,15 +3,14 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 
 from wuai.contexts.ledger import api as ledger
-from wuai.contexts.payments.actions.close_day import LOCK
+from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.till_cash import lock_open_till, lock_till_of
 from wuai.contexts.payments.models import FeePrint, FeeReceipt, FeeVoid, Till
-from wuai.contexts.payments.queries.closed_days import last_closed
 from wuai.contexts.payments.queries.fees import rates
 from wuai.contexts.payments.rules import fees as rules
 from wuai.contexts.payments.rules.till import OPEN, TillNotOpen, change_due
@@ -50,7 +49,7 @@ def take_fee(*, taken: Taken, by: Actor, at: datetime, on: date) -> FeeReceipt:
     lines = rules.reckon(taken.counts, rates(on))
     amount, ref = sum(line.amount for line in lines), uuid.uuid4()
     change_due(amount, taken.tendered)
-    booked_on, year = _open_day(branch_id, on), roc_year(on)
+    booked_on, year = open_day(branch_id, on), roc_year(on)
     _post(branch_id, FEE, ref, amount, by, at, booked_on)
     serial = numbers.take(branch_id=branch_id, year=year, kind="fee-receipt")
     row = FeeReceipt.objects.create(
@@ -103,7 +102,7 @@ def decide_fee_void(
     row = _held(ref, by)
     asked = FeeVoid.objects.select_for_update().get(id=asked.id)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
-    asked.booked_on = _open_day(row.branch_id, on)
+    asked.booked_on = open_day(row.branch_id, on)
     if decision == APPROVED:
         asked.till = till
         _post(row.branch_id, FEE_VOID, row.ref, -row.amount, by, at, asked.booked_on)
@@ -129,14 +128,6 @@ def _held(ref: uuid.UUID, by: Actor) -> FeeReceipt:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, row.id % 2**31])
     return row
-
-
-def _open_day(branch_id: int, on: date) -> date:
-    """The day of the books: today, or the day after the last closed one. Waits for who closes now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, branch_id])
-    closed = last_closed(branch_id)
-    return on if closed is None or on > closed else closed + timedelta(days=1)
 
 
 def _post(

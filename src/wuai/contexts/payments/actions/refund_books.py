@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.posting import posting_name
 from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, Refund, RefundPot
 from wuai.contexts.payments.rules.card_refunds import CARD
@@ -67,10 +68,14 @@ def give_back_to_held(refund: Refund, item: OpenItem, by: Actor, at: datetime, o
 
 
 def take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None:
-    """Money that went back to a card: who settles cards keeps it from what they pay us next."""
+    """Money that went back to a card: who settles cards keeps it from what they pay us next.
+
+    After the close of its day it counts on the next, as receipts and fees do.
+    """
+    booked_on = open_day(refund.branch_id, on)
     accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CLEARING", CARD)])
     ledger.post(
-        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
+        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=booked_on,
         entries=[
             ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
             ledger.Entry(accounts["CLEARING", CARD], None, "", -refund.amount),

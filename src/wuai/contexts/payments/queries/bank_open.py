@@ -46,16 +46,13 @@ WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
 # What a platform, or a terminal, gave back to a card on our word is kept from what we are paid.
 OPEN_REFUNDS = f"""
 SELECT NULL::bigint, f.id, t.account_id, c.id, f.posted_on, -f.amount, f.order_no, ''
-FROM (SELECT k.refund_id AS id, g.amount, a.order_no, (SELECT l.occurred_on
-          FROM ledger_ledgertransaction l WHERE l.branch_id = g.branch_id
-              AND l.kind = 'REFUND_PAID' AND l.reference = g.ref::text) AS posted_on
-      FROM payments_cardrefund k JOIN payments_refund g ON g.id = k.refund_id
-      JOIN payments_cardattempt a ON a.id = k.attempt_id
-      WHERE g.branch_id = %(branch)s AND k.state = 'DONE'
-      UNION ALL
-      SELECT t.refund_id, g.amount, t.approval_code, t.refunded_on
-      FROM payments_terminalrefund t JOIN payments_refund g ON g.id = t.refund_id
-      WHERE t.branch_id = %(branch)s) f
+FROM (SELECT x.id, g.amount, x.order_no, l.occurred_on AS posted_on
+      FROM (SELECT k.refund_id AS id, a.order_no FROM payments_cardrefund k
+            JOIN payments_cardattempt a ON a.id = k.attempt_id WHERE k.state = 'DONE'
+            UNION ALL SELECT b.refund_id, b.approval_code FROM payments_terminalrefund b) x
+      JOIN payments_refund g ON g.id = x.id AND g.branch_id = %(branch)s
+      JOIN ledger_ledgertransaction l ON l.branch_id = g.branch_id
+          AND l.kind = 'REFUND_PAID' AND l.reference = g.ref::text) f
 JOIN payments_channel c ON c.code = 'CARD'
 JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
     ON t.channel_id = c.id

@@ -177,6 +177,17 @@ def test_the_bank_pays_less_by_what_the_terminal_gave_back_on_the_day_of_the_set
     ) == 0  # fmt: skip
 
 
+def test_after_the_close_a_refund_counts_on_the_next_day(desk):
+    town, (item, _case) = Town(desk), _held(desk)
+    _import(desk, (500, "A1B2C3"))
+    town.statement()
+    assert town.close().may_close
+    _record(desk, _approved(desk, item))
+    after = desk.on + timedelta(days=1)
+    found = [one for one in town.match(after).differences if one.kind == "BANK_SUM"]
+    assert (town.kinds(), [one.since for one in found]) == ([], [after])
+
+
 def _held_second(desk):
     case = factories.case(amount=700)
     received = _take(desk, case, 700, approval_code="C3")
