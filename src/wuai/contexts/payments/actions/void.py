@@ -49,8 +49,15 @@ class CardSettled(Refusal):
     code = "CARD_SETTLED"
     zh = "這筆刷卡已由收單機構撥款，不能作廢"
     en = "The acquirer has paid this card payment: it cannot be voided"
-    next_zh = "請改為「移出案件」，再以端末機退刷原卡"
-    next_en = "Take the money off its cases instead, then refund it to the card on the terminal"
+    next_zh = (
+        "請改為「移出案件」，再以端末機退刷原卡；收單機構已自行扣回（爭議款）的，同樣申請端末機退刷，"
+        "授權碼填扣回通知的編號，不要另外退款"
+    )
+    next_en = (
+        "Take the money off its cases instead, then refund it to the card on the terminal; if the"
+        " acquirer took it back itself (chargeback), ask for the same refund, enter the number of its"
+        " notice as the approval code, and pay nobody"
+    )
 
 
 class ReceiptRefunded(Refusal):
