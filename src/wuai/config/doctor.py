@@ -127,6 +127,13 @@ def _books() -> tuple[bool, str]:
     return False, "; ".join(f"{check.name} {check.detail}" for check in failed)
 
 
+def _mailboxes() -> tuple[bool, str]:
+    from wuai.contexts.petitions import api as petitions
+
+    unread = petitions.mailboxes_unread(at=datetime.now(UTC))
+    return not unread, "; ".join(unread) or "全部讀得到 / every mailbox is read"
+
+
 def _storage() -> tuple[bool, str]:
     FILES.mkdir(parents=True, exist_ok=True)
     probe = FILES / f".probe-{os.getpid()}"
@@ -197,6 +204,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "jobs": _jobs,
     "sealing": _sealing,
     "books": _books,
+    "mailboxes": _mailboxes,
     "storage": _storage,
     "fonts": _fonts,
     "fonts_ext_b": _fonts_ext_b,

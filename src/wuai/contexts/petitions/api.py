@@ -12,6 +12,7 @@ from wuai.contexts.petitions.actions.voices import (
     write,
 )
 from wuai.contexts.petitions.actions.work import Assigning, assign
+from wuai.contexts.petitions.jobs import mailboxes_unread
 from wuai.contexts.petitions.queries.desk import veiled
 from wuai.contexts.petitions.rules.states import Draft
 
@@ -24,6 +25,7 @@ __all__ = [
     "approve",
     "assign",
     "draft",
+    "mailboxes_unread",
     "make_group",
     "moderate",
     "propose_outcome",

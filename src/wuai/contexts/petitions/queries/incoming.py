@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from wuai.contexts.petitions.models import TOLD, FetchedBox, Incoming, Petition
-from wuai.contexts.petitions.rules.incoming import ASIDE, OUTCOMES, REASONS
+from wuai.contexts.petitions.rules.incoming import ASIDE, OUTCOMES, REASONS, is_late
 from wuai.contexts.petitions.rules.mailboxes import guards_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform import crypto, files
@@ -69,6 +69,14 @@ def waiting_count(by: Actor) -> int:
 def boxes(branch_id: int) -> list[FetchedBox]:
     """The mailboxes that are read, with how that goes (1 query)."""
     return list(FetchedBox.objects.filter(branch_id=branch_id).order_by("code"))
+
+
+def unread(branch_id: int, code: str, at: datetime) -> str:
+    """Why the letters of a mailbox are not here; empty when it was read just now."""
+    box = FetchedBox.objects.filter(branch_id=branch_id, code=code).first()
+    if box is None or box.failure:
+        return box.failure if box else "never read"
+    return f"not read since {box.read_at}" if is_late(box.read_at, at) else ""
 
 
 def _lines(rows: Sequence[Incoming]) -> list[LetterLine]:

@@ -7,7 +7,7 @@ letters of one address in a day than a person writes. Whatever is set aside wait
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wuai.contexts.petitions.rules.mailboxes import HARASSMENT
@@ -38,6 +38,8 @@ REASONS = {
     SOCIAL: Bilingual("社群訊息，由同仁判斷", "A message on a social network: somebody decides"),
     UNREADABLE: Bilingual("信件格式無法讀取", "The mail cannot be read"),
 }  # fmt: skip
+# A mailbox that nobody looked into for so long is late; it is looked into every five minutes.
+READ_WITHIN = timedelta(minutes=15)
 # Of these nobody is answered unless somebody who looked says so.
 DOUBTED = (AUTOMATIC, OURS, DOUBTFUL)
 # So many letters of one address within a day are taken up and answered without a person.
@@ -45,6 +47,8 @@ MOST_A_DAY = 5
 # So many letters of one mailbox that came within an hour, whoever they say wrote them.
 MOST_AN_HOUR = 30
 LONGEST = 4000
+# So large may a file be that comes with a petition, by whatever way.
+MOST_PAPER = 20 * 1024 * 1024
 NOTE = 500
 _MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)[+@-]", re.I)
 _NUMBER = re.compile(r"\d{2,3}申\d{6}")
@@ -87,7 +91,10 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A mail, read. ``text`` is what the person wrote; ``is_automatic`` what its head says of itself."""
+    """A mail, read. ``text`` is what the person wrote; ``is_automatic`` what its head says of itself.
+
+    ``left_out`` names what came along and is not among the files.
+    """
 
     message_id: str
     sender: str
@@ -97,6 +104,7 @@ class Letter:
     written: str
     is_automatic: bool
     files: Sequence[Attached] = ()
+    left_out: Sequence[str] = ()
     channel: str = MAIL
 
     @property
@@ -112,6 +120,11 @@ class Box:
     code: str
     mailbox: str
     own: frozenset[str]
+
+
+def is_late(read_at: datetime | None, at: datetime) -> bool:
+    """Whether a mailbox should have been read since."""
+    return read_at is None or at - read_at > READ_WITHIN
 
 
 def identity_of(box: str, letter: Letter) -> str:

@@ -1,17 +1,20 @@
 """A mailbox at a mail server: read from where reading ended, unchanged, and seen when it cannot be read."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import transaction
+from tests import factories as make
 
 from wuai.contexts.messages.models import Message
 from wuai.contexts.petitions import jobs
+from wuai.contexts.petitions.actions import incoming
 from wuai.contexts.petitions.gateways.mailbox import fake
 from wuai.contexts.petitions.gateways.mailbox.accounts import Account
-from wuai.contexts.petitions.models import FetchedBox, Petition
-from wuai.contexts.petitions.tests.conftest import House, letter
+from wuai.contexts.petitions.models import FetchedBox, Incoming, Petition
+from wuai.contexts.petitions.tests.conftest import DESK, House, letter
 
 CAME = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
@@ -93,6 +96,47 @@ def test_a_mailbox_that_cannot_be_read_is_seen_and_goes_on_afterwards(
     post.box.manner, post.box.password = fake.GOOD, "secret"
     assert post.read() == 1
     assert (post.state().failure, post.state().failing_since) == ("", None)
+
+
+def test_a_letter_that_nothing_can_be_done_with_waits_and_stops_none_behind_it(post, monkeypatch):
+    def take_up(row, letter, *others):
+        assert "evil" not in letter.text
+        return register(row, letter, *others)
+
+    register = incoming._register
+    monkeypatch.setattr(incoming, "_register", take_up)
+    post.box.post(letter(number="1@x", text="evil"), CAME)
+    post.box.post(letter(number="2@x"), CAME)
+    assert (post.read(), post.state().last_uid, post.state().failure) == (2, 2, "")
+    assert sorted(Incoming.objects.values_list("outcome", "reason")) == [
+        ("ASIDE", "UNREADABLE"), ("PETITION", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"mailbox": "NOWHERE"}, "信箱"), ({"folder": "收件匣"}, "ASCII"), ({"user": 7}, "TypeError")],
+)
+def test_wrong_settings_are_seen_where_the_mailboxes_stand(post, monkeypatch, wrong, words):
+    account = replace(post.account, **wrong)
+    monkeypatch.setattr(jobs, "accounts", lambda: [account])
+    post.box.post(letter(), CAME)
+    jobs.read_mailbox(code="front")
+    assert words in post.state().failure
+    assert jobs.mailboxes_unread(at=House.at) == [f"front: {post.state().failure}"]
+
+
+def test_a_mailbox_that_nobody_looks_into_any_more_is_late(post, monkeypatch, client):
+    monkeypatch.setattr(jobs, "accounts", lambda: [post.account])
+    assert jobs.mailboxes_unread(at=House.at) == ["front: never read"]
+    post.read()
+    assert jobs.mailboxes_unread(at=House.at + timedelta(minutes=14)) == []
+    assert "not read since" in jobs.mailboxes_unread(at=House.at + timedelta(minutes=16))[0]
+    with time_machine.travel(House.at + timedelta(minutes=16), tick=False):
+        client.force_login(make.account("clerk", *DESK))
+        page = client.get("/staff/petitions/letters/").content.decode()
+    assert "之後沒有再讀取" in page
+    assert "正常" not in page
 
 
 def test_a_mailbox_is_never_read_inside_a_transaction(house, tmp_path):

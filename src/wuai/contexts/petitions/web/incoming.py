@@ -51,9 +51,11 @@ def listed(request: HttpRequest) -> HttpResponse:
          "state": Status(line.outcome_name, _TONES[line.outcome]), "reason": line.reason or "—"}
         for line in lines
     ]  # fmt: skip
+    boxes = queries.boxes(actor.branch_id or 0)
     here = {
         "table": Table(_("電子郵件來信"), columns, rows, show_caption=False) if rows else None,
-        "more": more, "waiting": waiting, "boxes": queries.boxes(actor.branch_id or 0),
+        "more": more, "waiting": waiting, "boxes": boxes,
+        "late": [box for box in boxes if rules.is_late(box.read_at, timezone.now())],
         "trail": [Crumb(_("人民陳情"), HOME), Crumb(_("電子郵件來信"))],
     }  # fmt: skip
     return render(request, "petitions/letters.html", here)

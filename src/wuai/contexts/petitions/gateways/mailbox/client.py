@@ -57,10 +57,7 @@ def opened(account: Account) -> Iterator[Opened]:
     try:
         line = _line(account)
         try:
-            line.login(account.user, account.password())
-            said, _ = line.select(f'"{account.folder}"', readonly=True)
-            if said != "OK":
-                raise GatewayError(f"no folder {account.folder}", temporary=False)
+            _enter(line, account)
             _code, held = line.response("UIDVALIDITY")
             validity = int(held[0]) if held and held[0] else 0
             yield Opened(line, validity)
@@ -74,6 +71,17 @@ def opened(account: Account) -> Iterator[Opened]:
         raise GatewayError(f"{type(error).__name__}: {error}"[:200], temporary=True) from error
     finally:
         _log.info("mailbox %s looked at in %.2f s", account.code, time.monotonic() - began)
+
+
+def _enter(line: imaplib.IMAP4, account: Account) -> None:
+    try:
+        line.login(account.user, account.password())
+        said, _ = line.select(f'"{account.folder}"', readonly=True)
+    except UnicodeError:
+        words = "user, password and folder must be ASCII (a folder as the server writes it)"
+        raise GatewayError(words, temporary=False) from None
+    if said != "OK":
+        raise GatewayError(f"no folder {account.folder}", temporary=False)
 
 
 def _well(answer: tuple[str, list[Any]]) -> list[Any]:
