@@ -183,10 +183,10 @@ def check_content(head: bytes, media_type: str) -> None:
         raise FileNotWhatItSays
 
 
-def would_take(name: str, content: bytes) -> bool:
+def would_take(name: str, content: bytes, most: int) -> bool:
     """Whether a file that came by mail is one that we take; nobody is there to be refused."""
     try:
-        check_room(len(content), 50 * MiB, ())
+        check_room(len(content), most, ())
         check_content(content[:HEAD_BYTES], media_type_of(name))
     except Refusal:
         return False

@@ -112,7 +112,7 @@ def _add_files(petition: Petition, letter: rules.Letter, at: datetime) -> list[s
             keeper = system("petitions", branch_id=petition.branch_id)
             applications.add_scans(ref=petition.ref, scans=scans, by=keeper, at=at)
     except Refusal:
-        return [one.name for one in letter.files]
+        return [one.name for one in letter.files] + list(letter.left_out)
     return left_out
 
 
@@ -210,9 +210,13 @@ def _register(
 
 def _scans(letter: rules.Letter) -> tuple[list[applications.Scan], list[str]]:
     """The files that are taken, and the names of the others."""
-    taken = [one for one in letter.files if applications.would_take(one.name, one.content)]
+    taken = [
+        one
+        for one in letter.files
+        if applications.would_take(one.name, one.content, rules.MOST_PAPER)
+    ]
     scans = [applications.Scan("PAPERS", x.name, len(x.content), [x.content]) for x in taken]
-    return scans, [one.name for one in letter.files if one not in taken]
+    return scans, [one.name for one in letter.files if one not in taken] + list(letter.left_out)
 
 
 def _petition(filed: applications.Filed) -> Petition:

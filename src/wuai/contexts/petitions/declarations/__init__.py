@@ -10,6 +10,7 @@ from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.api import Move, asking
 from wuai.contexts.petitions.actions.filing import received
 from wuai.contexts.petitions.rules import states as s
+from wuai.contexts.petitions.rules.incoming import MOST_PAPER
 from wuai.contexts.petitions.rules.mailboxes import HARASSMENT, NAMED_KIND, OPEN_KIND
 from wuai.kernel.bilingual import Bilingual
 
@@ -39,6 +40,7 @@ COURSE = applications.Course(
 _PAPERS = asking.paper(
     "PAPERS", "相關資料（不附也可以）", "Papers, if you like (none are needed)",
     ("照片、文件、錄音都可以；沒有也照樣受理", "Pictures, papers or sound; without any it counts just as well"),
+    most_bytes=MOST_PAPER,
 )  # fmt: skip
 _SUBJECT = asking.ask(
     "subject", "TEXT", "一句話說是什麼事", "What it is about, in a sentence",

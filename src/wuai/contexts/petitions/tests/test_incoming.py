@@ -79,6 +79,13 @@ def test_a_letter_is_read_whatever_wrote_it(raw, said):
     assert codec.read(raw).text == said
 
 
+def test_what_is_too_large_for_the_form_is_named_and_the_letter_is_taken_up(house, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_PAPER", len(PDF) - 1)
+    assert take(house, letter(files=[("bill.pdf", PDF)])) == rules.PETITION
+    assert "bill.pdf" in applications.answers(Petition.objects.get().ref)["content"]
+    assert not Upload.objects.exists()
+
+
 def test_a_letter_becomes_one_petition_and_is_answered_once_with_its_code(house):
     raw = letter(files=[("bill.pdf", PDF), ("setup.exe", b"MZ"), ("fake.pdf", b"MZ not a pdf")])
     assert take(house, raw) == rules.PETITION

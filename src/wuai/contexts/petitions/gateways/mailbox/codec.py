@@ -5,34 +5,60 @@ Nothing in it is trusted. What cannot be decoded is replaced, and never stops a 
 
 import email.utils
 import re
+from collections.abc import Iterator
 from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
-from html.parser import HTMLParser
+from html import unescape
+from typing import cast
 
 from wuai.contexts.petitions.rules.incoming import Attached, Letter
 
 MOST_FILES = 19
 _ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,180}", re.ASCII)
 _WRONG = (ValueError, LookupError, RecursionError, TypeError, AttributeError, MessageError)
-_BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "blockquote"}
-_SILENT = {"script", "style", "head", "title"}
+# What one letter may be made of: reading it must never take long, whoever wrote it.
+MOST_TEXT, MOST_LINES, MOST_PARTS, LONGEST_HEAD = 200_000, 1_000_000, 500, 2_000
+_PART = re.compile(rb"^content-(?:type|disposition):", re.I | re.M)
+# A page cut into marks and words; no piece is looked at twice, also when a mark never ends.
+_MARK = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<(/?[a-z]\w*|[!?])[^<>]*>",
+    re.I | re.S,
+)
+_LINES = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "blockquote"}
+_GAPS = {"td", "th"}
+
+
+class _Short(policy.EmailPolicy):
+    """Nobody writes a head of a megabyte but to keep us busy: it is cut before it is looked into."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """The name of a head, and what it says."""
+        name, value = super().header_source_parse([one[:LONGEST_HEAD] for one in sourcelines[:40]])
+        return name, value[:LONGEST_HEAD]
+
+
+_POLICY = _Short(refold_source="none")
 
 
 def read(raw: bytes) -> Letter | None:
     """The letter, or None when no program could make sense of it."""
+    if raw.count(b"\n") > MOST_LINES or sum(1 for _ in _PART.finditer(raw)) > MOST_PARTS:
+        return None
     try:
-        held = BytesParser(policy=policy.default).parsebytes(raw)
+        held = cast("EmailMessage", BytesParser(policy=_POLICY).parsebytes(raw))
+        text, files, left_out = _contents(held)
         sender, name = _sender(held)
         return Letter(
             message_id=_header(held, "Message-ID")[:300], sender=sender, name=name[:100],
-            subject=_header(held, "Subject")[:300], text=_text(held)[:200_000],
+            subject=_header(held, "Subject")[:300], text=text,
             written=_header(held, "Date")[:100], is_automatic=_is_automatic(held),
-            files=_files(held),
+            files=files, left_out=left_out,
         )  # fmt: skip
-    except _WRONG:
+    except Exception:
+        # Whatever it is that the library stumbles over: a person looks at the letter then.
         return None
 
 
@@ -69,12 +95,72 @@ def _is_automatic(held: EmailMessage) -> bool:
     return any(held.get(name) is not None for name in marks)
 
 
-def _text(held: EmailMessage) -> str:
-    part = held.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    text = _decoded(part)
+def _contents(held: EmailMessage) -> tuple[str, list[Attached], list[str]]:
+    """What it says in all its texts, one after the other; every other part is a file, or named."""
+    said: list[str] = []
+    files: list[Attached] = []
+    left_out: list[str] = []
+    for part in _leaves(held):
+        if _is_said(part):
+            said.append(_words(part))
+            continue
+        name, data = _name(part), _bytes(part)
+        if data and len(files) < MOST_FILES:
+            files.append(Attached(name, data))
+        elif data:
+            left_out.append(name)
+    text = "\n\n".join(one for one in said if one)
+    return text[:MOST_TEXT], files, left_out + ["…"] * (len(text) > MOST_TEXT)
+
+
+def _leaves(part: MIMEPart) -> Iterator[MIMEPart]:
+    """The parts that are no further divided; of several ways to say one thing, the plainest that says it."""
+    if not part.is_multipart() or part.get_content_maintype() != "multipart":
+        yield part
+        return
+    parts = [one for one in part.iter_parts() if isinstance(one, MIMEPart)]
+    if part.get_content_type() == "multipart/alternative":
+        parts = _chosen(parts)
+    for one in parts:
+        yield from _leaves(one)
+
+
+def _chosen(ways: list[MIMEPart]) -> list[MIMEPart]:
+    """The plain words if there are any, and from the richer ways what is not words."""
+    plain = next((x for x in ways if x.get_content_type() == "text/plain" and _words(x)), None)
+    if plain is None:
+        return ways[-1:]
+    rest = [one for way in ways for one in _leaves(way) if not _is_said(one)]
+    return [plain, *rest]
+
+
+def _is_said(part: MIMEPart) -> bool:
+    """Whether it is words to be read, and no file."""
+    kind, at = part.get_content_type(), part.get_content_disposition()
+    return kind in ("text/plain", "text/html") and at != "attachment" and not part.get_filename()
+
+
+def _words(part: MIMEPart) -> str:
+    text = _decoded(part)[: 4 * MOST_TEXT]
     return _clean(_plain(text) if part.get_content_type() == "text/html" else text).strip()
+
+
+def _name(part: MIMEPart) -> str:
+    kind = {"plain": "txt", "jpeg": "jpg", "rfc822": "eml"}.get(
+        part.get_content_subtype(), part.get_content_subtype()
+    )
+    name = part.get_filename() or f"附件.{kind}"
+    return _clean(name).replace("/", "_").replace("\\", "_")[-200:]
+
+
+def _bytes(part: MIMEPart) -> bytes:
+    """What a file holds; a mail that was passed on is the mail itself."""
+    if part.get_content_maintype() == "message":
+        held = part.get_payload()
+        mails = held if isinstance(held, list) else []
+        return b"\n".join(bytes(one) for one in mails if isinstance(one, Message))
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _decoded(part: MIMEPart) -> str:
@@ -90,47 +176,24 @@ def _decoded(part: MIMEPart) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _files(held: EmailMessage) -> list[Attached]:
-    found: list[Attached] = []
-    for part in held.iter_attachments():
-        data = part.get_payload(decode=True)
-        name = part.get_filename() or f"附件.{part.get_content_subtype()}"
-        if isinstance(data, bytes) and data and len(found) < MOST_FILES:
-            found.append(Attached(_clean(name).replace("/", "_").replace("\\", "_")[-200:], data))
-    return found
-
-
 def _clean(text: str) -> str:
     """Without what no column and no page can hold."""
     text = text.encode("utf-8", "replace").decode()
     return "".join(one for one in text if one >= " " or one in "\n\t")
 
 
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A new line where the page would show one."""
-        self.silent += tag in _SILENT
-        if tag in _BREAKS:
-            self.said.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """The end of what is not shown."""
-        self.silent -= tag in _SILENT and self.silent > 0
-
-    def handle_data(self, data: str) -> None:
-        """The words themselves."""
-        if not self.silent:
-            self.said.append(" ".join(data.split()) if data.strip() else " ")
-
-
 def _plain(page: str) -> str:
-    words = _Words()
-    words.feed(page)
-    words.close()
-    lines = (" ".join(line.split()) for line in "".join(words.said).split("\n"))
+    """The words of a page, each with the blanks around it, on lines as a browser would break them."""
+    said, at = [], 0
+    for mark in _MARK.finditer(page):
+        said.append(_blanks(page[at : mark.start()]))
+        tag = (mark[2] or "").lower()
+        said.append("\n" if tag in _LINES else " " if tag.strip("/") in _GAPS else "")
+        at = mark.end()
+    said.append(_blanks(page[at:]))
+    lines = (" ".join(line.split()) for line in "".join(said).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _blanks(words: str) -> str:
+    return re.sub(r"\s+", " ", unescape(words))
