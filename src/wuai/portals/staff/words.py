@@ -54,6 +54,8 @@ ACTS: Mapping[str, Any] = {
     "objection.stay": _("因異議停止執行"),
     "objection.withdraw": _("異議人撤回異議"),
     "receipt.print": pgettext_lazy("經過", "列印收據"),
+    "receipt.take_off_decide": _("決定移出案件"),
+    "receipt.take_off_request": _("申請移出案件"),
     "receipt.void_decide": _("決定收據作廢"),
     "receipt.void_request": _("申請收據作廢"),
     "slip.issue": _("開立繳款單"),

@@ -41,7 +41,7 @@ def test_what_is_filed_opens_an_objection_whose_ten_days_run_from_its_receipt(ch
     assert (row.state, row.form, row.objector, row.is_late) == ("RECEIVED", "WRITTEN", "OBLIGOR", False)  # fmt: skip
     assert (row.received_on, row.act_on) == (date(2026, 11, 22), date(2026, 11, 10))
     assert limits(row) == [("OBJECTION_OPINION", "RUNNING", date(2026, 12, 2))]
-    assert request_of(row).due_on is None
+    assert request_of(row).due_on == date(2026, 12, 2)
     assert not stands_still(row)
     lines = HistoryLine.objects.filter(action="objection.register", case_ref=str(case.ref))
     assert lines.count() == 1

@@ -32,9 +32,7 @@ def line(desk, settings, monkeypatch):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.CARD_SIMULATOR = f"http://127.0.0.1:{server.server_port}"
     # A test is one transaction; that no real call happens inside one is held by its own test.
-    monkeypatch.setattr(
-        "wuai.contexts.payments.gateways.hosted_card.outside_transaction", lambda: None
-    )
+    monkeypatch.setattr("wuai.platform.gateways.outside_transaction", lambda: None)
     yield desk
     server.shutdown()
     server.server_close()
@@ -122,9 +120,7 @@ def test_starting_again_asks_about_the_unknown_order_first(line):
 
 def test_a_silent_platform_stops_a_second_order(desk, settings, monkeypatch):
     settings.CARD_SIMULATOR = "http://127.0.0.1:1"
-    monkeypatch.setattr(
-        "wuai.contexts.payments.gateways.hosted_card.outside_transaction", lambda: None
-    )
+    monkeypatch.setattr("wuai.platform.gateways.outside_transaction", lambda: None)
     client, slip = Client(), desk.slip(factories.case(amount=700))
     held, _ = _go(client, desk, slip)
     page = client.get(f"/p/{slip.payment_link_token}").content.decode()
