@@ -2,11 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+
+from wuai.config import drill
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.slow]
@@ -73,6 +77,18 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(backup, tmp_path
     assert done.returncode == 1
     assert json.loads(done.stdout)["refused"]["code"] == "BACKUP_DAMAGED"
     assert not (tmp_path / "var" / "keys").exists()
+
+
+def test_a_drill_brings_it_back_beside_the_branch_and_leaves_nothing(backup, monkeypatch):
+    folder, _ = backup
+    monkeypatch.setattr(tempfile, "tempdir", str(folder.parent))
+    assert drill.drill(folder) > 10
+    assert list(folder.parent.glob("wuai-drill-*")) == []
+    broken = folder.parent / "broken"
+    shutil.copytree(folder, broken)
+    (broken / "database.dump").write_bytes(b"x")
+    with pytest.raises(drill.DrillFailed, match="BACKUP_DAMAGED"):
+        drill.drill(broken)
 
 
 def test_a_backup_is_never_written_over_another(backup):

@@ -11,6 +11,7 @@ import typer
 
 from wuai.config import boot, database, postgres_programs
 from wuai.config.doctor import BACKUP_NOTE
+from wuai.config.drill import drill as rehearse
 from wuai.kernel.refusal import Refusal
 from wuai.platform.output import emit, run_refusable
 from wuai.platform.paths import CHECKPOINTS, FILES, KEYS
@@ -96,12 +97,16 @@ def _prose(held: dict[str, Any]) -> str:
     return (
         f"備份完成：{held['folder']}（含解密金鑰，請妥善保管）"
         f" / backup made; it contains the keys: guard it. {held['files']} files"
-    )
+    ) + (f"\n還原演練通過 / the restore drill held: {held['drill']}" if "drill" in held else "")
 
 
 @app.command()
 def backup(
     output: Annotated[Path, typer.Option("-o", "--output", help="新資料夾 / a new folder")],
+    drill: Annotated[
+        bool,
+        typer.Option("--drill", help="寫好後演練還原一次 / restore it once to see that it holds"),
+    ] = False,
     branch: Annotated[str, typer.Option("--branch", help="帳號所屬分署 / its branch")] = "",
     as_: Annotated[str, typer.Option("--as", help="執行帳號 / account that acts")] = "",
     json: Annotated[bool, typer.Option("--json")] = False,
@@ -115,4 +120,5 @@ def backup(
         if as_:
             where = organisation.resolve_branch(branch or None)
             identity.acting(as_, needs="system.operate", branch=where, at=datetime.now(UTC))
-        emit(make(output), json, _prose)
+        made = make(output)
+        emit(made | {"drill": rehearse(output)} if drill else made, json, _prose)
