@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from wuai.contexts.audit.models import Alarm, Watch
 from wuai.contexts.cases import api as cases
@@ -82,6 +83,7 @@ def _ring(*, watch_id: int, by: Actor, at: datetime) -> int:
     return len(unheard)
 
 
+@override("zh-hant")  # whoever worked here before may have spoken another language
 def _tell(watch: Watch, lines: list[ReadLine], at: datetime) -> None:
     # The mail names neither the case nor the obligor: it leaves the house.
     said = [
