@@ -38,6 +38,9 @@ SKIP = {"livez", "readyz", "logout/", "_language/", "account/extend", "my/identi
 OF_A_CASE = {
     "staff/instalments/new/",
     "staff/objections/oral/",
+    "staff/preemption/new/",
+    "staff/transfers/new/",
+    "staff/rewards/new/",
 }  # a page only with what is asked of it
 LOOKS = [(width, theme) for width in (1280, 375) for theme in ("light", "dark")]
 

@@ -42,5 +42,5 @@ def _agreed(request: HttpRequest) -> HttpResponse:
     given, word = request.GET.get("hub.verify_token", ""), request.GET.get("hub.challenge", "")
     wanted = settings.PAGE_VERIFY
     if not wanted or not hmac.compare_digest(wanted.encode(), given.encode()) or not word.isalnum():
-        return HttpResponse(status=400)
+        return HttpResponse(status=400, content_type="text/plain")
     return HttpResponse(word[:200], content_type="text/plain")
