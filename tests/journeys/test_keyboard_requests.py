@@ -71,6 +71,9 @@ def test_somebody_tells_us_something_and_follows_it(house, chromium):
         assert axe(page) == []
         _press(page, "查辦理進度")
         page.wait_for_url("**/follow/")
+        page.wait_for_selector("text=已收件")
+        assert filed in _main(page)
+        page.goto(f"{house.address}/follow/")
         _type(page, "#id_number", filed)
         _type(page, "#id_code", code)
         page.keyboard.press("Enter")
