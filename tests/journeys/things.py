@@ -88,6 +88,8 @@ _MONEY = {
     "staff/payments/refunds/<uuid:ref>/decide/": NO_PAGE,
     "staff/payments/refunds/<uuid:ref>/terminal/": NO_PAGE,
     "staff/payments/refunds/<uuid:ref>/terminal/undo/": NO_PAGE,
+    "staff/payments/refunds/<uuid:ref>/terminal/wrong/": NO_PAGE,
+    "staff/payments/refunds/wrongslips/<": NO_PAGE,
     "staff/payments/refunds/new/<":
         f"SELECT ref::text FROM payments_openitem WHERE {_HERE} AND settled_at IS NULL"
         " AND reason = 'PAID_TWICE' LIMIT 1",
@@ -187,6 +189,7 @@ _APPLICATIONS = {
     "staff/petitions/letters/<": _one_of_each(
         "petitions_incoming", "outcome", "AND guard = 'petition.view'"
     ),
+    "staff/petitions/letters/<uuid:ref>/l": NO_PAGE,
     "staff/petitions/mailboxes/<": "VALUES ('PUBLIC'), ('HOME_VISIT')",
     "staff/deadlines/<": _one_of_each("deadlines_deadline", "state"),
     "staff/deadlines/<uuid:ref>.": NO_PAGE,

@@ -18,6 +18,7 @@ from wuai.contexts.petitions.gateways.mailbox import codec, marks
 from wuai.contexts.petitions.gateways.mailbox.accounts import Account, accounts
 from wuai.contexts.petitions.gateways.mailbox.client import Opened, opened
 from wuai.contexts.petitions.queries.incoming import unread
+from wuai.contexts.petitions.rules import incoming as rules
 from wuai.contexts.petitions.rules.incoming import Box, Fetched
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import Actor, system
@@ -89,21 +90,31 @@ def mailboxes_unread(*, at: datetime) -> list[str]:
 
 
 def _read(line: Opened, account: Account, spot: reading.Spot, by: Actor) -> int:
-    held, count, began = reading.mark_of(spot), 0, time.monotonic()
-    done = held.last_uid if line.validity == held.validity else 0
-    for uid in line.newer(done):
+    held = reading.mark_of(spot) or _first(line, account, spot, by)
+    count, began, since = 0, time.monotonic(), held.begun_at
+    mark = held if line.validity == held.validity else reading.Mark(line.validity, 0, since)
+    for uid in line.newer(mark.last_uid, timezone.localdate(since) if since else None):
         fetched = line.fetch(uid)
-        if fetched is not None:
+        if fetched is not None and rules.is_ours_to_take(fetched, since):
             count += bool(_take(account, spot.branch_id, fetched))
-        done = uid
         # Whatever happens to the next letter, this one need not be read again.
-        mark = reading.Mark(line.validity, done)
+        mark = replace(mark, last_uid=uid)
         reading.note_read(spot=spot, mark=mark, by=by, at=timezone.now())
         if time.monotonic() - began > MOST_SECONDS:
             return count
-    mark = reading.Mark(line.validity, done)
     reading.note_read(spot=spot, mark=mark, by=by, at=timezone.now())
     return count
+
+
+def _first(line: Opened, account: Account, spot: reading.Spot, by: Actor) -> reading.Mark:
+    """Begin behind what lies there: it is answered already, or nobody asked us to answer it."""
+    if account.is_whole:
+        return reading.Mark(line.validity)
+    now = timezone.now()
+    mark = reading.Mark(line.validity, line.newest(), now)
+    # Noted before anything can break: the next try begins here too, not behind what came meanwhile.
+    reading.note_read(spot=spot, mark=mark, by=by, at=now)
+    return mark
 
 
 def _take(account: Account, branch_id: int, fetched: Fetched) -> str:

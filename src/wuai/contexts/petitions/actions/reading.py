@@ -21,23 +21,27 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Up to which number a mailbox was read, in the server's numbering."""
+    """Up to which number a mailbox was read, in the server's numbering.
+
+    ``begun_at``: what the server got before is not ours to take; None when all of it is.
+    """
 
     validity: int = 0
     last_uid: int = 0
+    begun_at: datetime | None = None
 
 
-def mark_of(spot: Spot) -> Mark:
-    """Where to go on reading."""
+def mark_of(spot: Spot) -> Mark | None:
+    """Where to go on reading; None when it was never read."""
     row = FetchedBox.objects.filter(branch_id=spot.branch_id, code=spot.code).first()
-    return Mark(row.validity, row.last_uid) if row else Mark()
+    return Mark(row.validity, row.last_uid, row.begun_at) if row and row.read_at else None
 
 
 @action("incoming.read")
 def note_read(*, spot: Spot, mark: Mark, by: Actor, at: datetime) -> None:
     """It was read up to here; whatever was wrong is over."""
     row = _row(spot, at)
-    row.validity, row.last_uid = mark.validity, mark.last_uid
+    row.validity, row.last_uid, row.begun_at = mark.validity, mark.last_uid, mark.begun_at
     row.asked_at = row.read_at = at
     row.failing_since, row.failure = None, ""
     row.save()

@@ -18,7 +18,7 @@ class FetchedBox(models.Model):
     """How far a mailbox at a server has been read, and since when it cannot be read.
 
     ``validity`` is the server's word for its numbering: when it changes, all is read again, and
-    what is here already stays one letter.
+    what is here already stays one letter. ``begun_at``: what came before is left where it lies.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,6 +27,7 @@ class FetchedBox(models.Model):
     address = models.CharField(max_length=254)
     validity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
@@ -34,8 +35,8 @@ class FetchedBox(models.Model):
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "branch", "code", "address", "validity", "last_uid", "asked_at", "read_at",
-        "failing_since", "failure",
+        "id", "branch", "code", "address", "validity", "last_uid", "begun_at", "asked_at",
+        "read_at", "failing_since", "failure",
     }  # fmt: skip
 
     class Meta:

@@ -223,6 +223,26 @@ def test_staff_see_what_waits_and_what_it_became(house, client):
     assert far.post(url, {"what": "leave"}).status_code == 404
 
 
+def test_the_letter_as_it_came_is_saved_with_a_reason_on_record(house, client):
+    raw = letter(Precedence="list", text="<script>alert(1)</script>")
+    take(house, raw)
+    ref = Incoming.objects.get().ref
+    url = f"/staff/petitions/letters/{ref}/letter.eml"
+    client.force_login(make.account("clerk", *DESK))
+    assert url in client.get(f"/staff/petitions/letters/{ref}/").content.decode()
+    assert client.get(url).status_code == 409
+    got = client.get(url, {"reason": "對照寄件紀錄"})
+    assert got.content == raw
+    assert got["Content-Type"] == "application/octet-stream"
+    assert got["Content-Disposition"].startswith("attachment;")
+    assert got["Cache-Control"] == "no-store"
+    read = ReadLine.objects.filter(subjects__contains=[f"incoming:{ref}"])
+    assert read.filter(reason="對照寄件紀錄").exists()
+    far = Client()
+    far.force_login(make.account("far", *DESK, of=make.branch("TPY")))
+    assert far.get(url, {"reason": "x"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("heads", "mails"),
     [({"Feedback_ID": "a:b"}, 1), ({"sender": "service@branch.example"}, 0)],

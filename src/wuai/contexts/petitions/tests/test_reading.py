@@ -12,9 +12,11 @@ from wuai.contexts.messages.models import Message
 from wuai.contexts.petitions import jobs
 from wuai.contexts.petitions.actions import incoming
 from wuai.contexts.petitions.gateways.mailbox import fake
-from wuai.contexts.petitions.gateways.mailbox.accounts import Account
+from wuai.contexts.petitions.gateways.mailbox.accounts import Account, accounts
 from wuai.contexts.petitions.models import FetchedBox, Incoming, Petition
+from wuai.contexts.petitions.rules import incoming as rules
 from wuai.contexts.petitions.tests.conftest import DESK, House, letter
+from wuai.platform.gateways import GatewayError
 
 CAME = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
@@ -34,7 +36,7 @@ class Post:
         self.account = Account(
             code="front", branch=house.branch.code, address="service@branch.example",
             host="127.0.0.1", port=box.port, user="u", password_file=str(folder / "password"),
-            tls=False,
+            tls=False, is_whole=True,
         )  # fmt: skip
 
     def read(self):
@@ -72,6 +74,73 @@ def test_a_mailbox_that_numbers_anew_brings_nothing_twice(post):
     assert post.read() == 0
     assert (Petition.objects.count(), Message.objects.count()) == (1, 1)
     assert post.state().validity == post.box.validity
+
+
+@pytest.mark.parametrize("says_next", [True, False])
+def test_the_first_reading_begins_behind_what_lies_in_the_mailbox(post, says_next):
+    post.account, post.box.says_next = replace(post.account, is_whole=False), says_next
+    post.box.post(letter(number="1@x"), CAME)
+    post.box.post(letter(number="2@x", text="去年的信"), CAME)
+    assert (post.read(), post.state().last_uid) == (0, 2)
+    assert Incoming.objects.count() == 0
+    post.box.post(letter(number="3@x", text="今天的信"), House.at)
+    assert post.read() == 1
+    # Told by nothing but the page which letters are taken.
+    assert post.state().begun_at == House.at
+
+
+def test_a_first_reading_that_breaks_off_begins_at_the_same_letter_again(post):
+    post.account, post.box.manner = replace(post.account, is_whole=False), fake.REFUSES
+    post.box.post(letter(number="1@x"), CAME)
+    post.read()
+    post.box.manner = fake.GOOD
+    post.read()
+    post.box.post(letter(number="2@x", text="今天的信"), House.at)
+    post.box.manner = fake.BREAKS
+    post.read()
+    post.box.manner = fake.GOOD
+    assert post.read() == 1
+
+
+def test_a_mailbox_that_numbers_anew_brings_what_came_meanwhile_and_nothing_older(post):
+    post.account = replace(post.account, is_whole=False)
+    post.box.post(letter(number="1@x", text="去年的信"), CAME)
+    post.box.post(letter(number="2@x", text="前天的信"), CAME - timedelta(days=2))
+    post.read()
+    post.box.post(letter(number="3@x", text="換號前的信"), House.at)
+    post.read()
+    post.box.validity += 1
+    post.box.post(letter(number="4@x", text="換號時的信"), House.at)
+    post.box.asked.clear()
+    assert post.read() == 1
+    assert [row.came_at for row in Incoming.objects.order_by("id")] == [House.at, House.at]
+    # What came days before is not even asked for.
+    assert "UID SEARCH UID 1:* SINCE 22-Nov-2026" in post.box.asked
+    assert not [said for said in post.box.asked if said.startswith("UID FETCH 2 ")]
+    assert post.read() == 0
+
+
+@pytest.mark.parametrize(("minutes", "ours"), [(-11, False), (-10, True), (0, True), (90, True)])
+def test_a_clock_that_is_a_little_slow_loses_no_letter(minutes, ours):
+    fetched = rules.Fetched(1, House.at + timedelta(minutes=minutes), b"")
+    assert rules.is_ours_to_take(fetched, House.at) == ours
+    assert rules.is_ours_to_take(fetched, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"), [("", False), ('from = "now"', False), ('from = "beginning"', True)]
+)
+def test_a_setting_says_where_reading_begins(tmp_path, settings, line, whole):
+    file = tmp_path / "mailboxes.toml"
+    settings.MAILBOXES_FILE = str(file)
+    given = (
+        'code="a"\nbranch="SCY"\naddress="a@b"\nhost="h"\nport=993\nuser="u"\npassword_file="p"\n'
+    )
+    file.write_text(f"[[mailbox]]\n{given}{line}\n", encoding="utf-8")
+    assert [one.is_whole for one in accounts()] == [whole]
+    file.write_text(f'[[mailbox]]\n{given}from = "yesterday"\n', encoding="utf-8")
+    with pytest.raises(GatewayError, match="beginning"):
+        accounts()
 
 
 @pytest.mark.parametrize(

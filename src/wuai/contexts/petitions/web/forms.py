@@ -11,7 +11,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.petitions.rules import mailboxes as boxes
 from wuai.contexts.petitions.rules import states as s
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.fields import DayField, choose, named
+from wuai.platform.ui.fields import DayField, TypedDay, choose, named
 from wuai.platform.ui.wording import plain
 
 CHANNELS = {
@@ -161,5 +161,5 @@ class HowForm(forms.Form):
 class SpanForm(forms.Form):
     """From which day to which."""
 
-    since = DayField(label=_("從"), required=False)
-    until = DayField(label=_("到"), required=False)
+    since = TypedDay(label=_("從"))
+    until = TypedDay(label=_("到"))

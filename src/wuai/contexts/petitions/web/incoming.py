@@ -21,6 +21,7 @@ from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, private, staff
 from wuai.platform.asked import after
+from wuai.platform.exports import download
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 LETTERS = f"{HOME}letters/"
@@ -87,11 +88,25 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "may_decide": line.outcome == rules.ASIDE and actor.may("petition.edit"),
         "may_answer": bool(said and said.email) and rules.may_answer(line.why),
         "is_person": line.why not in rules.DOUBTED,
-        "number": rules.number_in(line.subject),
+        "number": rules.number_in(line.subject), "has_raw": bool(raw) and line.box != page.BOX,
         "trail": [Crumb(_("人民陳情"), HOME), Crumb(_("電子郵件來信"), LETTERS),
                   Crumb(line.subject or _("（沒有主旨）"))],
     }  # fmt: skip
     return render(request, "petitions/letter.html", here, status=refused.status if refused else 200)
+
+
+@staff(*GUARDS)
+@require_safe
+def raw(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The letter as it came, to be saved; no scanner has seen it, so it opens with a reason, on record."""
+    found = queries.letter(actor_of(request), ref)
+    if found is None or found[0].box == page.BOX or not found[1]:
+        raise Http404
+    reason, name = request.GET.get("reason", "").strip()[:200], f"letter-{ref}.eml"
+    if not reason:
+        return render(request, "petitions/unscanned.html", {"name": name}, status=409)
+    log_read(request, f"incoming:{ref}", reason=reason)
+    return private(download(found[1], "application/octet-stream", name))
 
 
 def _handed(request: HttpRequest, filed: applications.Filed) -> HttpResponse:

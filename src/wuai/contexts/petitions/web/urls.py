@@ -20,6 +20,7 @@ urlpatterns = [
     path("board/<uuid:ref>/", voices.moderate, name="moderate"),
     path("letters/", incoming.listed, name="letters"),
     path("letters/<uuid:ref>/", incoming.show, name="incoming"),
+    path("letters/<uuid:ref>/letter.eml", incoming.raw, name="incoming_raw"),
     path("<uuid:ref>/", staff.show, name="show"),
     path("<uuid:ref>/letter.pdf", staff.letter, name="letter"),
     path("<uuid:ref>/statement.pdf", staff.statement, name="statement"),

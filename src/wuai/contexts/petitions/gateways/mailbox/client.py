@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from wuai.contexts.petitions.gateways.mailbox.accounts import Account
@@ -18,6 +18,7 @@ PATIENCE = 20.0
 # A letter is read so far; what lies behind stays in the mailbox and is said to be there.
 MOST_BYTES = 40 * 1024 * 1024
 AT_ONCE = 50
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _log = logging.getLogger(__name__)
 
@@ -28,13 +29,26 @@ class Opened:
     def __init__(self, line: imaplib.IMAP4, validity: int) -> None:
         self.line, self.validity = line, validity
 
-    def newer(self, last: int) -> list[int]:
-        """The numbers after ``last``, the oldest first, not all at once."""
-        held = _well(self.line.uid("SEARCH", f"UID {last + 1}:*"))
-        found = b" ".join(one for one in held if isinstance(one, bytes))
-        numbers = [int(one) for one in found.split() if one.isdigit()]
+    def newest(self) -> int:
+        """The number after which the next letter comes."""
+        _code, held = self.line.response("UIDNEXT")
+        if held and held[0]:
+            return int(held[0]) - 1
+        # A server need not say it; then it is the number of the last letter that is there.
+        return max(self._found("UID *"), default=0)
+
+    def newer(self, last: int, since: date | None = None) -> list[int]:
+        """The numbers after ``last`` of what came since a day, the oldest first, not all at once."""
+        # The server's day may be another than ours: one more is asked for.
+        after = f" SINCE {_as_day(since - timedelta(days=1))}" if since else ""
+        numbers = self._found(f"UID {last + 1}:*{after}")
         # "n:*" names the last letter too when nothing is newer.
         return sorted(number for number in numbers if number > last)[:AT_ONCE]
+
+    def _found(self, asked: str) -> list[int]:
+        held = _well(self.line.uid("SEARCH", asked))
+        found = b" ".join(one for one in held if isinstance(one, bytes))
+        return [int(one) for one in found.split() if one.isdigit()]
 
     def fetch(self, uid: int) -> Fetched | None:
         """One letter with the moment at which the server got it; None when it is gone meanwhile."""
@@ -106,6 +120,11 @@ def _close(line: imaplib.IMAP4) -> None:
         line.logout()
     except (imaplib.IMAP4.error, OSError):
         line.shutdown()
+
+
+def _as_day(day: date) -> str:
+    # The names of the months are the protocol's, whatever language this machine speaks.
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
 
 
 def _came(head: bytes) -> datetime:

@@ -19,6 +19,7 @@ class FakeMailbox:
     manner: str = GOOD
     password: str = "secret"  # noqa: S105 - of a mailbox that exists in tests only
     validity: int = 7
+    says_next: bool = True
     letters: dict[int, tuple[bytes, datetime]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     port: int = 0
@@ -62,17 +63,24 @@ class _Desk(socketserver.StreamRequestHandler):
             return b"", "NO" if wrong else "OK"
         if name == "EXAMINE":
             head = f"* {len(box.letters)} EXISTS\r\n* OK [UIDVALIDITY {box.validity}] it\r\n"
-            return head.encode(), "OK"
+            after = f"* OK [UIDNEXT {max(box.letters, default=0) + 1}] it\r\n"
+            return (head + (after if box.says_next else "")).encode(), "OK"
         if name == "UID SEARCH":
-            return self._search(int(re.findall(r"UID (\d+):", said)[0]))
+            return self._search(said)
         if name == "UID FETCH":
             return self._fetch(int(said.split()[2]), int(re.findall(r"<0\.(\d+)>", said)[0]))
         return (b"* BYE\r\n", "OK") if name == "LOGOUT" else (b"", "BAD")
 
-    def _search(self, first: int) -> tuple[bytes, str]:
+    def _search(self, said: str) -> tuple[bytes, str]:
         # "n:*" names the last letter even when its number is smaller than n.
         letters = self.server.box.letters
-        found = {one for one in letters if one >= first} | ({max(letters)} if letters else set())
+        asked = re.search(r"UID (?:(\d+):)?\*(?: SINCE (\S+))?", said)
+        first, since = asked.groups() if asked else (None, None)
+        found = {one for one in letters if first and one >= int(first)}
+        found |= {max(letters)} if letters else set()
+        if since:
+            day = datetime.strptime(since, "%d-%b-%Y").date()  # noqa: DTZ007 - a day has no zone
+            found = {one for one in found if letters[one][1].date() >= day}
         return f"* SEARCH {' '.join(map(str, sorted(found)))}\r\n".encode(), "OK"
 
     def _fetch(self, uid: int, most: int) -> tuple[bytes, str]:
