@@ -97,7 +97,7 @@ AGENCY: Menu = (
         Entry(_("機關收款"), "/agency/payments/", ("agency.payments",), "p"),
         Entry(_("對帳與解繳"), "/agency/statements/", ("agency.payments",)),
         Entry(_("分期同意"), "/agency/instalments/", ("agency.consent",), "b"),
-        Entry(_("機關帳號"), "/agency/accounts/", ("agency.admin",), "a"),
+        Entry(_("帳號與角色"), "/agency/accounts/", ("agency.admin",), "a"),
         Entry(_("程式權杖"), "/agency/tokens/", ("agency.admin",), "k"),
     )),
 )  # fmt: skip

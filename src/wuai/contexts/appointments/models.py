@@ -16,6 +16,7 @@ from wuai.contexts.appointments.rules.life import (
     OUTCOMES,
     STATE_NAMES,
 )
+from wuai.kernel.bilingual import Bilingual
 from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
@@ -98,13 +99,14 @@ class Pattern(models.Model):
     minutes = models.SmallIntegerField()
     capacity = models.SmallIntegerField()
     room = models.CharField(max_length=40, blank=True)
+    room_en = models.CharField(max_length=80, blank=True)
     since = models.DateField()
     until = models.DateField(null=True)
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "service", "weekdays", "starts", "ends", "minutes", "capacity", "room", "since",
-        "until",
+        "id", "service", "weekdays", "starts", "ends", "minutes", "capacity", "room", "room_en",
+        "since", "until",
     }  # fmt: skip
 
     class Meta:
@@ -115,6 +117,11 @@ class Pattern(models.Model):
             ),
         ]  # fmt: skip
         triggers: ClassVar = row_images()
+
+    @property
+    def room_name(self) -> Bilingual:
+        """Where it is, in both languages."""
+        return Bilingual(self.room, self.room_en)
 
 
 class Slot(models.Model):
@@ -130,6 +137,7 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     on = models.DateField()
     room = models.CharField(max_length=40, blank=True)
+    room_en = models.CharField(max_length=80, blank=True)
     capacity = models.SmallIntegerField()
     extra = models.SmallIntegerField(default=0)
     taken = models.SmallIntegerField(default=0)
@@ -137,8 +145,8 @@ class Slot(models.Model):
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "ref", "service", "starts_at", "ends_at", "on", "room", "capacity", "extra", "taken",
-        "closed_because",
+        "id", "ref", "service", "starts_at", "ends_at", "on", "room", "room_en", "capacity",
+        "extra", "taken", "closed_because",
     }  # fmt: skip
 
     class Meta:

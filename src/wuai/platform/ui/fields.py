@@ -59,6 +59,26 @@ class ThreePartDate(forms.MultiWidget):
         return [str(year), str(value.month), str(value.day)]
 
 
+class TypedDay(forms.CharField):
+    """A day of a filter above a list: one field, read in any form that people write."""
+
+    default_error_messages = {"invalid": _("看不懂這個日期，請寫成 115-11-21 或 2026-11-21")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off"})
+        super().__init__(**{"max_length": 40, "required": False, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        """Read the day; empty is no day."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return roc_dates.parse(text)
+        except Refusal as refused:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from refused
+
+
 class DayField(forms.MultiValueField):
     """Read a day from three fields; 115 and 2026 are the same year."""
 

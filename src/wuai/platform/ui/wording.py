@@ -1,5 +1,6 @@
 """Texts, days and amounts as they stand on a page, in the language of the page."""
 
+import re
 import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -49,6 +50,16 @@ def plain(value: Any) -> str:
     """The words alone, for attributes and titles."""
     pair = as_bilingual(value)
     return str(value) if pair is None else pair.pick(page_language())[0]
+
+
+# Chinese, a stroke, and the same in English: so are notes written that one line keeps for everybody.
+_BOTH = re.compile(r"(.*[^\x00-\x7f].*?)\s*/ ([A-Z].*)", re.DOTALL)
+
+
+def apart(text: str) -> Bilingual | str:
+    """A note that says the same in both languages as a pair; any other stays as it is."""
+    found = _BOTH.fullmatch(text)
+    return Bilingual(found[1], found[2]) if found and found[2].isascii() else text
 
 
 MINISTRY = ("法務部行政執行署", ", Administrative Enforcement Agency")

@@ -108,7 +108,7 @@ def _pay(held: list[MyCase], day: date | None) -> str:
 def _bookings(mine: Mine) -> Iterator[Step]:
     for one in mine.bookings:
         at = f"{timezone.localtime(one.starts_at):%H:%M}"
-        where = " ".join(part for part in (at, one.room) if part)
+        where = " ".join(part for part in (at, plain(one.room_name)) if part)
         yield Step(
             _("到場：%(what)s") % {"what": plain(one.service_name)}, one.on,
             _("%(where)s，編號 %(number)s") % {"where": where, "number": one.number},

@@ -43,6 +43,7 @@ class Week:
     capacity: int
     room: str
     since: date
+    room_en: str = ""
 
 
 @action("appointment.add_pattern")
@@ -55,7 +56,8 @@ def add_pattern(*, service_code: str, week: Week, by: Actor, at: datetime) -> Pa
         raise PatternNotSensible
     pattern = Pattern.objects.create(
         service=given, weekdays=sorted(set(week.weekdays)), starts=week.starts, ends=week.ends,
-        minutes=week.minutes, capacity=week.capacity, room=week.room, since=week.since,
+        minutes=week.minutes, capacity=week.capacity, room=week.room, room_en=week.room_en,
+        since=week.since,
     )  # fmt: skip
     record(kind="appointment-service", ref=given.code, data={"pattern": pattern.id})
     return pattern

@@ -37,7 +37,7 @@ def made_slot(given: Service, starts_at: datetime, room: str | None) -> int:
     one = opening_at(given, starts_at, room)
     where = {"service": given, "starts_at": one.starts_at, "room": one.room}
     Slot.objects.bulk_create(
-        [Slot(**where, ends_at=one.ends_at, on=one.on, capacity=one.capacity)],
+        [Slot(**where, ends_at=one.ends_at, on=one.on, capacity=one.capacity, room_en=one.room_en)],
         ignore_conflicts=True,
     )
     found = Slot.objects.get(**where)

@@ -35,6 +35,7 @@ class BookingRow:
     ends_at: datetime
     on: date
     room: str
+    room_name: Bilingual
     case_id: int | None
     party_id: int | None
     last_change_on: date
@@ -49,8 +50,8 @@ def row_of(one: Booking) -> BookingRow:
     return BookingRow(
         one.id, one.ref, one.branch_id, one.number, given.code,
         Bilingual(given.name_zh, given.name_en), given.where, one.state,
-        life.STATE_NAMES[one.state], slot.starts_at, slot.ends_at, slot.on, slot.room, one.case_id,
-        one.party_id, last_day(slot.on, given.change_days), one.ready_at is not None,
+        life.STATE_NAMES[one.state], slot.starts_at, slot.ends_at, slot.on, slot.room,
+        Bilingual(slot.room, slot.room_en), one.case_id, one.party_id, last_day(slot.on, given.change_days), one.ready_at is not None,
         life.OUTCOMES.get(one.outcome), bool(one.email),
     )  # fmt: skip
 

@@ -42,12 +42,13 @@ def mail(booking: Booking, what: str) -> tuple[str, str]:
     branch = organisation.branch_by_id(booking.branch_id)
     begin = booking.slot.starts_at.astimezone(TAIPEI)
     title_zh, title_en, said_zh, said_en = _WORDS[what]
+    room_en = booking.slot.room_en or booking.slot.room
     home = booking.service.where == "HOME"
     body = _BODY.format(
         said_zh=said_zh, said_en=said_en, number=booking.number,
         day_zh=long_zh(begin.date()), day_en=long_en(begin.date()), time=f"{begin:%H:%M}",
         place_zh="您約定的地點" if home else f"{branch.name_zh} {booking.slot.room}".strip(),
-        place_en="where we agreed" if home else f"{branch.name_en} {booking.slot.room}".strip(),
+        place_en="where we agreed" if home else f"{branch.name_en} {room_en}".strip(),
         link=f"{settings.SITE_URL}/appointments/mine/", phone=branch.phone,
     )  # fmt: skip
     return f"{branch.name_zh}：{title_zh} / {title_en}", body

@@ -20,6 +20,7 @@ from wuai.contexts.appointments.rules.times import (
 )
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.organisation import api as organisation
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.taipei import day_of
 
@@ -46,6 +47,12 @@ class FreeSlot:
     room: str
     free: int
     ref: uuid.UUID | None = None
+    room_en: str = ""
+
+    @property
+    def room_name(self) -> Bilingual:
+        """Where it is, in both languages."""
+        return Bilingual(self.room, self.room_en)
 
 
 def services(branch_id: int, *, self_service: bool | None = None) -> list[Service]:
@@ -83,7 +90,7 @@ def hours_of(service_ids: Iterable[int]) -> dict[int, list[Hours]]:
     for row in Pattern.objects.filter(service_id__in=list(service_ids)).order_by("id"):
         held[row.service_id].append(
             Hours(tuple(row.weekdays), row.starts, row.ends, row.minutes, row.capacity, row.room,
-                  row.since, row.until)
+                  row.since, row.until, row.room_en)
         )  # fmt: skip
     return held
 
@@ -140,7 +147,7 @@ def free_slots(
         if free > 0 or full_too:
             found.append(
                 FreeSlot(given.code, one.starts_at, one.ends_at, one.on, one.room, max(free, 0),
-                         slot.ref if slot else None)
+                         slot.ref if slot else None, one.room_en)
             )  # fmt: skip
     return found
 

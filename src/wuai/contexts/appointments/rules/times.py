@@ -1,9 +1,10 @@
 """When there are places: patterns of the week, less the days and halves on which nobody works."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.kernel.taipei import TAIPEI, day_of
 
@@ -48,6 +49,7 @@ class Hours:
     room: str
     since: date
     until: date | None
+    room_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,6 +60,12 @@ class Opening:
     room: str
     ends_at: datetime
     capacity: int
+    room_en: str = ""
+
+    @property
+    def room_name(self) -> Bilingual:
+        """Where it is, in both languages."""
+        return Bilingual(self.room, self.room_en)
 
     @property
     def on(self) -> date:
@@ -84,7 +92,8 @@ def openings(hours: Iterable[Hours], day: date, closed: frozenset[str]) -> list[
             same = found.get((one.starts_at, one.room))
             # Two patterns that meet at one time in one room are one time with the places of both.
             places = one.capacity + (same.capacity if same else 0)
-            found[one.starts_at, one.room] = Opening(one.starts_at, one.room, one.ends_at, places)
+            name = one.room_en or (same.room_en if same else "")
+            found[one.starts_at, one.room] = replace(one, capacity=places, room_en=name)
     return sorted(found.values())
 
 
@@ -93,7 +102,7 @@ def _pieces(pattern: Hours, day: date) -> Iterator[Opening]:
     begin = datetime.combine(day, pattern.starts, TAIPEI)
     end = datetime.combine(day, pattern.ends, TAIPEI)
     while begin + step <= end:
-        yield Opening(begin, pattern.room, begin + step, pattern.capacity)
+        yield Opening(begin, pattern.room, begin + step, pattern.capacity, pattern.room_en)
         begin += step
 
 

@@ -13,9 +13,10 @@ from tests import factories as make
 
 from wuai.contexts.appointments import api
 from wuai.contexts.appointments.models import Booking, Duty, Pattern, Service, Slot
+from wuai.contexts.appointments.reference import load_reference
 from wuai.contexts.appointments.tests.conftest import Office
 from wuai.contexts.organisation.models import StaffMember
-from wuai.platform.models import ReadLine
+from wuai.platform.models import HistoryLine, ReadLine
 
 pytestmark = pytest.mark.django_db
 HOME, DESK = "/appointments/", "/staff/appointments/"
@@ -288,6 +289,41 @@ def test_the_hours_of_a_service_are_edited_by_who_keeps_reference_data(office):
     kept = Service.objects.get(branch=office.branch, code="EVENING")
     assert (kept.lead_days, kept.is_active) == (0, False)
     assert api.services(office.branch.id, self_service=True)[1].code != "EVENING"
+
+
+def test_a_page_in_english_names_the_room_in_english(office):
+    desk = _desk()
+    desk.cookies["django_language"] = "en"
+    booking, _ = office.booked()
+    # A choice sends the room's own name; nobody reads that.
+    words = re.sub(
+        r'value="[^"]*"', "", _text(desk.get(f"{DESK}?on={booking.slot.on.isoformat()}"))
+    )
+    assert "Payment counter" in words
+    assert "繳款櫃檯" not in words
+    words = _text(desk.get(f"/appointments/{office.branch.code}/EARLY_BIRD/2026-11-26/"))
+    assert "Payment counter (" in words
+    assert "（" not in words
+
+
+def test_rooms_from_before_get_their_english_name_once_and_a_new_one_needs_one(office):
+    booking, _ = office.booked()
+    Slot.objects.update(room_en="")
+    Pattern.objects.filter(service__branch=office.branch).update(room_en="")
+    load_reference()
+    booking.slot.refresh_from_db()
+    assert booking.slot.room_en == "Payment counter"
+    assert not Pattern.objects.filter(room="協談室", room_en="").exists()
+    lines = HistoryLine.objects.filter(action="appointment.name_rooms").count()
+    load_reference()
+    assert HistoryLine.objects.filter(action="appointment.name_rooms").count() == lines
+    keeper = _enter("keeper", "reference.edit")
+    week = {"add": "1", "weekdays": [5], "starts": "09:00", "ends": "12:00", "minutes": 30, "capacity": 2,
+            "room": "二樓", "since_year": "115", "since_month": "11", "since_day": "23"}  # fmt: skip
+    page = f"{DESK}services/EVENING/"
+    assert "請寫這個地點的英文名稱" in _text(keeper.post(page, week))
+    assert keeper.post(page, week | {"room_en": "Second floor"}).status_code == 302
+    assert Pattern.objects.get(room="二樓").room_en == "Second floor"
 
 
 def test_strangers_find_nothing(office):

@@ -6,7 +6,7 @@ from icalendar import Alarm, Calendar, Event
 
 from wuai.contexts.appointments.queries.bookings import BookingRow
 from wuai.contexts.organisation import api as organisation
-from wuai.platform.ui.wording import page_language
+from wuai.platform.ui.wording import page_language, plain
 
 
 def calendar_file(row: BookingRow, at: datetime) -> bytes:
@@ -24,7 +24,7 @@ def calendar_file(row: BookingRow, at: datetime) -> bytes:
     event.add("summary", f"Appointment {row.number}" if english else f"預約 {row.number}")
     if row.where != "HOME":
         address = (branch.address_en if english else "") or branch.address_zh
-        event.add("location", " ".join(filter(None, (name, address, row.room))))
+        event.add("location", " ".join(filter(None, (name, address, plain(row.room_name)))))
     event.add("description", f"{name} {branch.phone}".strip())
     event.add("class", "PRIVATE")
     alarm = Alarm()

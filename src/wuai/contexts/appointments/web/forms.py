@@ -14,7 +14,7 @@ from wuai.contexts.appointments.rules.life import CHANNELS, OUTCOMES
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.taipei import TAIPEI
 from wuai.platform.ui.fields import DayField
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import beside, plain
 
 WEEKDAYS = ((0, _("星期一")), (1, _("星期二")), (2, _("星期三")), (3, _("星期四")), (4, _("星期五")),
             (5, _("星期六")), (6, _("星期日")))  # fmt: skip
@@ -24,7 +24,7 @@ def time_words(one: FreeSlot) -> str:
     """A time as people read it, with what is left."""
     begin, end = (moment.astimezone(TAIPEI) for moment in (one.starts_at, one.ends_at))
     left = ngettext("還有 %(n)s 個名額", "還有 %(n)s 個名額", one.free) % {"n": one.free}
-    return f"{begin:%H:%M}–{end:%H:%M} {one.room}（{left}）".replace(" （", "（")
+    return beside(f"{begin:%H:%M}–{end:%H:%M} {plain(one.room_name)}".strip(), left)
 
 
 def time_value(one: FreeSlot) -> str:
@@ -190,7 +190,15 @@ class PatternForm(forms.Form):
     minutes = forms.IntegerField(label=_("每個時段幾分鐘"), min_value=5, max_value=720)
     capacity = forms.IntegerField(label=_("每個時段幾人"), min_value=1, max_value=500)
     room = forms.CharField(label=_("地點（櫃檯、房間）"), max_length=40, required=False)
+    room_en = forms.CharField(label=_("地點的英文名稱"), max_length=80, required=False)
     since = DayField(label=_("自哪一天起"))
+
+    def clean(self) -> dict[str, Any]:
+        """A room has a name in both languages, so that no page in English sends people to a Chinese one."""
+        given = super().clean() or {}
+        if given.get("room") and not given.get("room_en"):
+            self.add_error("room_en", forms.ValidationError(_("請寫這個地點的英文名稱")))
+        return given
 
 
 class ServiceForm(forms.Form):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from wuai.contexts.appointments.queries.day import Guest
 from wuai.contexts.appointments.queries.figures import Figure
 from wuai.contexts.appointments.rules.life import BOOKED, TONES
+from wuai.kernel import roc_dates
+from wuai.kernel.refusal import Refusal
 from wuai.kernel.taipei import TAIPEI
 from wuai.platform.ui.pieces import Column, Status, Table
 
@@ -61,6 +63,6 @@ def figure_table(rows: Sequence[Figure]) -> Table:
 def day_or(text: str, otherwise: date) -> date:
     """The day in a query string, or another."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return roc_dates.parse(text)
+    except Refusal:
         return otherwise

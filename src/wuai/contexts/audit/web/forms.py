@@ -1,29 +1,10 @@
 """What may be asked of the trail."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.audit.queries_lines import Asked
-from wuai.kernel import roc_dates
-from wuai.kernel.refusal import Refusal
-
-
-class DayField(forms.CharField):
-    """A day in any form that people write."""
-
-    default_error_messages = {"invalid": _("看不懂這個日期，請寫成 115-11-21 或 2026-11-21")}
-
-    def clean(self, value: Any) -> Any:
-        """Read the day; empty is no day."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return roc_dates.parse(text)
-        except Refusal as refused:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from refused
+from wuai.platform.ui.fields import TypedDay
 
 
 class TrailForm(forms.Form):
@@ -34,8 +15,8 @@ class TrailForm(forms.Form):
     )
     case = forms.CharField(label=_("執行案號"), max_length=60, required=False)
     person = forms.CharField(label=_("姓名"), max_length=120, required=False)
-    since = DayField(label=_("自"), max_length=40, required=False)
-    until = DayField(label=_("至"), max_length=40, required=False)
+    since = TypedDay(label=_("自"))
+    until = TypedDay(label=_("至"))
 
     def asked(self, branch_id: int, before: int | None = None) -> Asked:
         """What the form asks; nothing but the branch while it is wrong."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.care.models import Destination
 from wuai.contexts.care.rules import helping, signals
 from wuai.kernel.bilingual import Bilingual
-from wuai.platform.ui.fields import DayField, choose, named
+from wuai.platform.ui.fields import DayField, TypedDay, choose, named
 from wuai.platform.ui.wording import plain, sign
 
 
@@ -107,8 +107,8 @@ class StepForm(forms.Form):
 class SpanForm(forms.Form):
     """Which referrals."""
 
-    since = DayField(label=_("從"), required=False)
-    until = DayField(label=_("到（含當日）"), required=False)
+    since = TypedDay(label=_("從"))
+    until = TypedDay(label=_("到（含當日）"))
     destination = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("狀態"), required=False)
 

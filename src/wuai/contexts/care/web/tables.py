@@ -49,8 +49,7 @@ def total_table(rows: Sequence[Total], span: Span, down: bool) -> Table:
     ]  # fmt: skip
 
     def url(code: str) -> str:
-        days = {f"{name}_{part}": getattr(day, part) for name, day in
-                (("since", span.since), ("until", span.until)) for part in ("year", "month", "day")}  # fmt: skip
+        days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
         return f"{HOME}?{urlencode({'destination': code} | days)}" if down else ""
 
     lines = [

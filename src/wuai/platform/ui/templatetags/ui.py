@@ -60,6 +60,12 @@ def bilingual(value: Any) -> Any:
 
 
 @register.filter
+def one_language(value: str) -> Any:
+    """Print a note that stands in both languages in the page's own."""
+    return wording.marked(wording.apart(value))
+
+
+@register.filter
 def short(value: Any) -> Any:
     """Print the name of a branch alone, where the house above it is said already."""
     return wording.short(value)

@@ -10,7 +10,7 @@ from django.utils import translation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import charts, flow
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, TypedDay
 from wuai.platform.ui.icons import UnknownIcon
 from wuai.platform.ui.pieces import (
     Chart,
@@ -286,6 +286,50 @@ def test_a_day_is_shown_again_in_the_calendar_of_the_page() -> None:
     assert 'value="115"' in render("{% field f.on %}", f=form)
     assert 'value="2026"' in render("{% field f.on %}", "en", f=form)
     assert ">Year<" in render("{% field f.on %}", "en", f=form).replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("115-11-21", TODAY),
+        ("2026-11-21", TODAY),
+        ("1151121", TODAY),
+        ("", None),
+        ("昨天", "invalid"),
+    ],
+)
+def test_a_day_of_a_filter_is_one_field_read_in_any_form(text: str, found: object) -> None:
+    class Span(forms.Form):
+        since = TypedDay(label="從")
+
+    asked = Span({"since": text})
+    read = (
+        asked.cleaned_data["since"] if asked.is_valid() else asked.errors.as_data()["since"][0].code
+    )
+    assert read == found
+    page = render("{% field f.since %}", f=Span(initial={"since": TODAY}))
+    assert page.count("<input") == 1
+    assert 'value="2026-11-21"' in page
+
+
+@pytest.mark.parametrize(
+    ("note", "zh", "en"),
+    [
+        ("續行執行。/ Enforcement goes on.", "續行執行。", "Enforcement goes on."),
+        ("停止（有必要）。\n請等決定 / Wait.", "停止（有必要）。<br>請等決定", "Wait."),
+        ("只有中文", "只有中文", "只有中文"),
+        ("1/2 已付", "1/2 已付", "1/2 已付"),
+        ("已補正 / 見信", "已補正 / 見信", "已補正 / 見信"),
+        ("<b>壞</b> / <B>ad", "&lt;b&gt;壞&lt;/b&gt; / &lt;B&gt;ad", "&lt;b&gt;壞&lt;/b&gt; / &lt;B&gt;ad"),
+        ("<b>壞</b> / A<b>", "&lt;b&gt;壞&lt;/b&gt;", "A&lt;b&gt;"),
+    ],
+)  # fmt: skip
+def test_a_note_in_both_languages_is_printed_in_the_one_of_the_page(
+    note: str, zh: str, en: str
+) -> None:
+    words = "{{ note|one_language|linebreaksbr }}"
+    assert render(words, note=note).strip() == zh
+    assert render(words, "en", note=note).strip() == en
 
 
 def test_a_hidden_field_prints_nothing_but_itself() -> None:
