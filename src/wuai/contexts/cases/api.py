@@ -79,6 +79,7 @@ from wuai.contexts.cases.rules.life import (
     is_open,
 )
 from wuai.contexts.cases.rules.limits import CaseLimits, Clock, case_limits, reckon
+from wuai.contexts.cases.web.named import named_case, named_case_or_none, own_case
 from wuai.contexts.cases.web.papers import return_letter
 
 __all__ = [
@@ -141,12 +142,15 @@ __all__ = [
     "is_open",
     "load_reference",
     "lock_cases",
+    "named_case",
+    "named_case_or_none",
     "numbers_of",
     "numbers_sql",
     "obligors_of",
     "of_obligors",
     "open_case_ids",
     "ordered",
+    "own_case",
     "page",
     "post_accruals",
     "reassign",

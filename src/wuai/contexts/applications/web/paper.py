@@ -42,13 +42,10 @@ class HowForm(forms.Form):
     )
 
 
-def _about(request: HttpRequest, branch_id: int) -> dict[str, str]:
+def _about(request: HttpRequest) -> dict[str, str]:
     """The number of the case from whose page one comes."""
-    try:
-        row = cases.case_by_ref(uuid.UUID(request.GET.get("case", "")))
-    except ValueError:
-        return {}
-    return {"case_no": row.number} if row and row.branch_id == branch_id else {}
+    row = cases.named_case_or_none(request)
+    return {"case_no": row.number} if row else {}
 
 
 @staff("application.edit")
@@ -64,7 +61,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     wanted, now, night = declaration(kind), timezone.localtime(), _night(request)
     if not sees(actor.may, wanted.restricted_to):
         raise Http404
-    form = SectionForm(wanted.questions(), request.POST or None, _about(request, actor.branch_id))
+    form = SectionForm(wanted.questions(), request.POST or None, _about(request))
     came = timezone.localtime(night.received_at) if night else now
     how = HowForm(
         request.POST or None,

@@ -123,7 +123,7 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
 @staff("appointment.edit")
 def new(request: HttpRequest) -> HttpResponse:
     """Choose what for; then the form, with the free times of the next weeks."""
-    branch_id, case = branch_of(request), _case(request)
+    branch_id, case = branch_of(request), cases.named_case_or_none(request)
     code = request.GET.get("service", "")
     offered = slots.services(branch_id)
     if not any(one.code == code for one in offered):
@@ -188,19 +188,6 @@ def _book(request: HttpRequest, code: str, form: DeskForm) -> HttpResponse:
             request.session[f"appointment_code_{booking.ref}"] = secret
     messages.success(request, _("已預約"))
     return redirect(f"{HOME}{booking.ref}/")
-
-
-def _case(request: HttpRequest) -> cases.CaseRow | None:
-    text = request.GET.get("case", "")
-    if not text:
-        return None
-    try:
-        row = cases.case_by_ref(uuid.UUID(text))
-    except ValueError as error:
-        raise Http404 from error
-    if row is None or row.branch_id != branch_of(request):
-        raise Http404
-    return row
 
 
 @staff("appointment.view", "report.view")

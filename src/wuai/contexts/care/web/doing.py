@@ -17,8 +17,9 @@ from wuai.contexts.care.actions.noticing import Noticed, end_signal, note_signal
 from wuai.contexts.care.actions.pausing import end_pause, pause
 from wuai.contexts.care.queries import helping
 from wuai.contexts.care.web.forms import PauseForm, ReferForm, SignalForm, StepForm, WhyForm
-from wuai.contexts.care.web.staff import own_case, own_referral, person, show
+from wuai.contexts.care.web.staff import own_referral, person, show
 from wuai.contexts.care.web.tables import HOME
+from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.refusal import Refusal
@@ -34,7 +35,7 @@ def _do(
     request: HttpRequest, ref: uuid.UUID, form: Any, act: Callable[[int, dict[str, Any]], Any]
 ) -> HttpResponseBase:
     """Check the form, do the one thing about the case, go back to its page."""
-    row = own_case(request, ref)
+    row = cases.own_case(request, ref)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
@@ -82,7 +83,7 @@ def resumed(request: HttpRequest, ref: uuid.UUID) -> HttpResponseBase:
 @staff("care.record")
 def new(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Make a referral slip."""
-    row, on, refused = own_case(request, ref), timezone.localdate(), None
+    row, on, refused = cases.own_case(request, ref), timezone.localdate(), None
     branch, who = organisation.branch_by_id(row.branch_id), parties.party_row(row.obligor_id)
     form = ReferForm(
         request.POST or None, places=helping.destinations(branch.county, branch.counties),

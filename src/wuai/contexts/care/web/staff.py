@@ -103,18 +103,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def own_case(request: HttpRequest, ref: uuid.UUID) -> cases.CaseRow:
-    """The case, if it is of the branch of who asks."""
-    row = cases.case_by_ref(ref)
-    if row is None or row.branch_id != branch_of(request):
-        raise Http404
-    return row
-
-
 @staff("care.view")
 def person(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -> HttpResponse:
     """The person of a case: signals, pauses, referrals, and what can be done."""
-    row, on = own_case(request, ref), timezone.localdate()
+    row, on = cases.own_case(request, ref), timezone.localdate()
     who, actor = parties.party_row(row.obligor_id), actor_of(request)
     log_read(request, f"care:{who.ref}", f"case:{row.ref}")
     found = helping.referrals_of(who.id)

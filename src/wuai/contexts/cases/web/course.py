@@ -16,7 +16,8 @@ from wuai.contexts.cases import queries_course
 from wuai.contexts.cases.actions import halting
 from wuai.contexts.cases.rules import life
 from wuai.contexts.cases.web.forms import GroundForm, SuspendForm, WhyForm
-from wuai.contexts.cases.web.staff import own, trail
+from wuai.contexts.cases.web.named import own_case
+from wuai.contexts.cases.web.staff import trail
 from wuai.platform.access import actor_of, staff
 
 
@@ -32,7 +33,7 @@ class Step:
 
 
 def _page(request: HttpRequest, ref: uuid.UUID, step: Step, form: forms.Form) -> HttpResponse:
-    row = own(request, ref)
+    row = own_case(request, ref)
     if request.method == "POST" and form.is_valid():
         step.run(
             case_id=row.id, by=actor_of(request), at=timezone.now(), on=timezone.localdate(),

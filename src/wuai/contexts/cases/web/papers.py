@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from wuai.contexts.cases import queries_return
 from wuai.contexts.cases.gateways.typesetter.client import typeset
-from wuai.contexts.cases.web.staff import own
+from wuai.contexts.cases.web.named import own_case
 from wuai.platform.access import log_read, staff
 
 
 @staff("case.view")
 def return_paper(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The letter, as PDF."""
-    return return_letter(request, own(request, ref).ref)
+    return return_letter(request, own_case(request, ref).ref)
 
 
 def return_letter(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:

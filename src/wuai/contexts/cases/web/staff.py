@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wuai.contexts.cases.actions import desk, returning
 from wuai.contexts.cases.queries_list import CaseLine, CasePage
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS
 from wuai.contexts.cases.web.forms import FilterForm, ReassignForm, ReturnForm, status_of
+from wuai.contexts.cases.web.named import own_case
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal.counting import add_months
@@ -156,7 +157,7 @@ def chips(request: HttpRequest, form: FilterForm) -> list[Chip]:
 @staff("case.return")
 def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Send a case back to its agency, after saying what follows from it."""
-    actor, row = actor_of(request), own(request, ref)
+    actor, row = actor_of(request), own_case(request, ref)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         paper = returning.return_case(
@@ -176,7 +177,7 @@ def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @staff("case.assign")
 def reassign(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Give one case to another section."""
-    actor, row = actor_of(request), own(request, ref)
+    actor, row = actor_of(request), own_case(request, ref)
     offered = organisation.sections(row.branch_id, active_only=True)
     others = [section for section in offered if section.id != row.section_id]
     form = ReassignForm(request.POST or None, sections=others)
@@ -193,14 +194,6 @@ def reassign(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         {"row": row, "form": form, "trail": trail(row, _("改分"))},
         status=422 if form.errors else 200,
     )  # fmt: skip
-
-
-def own(request: HttpRequest, ref: uuid.UUID) -> queries.CaseRow:
-    """The case, if it is of the own branch."""
-    row = queries.case_by_ref(ref)
-    if row is None or row.branch_id != actor_of(request).branch_id:
-        raise Http404
-    return row
 
 
 def trail(row: queries.CaseRow, last: str) -> list[Crumb]:

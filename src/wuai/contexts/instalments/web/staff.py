@@ -74,7 +74,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @staff("instalment.record")
 def new(request: HttpRequest) -> HttpResponse:
     """Record a request; the same page first says what would be possible."""
-    row = _case(request)
+    row = cases.named_case(request)
     on, refused = timezone.localdate(), None
     others = [r for r in cases.cases_of_obligor(row.obligor_id, open_only=True) if r.branch_id == row.branch_id]  # fmt: skip
     owed = {i: sum(b.values()) for i, b in cases.balances([r.id for r in others], on).items()}
@@ -103,16 +103,6 @@ def new(request: HttpRequest) -> HttpResponse:
          "trail": [Crumb(_("分期繳納"), HOME), Crumb(_("記錄申請"))]},
         status=200 if refused is None else refused.status,
     )  # fmt: skip
-
-
-def _case(request: HttpRequest) -> cases.CaseRow:
-    try:
-        row = cases.case_by_ref(uuid.UUID(request.GET.get("case", "")))
-    except ValueError as error:
-        raise Http404 from error
-    if row is None or row.branch_id != branch_of(request):
-        raise Http404
-    return row
 
 
 def _ask(request: HttpRequest, form: RequestForm, chosen: list[int]) -> Any:

@@ -61,7 +61,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def oral(request: HttpRequest) -> HttpResponse:
     """Record what was said on the spot; number and code come at once."""
-    case, now, refused = _case(request), timezone.localtime(), None
+    case, now, refused = cases.named_case(request), timezone.localtime(), None
     form = f.OralForm(
         request.POST or None,
         initial={"key": uuid.uuid4(), "made_on": now.date(), "made_time": f"{now:%H:%M}"},
@@ -83,16 +83,6 @@ def oral(request: HttpRequest) -> HttpResponse:
          "trail": [Crumb(_("聲明異議"), HOME), Crumb(_("當場言詞異議"))]},
         status=status,
     )  # fmt: skip
-
-
-def _case(request: HttpRequest) -> cases.CaseRow:
-    try:
-        row = cases.case_by_ref(uuid.UUID(request.GET.get("case", "")))
-    except ValueError as error:
-        raise Http404 from error
-    if row is None or row.branch_id != actor_of(request).branch_id:
-        raise Http404
-    return row
 
 
 def _recorded(request: HttpRequest, form: f.OralForm, case: cases.CaseRow) -> applications.Filed:

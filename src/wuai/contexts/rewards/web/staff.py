@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Draft an announcement for a case."""
-    case, refused, on = _case(request), None, timezone.localdate()
+    case, refused, on = cases.named_case(request), None, timezone.localdate()
     first = {"key": uuid.uuid4(), "naming": rules.MASKED, "since": on,
              "until": on + timedelta(days=90)}  # fmt: skip
     form = WordingForm(request.POST or None, initial=first)
@@ -81,16 +81,6 @@ def new(request: HttpRequest) -> HttpResponse:
          "trail": [Crumb(_("獎勵檢舉公告"), HOME), Crumb(_("擬稿"))]},
         status=refused.status if refused else 422 if form.errors else 200,
     )  # fmt: skip
-
-
-def _case(request: HttpRequest) -> cases.CaseRow:
-    try:
-        row = cases.case_by_ref(uuid.UUID(request.GET.get("case", "")))
-    except ValueError as error:
-        raise Http404 from error
-    if row is None or row.branch_id != actor_of(request).branch_id:
-        raise Http404
-    return row
 
 
 def _own(request: HttpRequest, ref: uuid.UUID) -> RewardNotice:
