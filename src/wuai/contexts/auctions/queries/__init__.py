@@ -1,1 +1,3 @@
 """What pages show about rights of pre-emption and certificates."""
+
+PAGE = 50

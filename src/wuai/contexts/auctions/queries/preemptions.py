@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from wuai.contexts.auctions.models import Preemption, PreemptionStep, RegisterLookup
+from wuai.contexts.auctions.queries import PAGE
 from wuai.contexts.auctions.rules import preempting as rules
 
-PAGE = 50
 # A closure moves a last day by a few days; a long one (a festival with a typhoon) by some more.
 AROUND = timedelta(days=30)
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from wuai.contexts.appointments import api as appointments
 from wuai.contexts.auctions.models import Transfer, TransferCheck, TransferStep
+from wuai.contexts.auctions.queries import PAGE
 from wuai.contexts.auctions.queries.conditions import latest_checks
 from wuai.contexts.auctions.rules import transferring as rules
 
-PAGE, PICK_UP = 50, "PICK_UP"
+PICK_UP = "PICK_UP"
 
 
 @dataclass(frozen=True, slots=True)

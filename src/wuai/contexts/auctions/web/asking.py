@@ -1,31 +1,23 @@
-"""What both desks need: the case that was named, who acts, one form and one action."""
+"""What both desks need: their list, who acts, one form and one action."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from wuai.contexts.auctions.queries import PAGE
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
-from wuai.platform.access import actor_of
+from wuai.platform.access import actor_of, log_read
+from wuai.platform.asked import before
+from wuai.platform.ui.pieces import Page, Table
 
-Page = Callable[..., HttpResponse]
-
-
-def named_case(request: HttpRequest) -> cases.CaseRow:
-    """The case of the branch that the address names."""
-    try:
-        row = cases.case_by_ref(uuid.UUID(request.GET.get("case", "")))
-    except ValueError as error:
-        raise Http404 from error
-    if row is None or row.branch_id != branch_of(request):
-        raise Http404
-    return row
+View = Callable[..., HttpResponse]
 
 
 def branch_of(request: HttpRequest) -> int:
@@ -38,8 +30,32 @@ def who(request: HttpRequest) -> dict[str, Any]:
     return {"by": actor_of(request), "at": timezone.now(), "on": timezone.localdate()}
 
 
+class Desk(NamedTuple):
+    """What the list of a desk shows, and where it asks."""
+
+    subject: str
+    template: str
+    listed: Callable[..., Sequence[Any]]
+    table: Callable[[Sequence[Any], Mapping[int, str]], Table]
+
+
+def show_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What is still open, or what is over; a page at a time."""
+    over, last = request.GET.get("list") == "over", before(request)
+    rows = desk.listed(branch_of(request), over=over, before=last)
+    log_read(request, *(f"{desk.subject}:{row.ref}" for row in rows))
+    which = "over" if over else "open"
+    older = f"?list={which}&before={rows[-1].id}" if len(rows) == PAGE else ""
+    numbers = cases.numbers_of({row.case_id for row in rows})
+    return render(
+        request, desk.template,
+        {"table": desk.table(rows, numbers) if rows else None, "over": over,
+         "pager": Page(len(rows), f"?list={which}" if last else "", older)},
+    )  # fmt: skip
+
+
 def do(
-    request: HttpRequest, ref: uuid.UUID, page: Page, filled: tuple[str, forms.Form],
+    request: HttpRequest, ref: uuid.UUID, page: View, filled: tuple[str, forms.Form],
     act: Callable[[dict[str, Any]], Any], said: str,
 ) -> HttpResponse:  # fmt: skip
     """Check the form, do the one thing, go back; what went wrong is shown on the page."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.auctions.models import Preemption, Transfer
-from wuai.contexts.auctions.queries import preemptions, transfers
+from wuai.contexts.auctions.queries import PAGE, preemptions, transfers
 from wuai.contexts.auctions.web.tables import (
     PREEMPTION,
     TRANSFER,
@@ -45,7 +45,7 @@ def to_decide(desk: Desk) -> Pile:
              f"{PREEMPTION}{row.ref}/", row.lot, "press")
         for row in rows[:LISTED]
     ]  # fmt: skip
-    return Pile(len(rows), todos, capped=len(rows) == preemptions.PAGE)
+    return Pile(len(rows), todos, capped=len(rows) == PAGE)
 
 
 def to_issue(desk: Desk) -> Pile:
@@ -56,7 +56,7 @@ def to_issue(desk: Desk) -> Pile:
              f"{TRANSFER}{row.ref}/", "", "press")
         for row in rows[:LISTED]
     ]  # fmt: skip
-    return Pile(len(rows), todos, capped=len(rows) == transfers.PAGE)
+    return Pile(len(rows), todos, capped=len(rows) == PAGE)
 
 
 PANELS = (

@@ -14,39 +14,30 @@ from wuai.contexts.auctions.actions import preempting as actions
 from wuai.contexts.auctions.queries import preemptions as queries
 from wuai.contexts.auctions.rules import preempting as rules
 from wuai.contexts.auctions.web import forms as f
-from wuai.contexts.auctions.web.asking import branch_of, do, named_case, who
+from wuai.contexts.auctions.web.asking import Desk, branch_of, do, show_list, who
 from wuai.contexts.auctions.web.tables import PREEMPTION as HOME
 from wuai.contexts.auctions.web.tables import preemption_state, preemption_table
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.legal import deadlines as law
 from wuai.platform.access import actor_of, log_read, staff
-from wuai.platform.asked import before
-from wuai.platform.ui.pieces import Crumb, Page
+from wuai.platform.ui.pieces import Crumb
 
 
 @staff("case.view")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """What still runs, the nearest day first; or what is over."""
-    over, last = request.GET.get("list") == "over", before(request)
-    rows = queries.listed(branch_of(request), over=over, before=last)
-    log_read(request, *(f"preemption:{row.ref}" for row in rows))
-    which = "over" if over else "open"
-    older = f"?list={which}&before={rows[-1].id}" if len(rows) == queries.PAGE else ""
-    numbers = cases.numbers_of({row.case_id for row in rows})
-    return render(
-        request, "auctions/preemptions.html",
-        {"table": preemption_table(rows, numbers) if rows else None, "over": over,
-         "pager": Page(len(rows), f"?list={which}" if last else "", older)},
-    )  # fmt: skip
+    return show_list(
+        request, Desk("preemption", "auctions/preemptions.html", queries.listed, preemption_table)
+    )
 
 
 @staff("case.edit")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Record that a holder was told; the last day is counted at once."""
-    case, refused = named_case(request), None
+    case, refused = cases.named_case(request), None
     form = f.NotifyForm(
         request.POST or None, initial={"key": uuid.uuid4(), "notified_on": timezone.localdate()}
     )

@@ -15,7 +15,7 @@ from wuai.contexts.auctions.queries import transfers as queries
 from wuai.contexts.auctions.queries.conditions import buyer_id_of
 from wuai.contexts.auctions.rules import transferring as rules
 from wuai.contexts.auctions.web import forms as f
-from wuai.contexts.auctions.web.asking import branch_of, named_case, who
+from wuai.contexts.auctions.web.asking import Desk, branch_of, show_list, who
 from wuai.contexts.auctions.web.tables import TRANSFER as HOME
 from wuai.contexts.auctions.web.tables import transfer_state, transfer_table
 from wuai.contexts.cases import api as cases
@@ -23,8 +23,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform import files
 from wuai.platform.access import actor_of, log_read, public, secret_address, staff
 from wuai.platform.actors import Actor
-from wuai.platform.asked import before
-from wuai.platform.ui.pieces import Crumb, Page
+from wuai.platform.ui.pieces import Crumb
 
 Made = dict[str, forms.Form]
 
@@ -33,24 +32,16 @@ Made = dict[str, forms.Form]
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """What is not handed over yet, or what is over."""
-    over, last = request.GET.get("list") == "over", before(request)
-    rows = queries.listed(branch_of(request), over=over, before=last)
-    log_read(request, *(f"transfer:{row.ref}" for row in rows))
-    which = "over" if over else "open"
-    older = f"?list={which}&before={rows[-1].id}" if len(rows) == queries.PAGE else ""
-    numbers = cases.numbers_of({row.case_id for row in rows})
-    return render(
-        request, "auctions/transfers.html",
-        {"table": transfer_table(rows, numbers) if rows else None, "over": over,
-         "pager": Page(len(rows), f"?list={which}" if last else "", older)},
-    )  # fmt: skip
+    return show_list(
+        request, Desk("transfer", "auctions/transfers.html", queries.listed, transfer_table)
+    )
 
 
 @staff("case.edit")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a certificate of the branch's own accord."""
-    case, refused = named_case(request), None
+    case, refused = cases.named_case(request), None
     form = f.NewForm(request.POST or None, initial={"key": uuid.uuid4(), "scope": "全部"})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
