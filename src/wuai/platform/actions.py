@@ -23,7 +23,9 @@ R = TypeVar("R")
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
+    """An action under way."""
+
     name: str
     by: Actor
     at: datetime
@@ -36,7 +38,7 @@ _INSERT = (
     " subject_kind, subject_ref, case_ref, reason, data)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-_current: ContextVar[_Run | None] = ContextVar("action", default=None)
+_current: ContextVar[Run | None] = ContextVar("action", default=None)
 
 
 class NothingRecorded(RuntimeError):
@@ -58,7 +60,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             with transaction.atomic():
                 if outer is None:
                     _tell_database(name, by)
-                this = _Run(name, by, at)
+                this = Run(name, by, at)
                 token = _current.set(this)
                 try:
                     result = function(*args, **kwargs)
@@ -80,6 +82,11 @@ def _tell_database(name: str, by: Actor) -> None:
             "SELECT set_config('wuai.by', %s, true), set_config('wuai.action', %s, true)",
             [by.ref, name],
         )
+
+
+def running() -> Run | None:
+    """The action under way, if there is one."""
+    return _current.get()
 
 
 def record(

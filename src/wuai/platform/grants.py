@@ -2,8 +2,14 @@
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 
 _NAMES = {"no_change", "no_truncate"}
+
+
+def is_append_only(model: type[Model]) -> bool:
+    """Whether the model carries the append-only triggers."""
+    return any(trigger.name in _NAMES for trigger in getattr(model._meta, "triggers", []))
 
 
 def append_only_tables() -> list[str]:
@@ -12,8 +18,7 @@ def append_only_tables() -> list[str]:
     return sorted(
         model._meta.db_table
         for model in apps.get_models()
-        if model._meta.db_table in there
-        and any(t.name in _NAMES for t in getattr(model._meta, "triggers", []))
+        if model._meta.db_table in there and is_append_only(model)
     )
 
 

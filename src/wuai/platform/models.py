@@ -99,6 +99,23 @@ class RowImage(models.Model):
         triggers: ClassVar = append_only()
 
 
+class RefusedChange(models.Model):
+    """A try to change what may never change; written by ``platform.guard`` after the refusal."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    table_name = models.CharField(max_length=80)
+    statement = models.CharField(max_length=20)
+    action = models.CharField(max_length=80)
+    by_ref = models.CharField(max_length=80)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {"id", "at", "table_name", "statement", "action", "by_ref"}
+
+    class Meta:
+        triggers: ClassVar = append_only()
+
+
 class HandledEvent(models.Model):
     """The mark that one subscriber has heard one event; a repeated delivery finds it and does nothing."""
 

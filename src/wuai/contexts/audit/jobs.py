@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from wuai.contexts.audit import actions, actions_watch
+from wuai.contexts.audit import actions, actions_guard, actions_watch
 from wuai.platform.actors import system
 from wuai.platform.jobs import procrastinate_app
 
@@ -19,3 +19,10 @@ def seal(timestamp: int) -> None:
 def watch(timestamp: int) -> None:
     """Tell the readings of watched cases; each is told once, however often this runs."""
     actions_watch.ring_all(by=system("audit"), at=timezone.now())
+
+
+@procrastinate_app.periodic(cron="* * * * *")
+@procrastinate_app.task(name="audit.guard", queueing_lock="audit.guard")
+def guard(timestamp: int) -> None:
+    """Tell tries to change ledger or history; each is told once, however often this runs."""
+    actions_guard.tell_refused(by=system("audit"), at=timezone.now())

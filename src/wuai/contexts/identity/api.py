@@ -47,6 +47,7 @@ from wuai.contexts.identity.queries_colleagues import (
     NoSuchColleague,
     colleague,
     colleagues,
+    mailboxes,
 )
 from wuai.contexts.identity.reference import load_reference
 from wuai.contexts.identity.rules.citizens import (
@@ -108,6 +109,7 @@ __all__ = [
     "keys_with",
     "known_keys",
     "load_reference",
+    "mailboxes",
     "note_token_use",
     "number_of_person",
     "person_keys",

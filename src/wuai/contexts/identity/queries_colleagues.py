@@ -43,6 +43,17 @@ def colleagues(branch_id: int, on: date, *permissions: str) -> list[Colleague]:
     return sorted(able, key=lambda one: (one.name, one.ref))
 
 
+def mailboxes(on: date, permission: str) -> list[str]:
+    """The mailboxes of active staff, of any branch, that hold a permission on a day (1 query)."""
+    found = AccountRole.objects.filter(
+        held_on(on),
+        account__is_active=True,
+        role__kind="staff",
+        role__permissions__contains=[permission],
+    ).exclude(account__email="")
+    return sorted(set(found.values_list("account__email", flat=True)))
+
+
 def colleague(branch_id: int, ref: str, on: date, *permissions: str) -> Colleague:
     """One of them; refused when it is nobody who could do it."""
     for one in colleagues(branch_id, on, *permissions):
