@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from wuai.config import database
+from wuai.config.static_version import version
 from wuai.platform import keys
 from wuai.platform.paths import FILES, OUTBOX, PROJECT, VAR
 
@@ -125,11 +126,11 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_URL = "/static/"
+STATIC_URL = f"/static/{version(PROJECT / 'src' / 'wuai', PROJECT / 'requirements.txt')}/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [PROJECT / "src" / "wuai" / "platform" / "ui" / "static"]
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"
 
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
