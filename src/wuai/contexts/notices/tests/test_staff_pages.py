@@ -58,6 +58,30 @@ def test_a_clerk_issues_a_notice_for_a_case_once_however_often_the_button_is_pre
     assert clerk.get(index)["Content-Type"].startswith("text/csv")
 
 
+def test_the_same_persons_other_open_cases_are_offered_and_none_is_chosen_beforehand(
+    clerk: Client,
+) -> None:
+    person = make.party()
+    one, same, far, paid = (
+        make.case(person), make.case(person, 1200),
+        make.case(person, 900, section=make.section(code="T2")), make.case(person, 0),
+    )  # fmt: skip
+    stranger = make.case(make.party("林乙"))
+    page = clerk.get(f"/staff/notices/issue/?case={one.ref}").content.decode()
+    assert f"{same.number} NT$ 1,200（同一股，合寄一封）" in page
+    assert f"{far.number} NT$ 900（不同股，另寄一封）" in page
+    assert paid.number not in page
+    assert stranger.number not in page
+    assert "checked" not in page
+    data = {"key": str(uuid.uuid4()), "case": str(one.ref)}
+    wrong = clerk.post("/staff/notices/issue/", data | {"also": [str(stranger.ref)]})
+    assert wrong.status_code == 422
+    assert not NoticeBatch.objects.exists()
+    clerk.post("/staff/notices/issue/", data | {"also": [str(same.ref), str(far.ref)]})
+    batch = NoticeBatch.objects.get()
+    assert (batch.cases, batch.notices) == (3, 2)
+
+
 def test_without_a_case_every_open_case_that_lacks_a_valid_slip_gets_one(clerk: Client) -> None:
     issued()
     make.case(make.party("林乙"))

@@ -1,6 +1,7 @@
 """Batches of notices: issue them, fetch the print files, look after what could not be printed."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.notices.actions.issue import issue_notices
 from wuai.contexts.notices.actions.printing import done_by_hand, retry
 from wuai.contexts.notices.queries import notices as queries
-from wuai.contexts.notices.web.forms import KeyForm, TaskForm
+from wuai.contexts.notices.web.forms import IssueForm, TaskForm
 from wuai.contexts.notices.web.tables import batch_table, notice_table
 from wuai.contexts.parties import api as parties
 from wuai.contexts.payments import api as payments
@@ -22,6 +23,7 @@ from wuai.platform import asked, files
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.models import StoredFile
 from wuai.platform.ui.pieces import Crumb, File, Page
+from wuai.platform.ui.wording import beside
 
 HOME = "/staff/notices/"
 MOST_AT_ONCE = 10_000
@@ -71,12 +73,17 @@ def _number(label: str, count: int, url: str) -> dict[str, Any]:
 
 @staff("notice.issue")
 def issue(request: HttpRequest) -> HttpResponse:
-    """Issue notices for one case, or for every open case that lacks a valid slip."""
+    """Issue notices for one case and its person's others, or for every open case without valid slip."""
     actor, today = actor_of(request), timezone.localdate()
     one = _asked_case(request)
+    others = _others(one, today) if one else {}
     ids = [one.id] if one else _lacking(branch_of(request))
-    form = KeyForm(request.POST or None, initial={"key": uuid.uuid4()})
+    form = IssueForm(
+        request.POST or None, initial={"key": uuid.uuid4()},
+        others=[(str(row.ref), _offer(row, owed, one)) for row, owed in others.values()],
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
+        ids += [others[ref][0].id for ref in form.cleaned_data.get("also", ())]
         key = f"web:{form.cleaned_data['key']}"
         made = queries.batches_of_request(branch_of(request), key)
         ref = made[0].ref if made else issue_notices(
@@ -85,24 +92,38 @@ def issue(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("已開立，正在排版列印檔"))
         return redirect(f"{HOME}batches/{ref}/")
+    log_read(request, *(f"case:{ref}" for ref in ([str(one.ref), *others] if one else [])))
     return render(
         request, "notices/issue.html",
         {"case": one, "count": len(ids), "most": MOST_AT_ONCE, "form": form,
          "trail": trail(Crumb(_("開立通知")))},
+        status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _others(one: cases.CaseRow, on: date) -> dict[str, tuple[cases.CaseRow, int]]:
+    """By public id: what else the same person owes in open cases that may be enforced, own section first."""
+    rows = {row.id: row for row in cases.cases_of_obligor(one.obligor_id, open_only=True)}
+    rows.pop(one.id, None)
+    for still in cases.suspended(rows):
+        del rows[still]
+    owed = {id_: sum(parts.values()) for id_, parts in cases.balances(rows, on).items()}
+    found = sorted(rows.values(), key=lambda row: (row.section_id != one.section_id, row.id))
+    return {str(row.ref): (row, owed[row.id]) for row in found if owed[row.id] > 0}
+
+
+def _offer(row: cases.CaseRow, owed: int, one: cases.CaseRow | None) -> str:
+    together = one is not None and row.section_id == one.section_id
+    letter = _("同一股，合寄一封") if together else _("不同股，另寄一封")
+    return beside(f"{row.number} NT$ {owed:,}", letter)
 
 
 def _asked_case(request: HttpRequest) -> cases.CaseRow | None:
     asked = request.GET.get("case") or request.POST.get("case")
-    if not asked:
-        return None
     try:
-        row = cases.case_by_ref(uuid.UUID(asked))
+        return cases.own_case(request, uuid.UUID(asked)) if asked else None
     except ValueError as error:
         raise Http404 from error
-    if row is None or row.branch_id != actor_of(request).branch_id:
-        raise Http404
-    return row
 
 
 def _lacking(branch_id: int) -> list[int]:

@@ -1,5 +1,6 @@
 """What people fill in about notices."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +16,22 @@ class KeyForm(forms.Form):
     """A button that may be pressed twice and does its work once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class IssueForm(KeyForm):
+    """A notice for one case, and for whichever other open cases of the same person are chosen."""
+
+    also = forms.MultipleChoiceField(
+        label=_("同一人的其他未結案件"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("勾選的案件一併開立；沒有勾選的不受影響"),
+        error_messages={"invalid_choice": _("所選的案件已經不能一併開立，請重新選擇")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choose(self.fields["also"], others)
+        if not others:
+            del self.fields["also"]
 
 
 class ServiceForm(KeyForm):
