@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from wuai.config import boot, database, postgres_programs
-from wuai.config.doctor import BACKUP_NOTE
+from wuai.config.doctor import BACKUP_NOTE, DRILL_NOTE
+from wuai.config.drill import DrillFailed
 from wuai.config.drill import drill as rehearse
 from wuai.kernel.refusal import Refusal
 from wuai.platform.output import emit, run_refusable
@@ -93,6 +94,18 @@ def make(folder: Path) -> dict[str, Any]:
     return {**note, "files": len(held["files"]), "server": major, "audit_head": sealed.hash}
 
 
+def _rehearsed(folder: Path) -> int:
+    """Restore it once beside the branch, and note for the doctor how that went."""
+    note = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "folder": str(folder.resolve())}
+    try:
+        held = rehearse(folder)
+    except DrillFailed as failed:
+        DRILL_NOTE.write_text(json_module.dumps(note | {"failed": failed.text("en")}))
+        raise
+    DRILL_NOTE.write_text(json_module.dumps(note | {"held": held}))
+    return held
+
+
 def _prose(held: dict[str, Any]) -> str:
     return (
         f"備份完成：{held['folder']}（含解密金鑰，請妥善保管）"
@@ -121,4 +134,4 @@ def backup(
             where = organisation.resolve_branch(branch or None)
             identity.acting(as_, needs="system.operate", branch=where, at=datetime.now(UTC))
         made = make(output)
-        emit(made | {"drill": rehearse(output)} if drill else made, json, _prose)
+        emit(made | {"drill": _rehearsed(output)} if drill else made, json, _prose)

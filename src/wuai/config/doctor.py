@@ -19,7 +19,7 @@ from wuai.platform.paths import FILES, KEYS, VAR
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 OLDEST_SERVER = 15
-BACKUP_NOTE = VAR / "last-backup.json"
+BACKUP_NOTE, DRILL_NOTE = VAR / "last-backup.json", VAR / "last-drill.json"
 BACKUP_WITHIN = timedelta(hours=26)
 CLOCK_SECONDS = 2.0
 FREE_GIB = 2
@@ -88,6 +88,18 @@ def _roles() -> tuple[bool, str]:
     if writable:
         return False, "可被改寫 / may be rewritten by this role: " + ", ".join(writable)
     return True, "帳本與歷史不可改寫 / ledger and history cannot be rewritten by this role"
+
+
+def _refused() -> tuple[bool, str]:
+    tries, last = _one(
+        "SELECT count(*), max(at) FROM platform_refusedchange WHERE at > now() - interval '7 days'"
+    )
+    if not tries:
+        return True, "七日內沒有人試圖改寫 / nobody tried to rewrite them in seven days"
+    return (
+        False,
+        f"七日內 {tries} 次試圖改寫，最近 / tries to rewrite in seven days, the last: {last}",
+    )
 
 
 def _worker() -> tuple[bool, str]:
@@ -195,11 +207,23 @@ def _backups() -> tuple[bool, str]:
     return age <= BACKUP_WITHIN, f"{held['at']} → {held['folder']}"
 
 
+def _drill() -> tuple[bool, str]:
+    """A failed drill is a finding even where nobody promised a drill each night."""
+    if not DRILL_NOTE.exists():
+        return database.is_embedded(), "尚未演練還原：wuai backup -o DIR --drill / never rehearsed"
+    held = json_module.loads(DRILL_NOTE.read_text())
+    if "failed" in held:
+        return False, f"{held['at']} {held['failed']}"
+    age = datetime.now(UTC) - datetime.fromisoformat(held["at"])
+    return age <= BACKUP_WITHIN, f"{held['at']}，{held['held']} 項查驗通過 / verifiers held"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _version,
     "locale": _locale,
     "migrations": _migrations,
     "roles": _roles,
+    "refused": _refused,
     "worker": _worker,
     "jobs": _jobs,
     "sealing": _sealing,
@@ -211,6 +235,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "clock": _clock,
     "keys": _keys,
     "backups": _backups,
+    "drill": _drill,
 }
 
 
