@@ -3,6 +3,8 @@
 import ast
 import re
 import sys
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -10,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 BESIDE = {"chain_rules"}  # a file that a dump lays beside its verifier
 
 
+@cache
 def _installed() -> set[str]:
     lines = (ROOT / "requirements.txt").read_text("utf-8")
     return set(re.findall(r"^([a-z0-9.-]+)(?:\[.*\])?==", lines, re.M))
@@ -26,8 +29,14 @@ def _wanted(text: str) -> set[str]:
     return tops - set(sys.stdlib_module_names) - BESIDE - {"wuai"}
 
 
+@cache
+def _brought() -> Mapping[str, list[str]]:
+    """Which distributions bring a name; asking takes a tenth of a second."""
+    return packages_distributions()
+
+
 def _missing(text: str) -> set[str]:
-    brought, installed = packages_distributions(), _installed()
+    brought, installed = _brought(), _installed()
     return {
         top
         for top in _wanted(text)
