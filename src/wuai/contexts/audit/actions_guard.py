@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from wuai.contexts.identity import api as identity
 from wuai.contexts.messages import api as messages
+from wuai.kernel.taipei import TAIPEI
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 from wuai.platform.models import HistoryLine, RefusedChange
@@ -53,7 +54,7 @@ def _tell(*, rows: list[RefusedChange], by: Actor, at: datetime) -> None:
 @override("zh-hant")  # whoever worked here before may have spoken another language
 def _mail(mailbox: str, rows: list[RefusedChange], at: datetime) -> None:
     said = [
-        f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}  {row.statement} {row.table_name}"
+        f"{row.at.astimezone(TAIPEI):%Y-%m-%d %H:%M:%S}  {row.statement} {row.table_name}"
         f"  {row.action} {row.by_ref}".rstrip()
         for row in rows
     ]
