@@ -71,6 +71,8 @@ ELSEWHERE = {
     "staff/audit/watches/<": "src/wuai/contexts/audit/tests/test_watch.py",
     "staff/cases/<uuid:ref>/return/paper/": "src/wuai/portals/tests/test_staff_pages.py",
     "staff/intake/attachments/<": "src/wuai/contexts/referrals/tests/test_pages.py",
+    "staff/intake/supplies/<": "src/wuai/contexts/referrals/tests/test_supplies.py",
+    "agency/referrals/supplies/<": "src/wuai/contexts/referrals/tests/test_supplies.py",
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",
     "staff/notices/publications/<": "src/wuai/contexts/notices/tests/test_publication_pages.py",
     "staff/night/": "src/wuai/contexts/applications/tests/test_paper_pages.py",

@@ -11,6 +11,7 @@ def load_all() -> None:
     from wuai.contexts.notices import api as notices
     from wuai.contexts.organisation import api as organisation
     from wuai.contexts.payments import api as payments
+    from wuai.contexts.referrals import api as referrals
 
     organisation.load_reference()
     identity.load_reference()
@@ -20,3 +21,4 @@ def load_all() -> None:
     notices.load_reference()
     appointments.load_reference()
     care.load_reference()
+    referrals.load_reference()

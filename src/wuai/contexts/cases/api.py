@@ -20,6 +20,7 @@ from wuai.contexts.cases.actions.intake import Intake
 from wuai.contexts.cases.actions.major import refresh_major
 from wuai.contexts.cases.actions.register import COMPONENTS, Registered, register_staged
 from wuai.contexts.cases.actions.returning import return_case
+from wuai.contexts.cases.gateways.typesetter.client import typeset as typeset_letter
 from wuai.contexts.cases.queries import (
     CaseRow,
     CaseUnknown,
@@ -66,7 +67,7 @@ from wuai.contexts.cases.queries_list import (
 from wuai.contexts.cases.queries_named import cases_named
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
-from wuai.contexts.cases.queries_return import ReturnRow, returned
+from wuai.contexts.cases.queries_return import ReturnRow, returned, suggest_returns
 from wuai.contexts.cases.reference import load_reference
 from wuai.contexts.cases.rules.assignment import commitment, seed_of
 from wuai.contexts.cases.rules.halting import GroundRow
@@ -168,7 +169,9 @@ __all__ = [
     "returned",
     "seed_of",
     "start_execution",
+    "suggest_returns",
     "suspend",
     "suspended",
+    "typeset_letter",
     "withdraw",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The letter with which a case went back to its agency."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +25,20 @@ AFTERWARDS = (
     "退案事由排除後，得於執行期間內重新移送，移送案號可以沿用；期間不因移送或退案重新起算。",
 )
 BASIS = "行政執行法第 7 條、第 11 條、第 13 條"
+
+# Who may know why a case has to go back: functions of higher contexts, by case id.
+_suggesting: list[Callable[[int], str]] = []
+
+
+def suggest_returns(function: Callable[[int], str]) -> None:
+    """Let a higher context draft the reason of a return; called at start-up."""
+    if function not in _suggesting:
+        _suggesting.append(function)
+
+
+def suggested_reason(case_id: int) -> str:
+    """The draft of the reason for which a case goes back; empty when nobody knows one."""
+    return next((said for known in _suggesting if (said := known(case_id))), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wuai.contexts.referrals.queries import (
 )
 from wuai.contexts.referrals.queries_feedback import FeedbackRow, feedback_csv, feedback_rows
 from wuai.contexts.referrals.queries_results import stream_results, write_results
+from wuai.contexts.referrals.reference import load_reference
 
 __all__ = [
     "BatchRow",
@@ -37,6 +38,7 @@ __all__ = [
     "feedback_rows",
     "holds",
     "import_file",
+    "load_reference",
     "public_key",
     "read_upload",
     "refused_rows",

@@ -2,13 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from wuai.contexts.referrals.models import Attachment, Batch, RowResult
+from wuai.contexts.referrals.models import Attachment, Batch, RowResult, Supply
 from wuai.contexts.referrals.queries import BatchRow, row_of
 from wuai.platform.models import StoredFile
 
@@ -23,6 +24,21 @@ class Paper:
     agency_ref: str
     title: str
     size: int
+
+
+_DAYS = ("asked_on", "due_on", "answered_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to supply as the page of its case shows it."""
+
+    ref: uuid.UUID
+    number: str
+    state: str
+    asked_on: date
+    due_on: date
+    answered_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +58,11 @@ def papers_of(batch_id: int) -> list[Paper]:
     ]
 
 
-def brought(batch_id: int, agency_ref: str) -> tuple[BatchRow, list[Paper]]:
-    """The batch that brought a case, and the case's documents in it or in the file it corrects."""
+def brought(
+    batch_id: int, agency_ref: str, case_id: int = 0
+) -> tuple[BatchRow, list[Paper], list[Asked]]:  # fmt: skip
+    """The batch that brought a case, the case's documents in it or in the file it corrects, and
+    what the agency was asked to supply, newest first (one query for all three)."""
     of_case = (
         Attachment.objects.filter(Q(batch_id=OuterRef("id")) | Q(batch_id=OuterRef("parent_id")))
         .filter(agency_ref__in=["", agency_ref])
@@ -52,9 +71,26 @@ def brought(batch_id: int, agency_ref: str) -> tuple[BatchRow, list[Paper]]:
             json=JSONObject(ref="ref", agency_ref="agency_ref", title="title", size="file__size")
         )
     )
-    batch = Batch.objects.annotate(papers=ArraySubquery(of_case[:LISTED])).get(id=batch_id)
+    asked = (
+        Supply.objects.filter(case_id=case_id)
+        .order_by("-id")
+        .values(json=JSONObject(**{name: name for name in Asked.__dataclass_fields__}))
+    )
+    batch = Batch.objects.annotate(
+        papers=ArraySubquery(of_case[:LISTED]), asked=ArraySubquery(asked[:LISTED])
+    ).get(id=batch_id)
     papers: list[dict[str, Any]] = batch.papers
-    return row_of(batch), [Paper(**paper | {"ref": uuid.UUID(paper["ref"])}) for paper in papers]
+    supplies: list[dict[str, Any]] = batch.asked
+    return (
+        row_of(batch),
+        [Paper(**paper | {"ref": uuid.UUID(paper["ref"])}) for paper in papers],
+        [_asked(one) for one in supplies],
+    )
+
+
+def _asked(held: dict[str, Any]) -> Asked:
+    days = {name: held[name] and date.fromisoformat(held[name]) for name in _DAYS}
+    return Asked(**held | days | {"ref": uuid.UUID(held["ref"])})
 
 
 def kept(ref: uuid.UUID, **scope: int) -> Kept | None:

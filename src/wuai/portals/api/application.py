@@ -35,12 +35,12 @@ def _document(application: Application) -> OpenAPISchema:
 
 def build() -> Application:
     """The API with all its resources."""
-    from wuai.portals.api import cases, feedback, payments, reference, referrals
+    from wuai.portals.api import cases, feedback, payments, reference, referrals, supplies
 
     application = Application(
         title="Wuai 無礙 API", version="1.0.0", description=openapi.DESCRIPTION, docs_url=None,
         parser=StrictParser(), urls_namespace="api",
     )  # fmt: skip
-    for resource in (reference, referrals, cases, payments, feedback):
+    for resource in (reference, referrals, cases, supplies, payments, feedback):
         application.add_router("", resource.router)
     return application

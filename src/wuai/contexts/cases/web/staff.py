@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wuai.contexts.cases import queries, queries_list
+from wuai.contexts.cases import queries, queries_list, queries_return
 from wuai.contexts.cases.actions import desk, returning
 from wuai.contexts.cases.queries_list import CaseLine, CasePage
 from wuai.contexts.cases.rules.limits import EXPIRY_WARNING_MONTHS
@@ -158,7 +158,8 @@ def chips(request: HttpRequest, form: FilterForm) -> list[Chip]:
 def give_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Send a case back to its agency, after saying what follows from it."""
     actor, row = actor_of(request), own_case(request, ref)
-    form = ReturnForm(request.POST or None)
+    draft = {"reason": queries_return.suggested_reason(row.id)}
+    form = ReturnForm(request.POST or None, initial=draft)
     if request.method == "POST" and form.is_valid():
         paper = returning.return_case(
             case_id=row.id, reason=form.cleaned_data["reason"], by=actor, at=timezone.now(),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from wuai.contexts.referrals.models import Attachment, Batch, RowResult
+from wuai.contexts.referrals.models import Attachment, Batch, RowResult, Supply
 from wuai.contexts.referrals.rules.columns import MANIFEST_COLUMNS
 from wuai.kernel.refusal import Refusal
 from wuai.platform import files
@@ -209,9 +209,10 @@ def taken(first: bytes, name: str) -> str:
 
 @action("referral.attach")
 def keep_scan(
-    *, batch: Batch, agency_ref: str, scan: Scan, by: Actor, at: datetime
+    *, batch: Batch, agency_ref: str, scan: Scan, by: Actor, at: datetime,
+    supply: Supply | None = None,
 ) -> Attachment:  # fmt: skip
-    """Keep the scan of a referral that came on paper."""
+    """Keep the scan of a referral that came on paper, or a document supplied later."""
     stored = files.store(
         scan.blocks, kind="attachment", name=scan.title, media_type=scan.media_type, at=at,
         branch_id=batch.branch_id,
@@ -219,7 +220,7 @@ def keep_scan(
     try:
         kept = Attachment.objects.create(
             batch=batch, agency_ref=agency_ref, title=scan.title, file=stored, added_at=at,
-            added_by=by.ref,
+            added_by=by.ref, supply=supply,
         )  # fmt: skip
     except BaseException:
         files.discard(stored)

@@ -125,11 +125,10 @@ def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse
 
 def _cases_of(request: HttpRequest, desk: IntakeDesk, row: BatchRow) -> dict[str, Any]:
     """The cases that came of a file, a page of them."""
-    rows = result_rows(
-        row.id, branch_id=row.branch_id, result="ACCEPTED", limit=SHOWN,
-        after=asked.whole(request.GET.get("cases_after", "")) or 0,
-    )  # fmt: skip
+    first = asked.whole(request.GET.get("cases_after", "")) or 0
+    rows = result_rows(row.id, branch_id=row.branch_id, result="ACCEPTED", limit=SHOWN, after=first)
     return {
+        "cases_from": first,
         "cases": tables.accepted(rows, desk.cases_root) if rows else None,
         "cases_after": rows[-1].row_no if len(rows) == SHOWN else None,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import agency, own_cases, papers
+from wuai.contexts.referrals.web import agency, own_cases, papers, supplies
 
 app_name = "agency_referrals"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cases/<uuid:ref>/amend/", own_cases.amend, name="amend"),
     path("cases/<uuid:ref>/return/paper/", own_cases.return_paper, name="return_paper"),
     path("attachments/<uuid:ref>/", papers.for_agency, name="attachment"),
+    path("supplies/", supplies.agency_listed, name="supplies"),
+    path("supplies/<uuid:ref>/", supplies.agency_show, name="supply"),
+    path("supplies/<uuid:ref>/paper/", supplies.agency_paper, name="supply_paper"),
     path("<uuid:ref>/", agency.show, name="batch"),
     path("<uuid:ref>/submit/", agency.submit, name="submit"),
     path("<uuid:ref>/again/", agency.again, name="again"),

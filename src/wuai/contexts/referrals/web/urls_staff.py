@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import branch, paper, papers, staff
+from wuai.contexts.referrals.web import branch, paper, papers, staff, supplies
 
 app_name = "intake"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("move/", branch.move, name="move"),
     path("expiring/", branch.expiring, name="expiring"),
     path("attachments/<uuid:ref>/", papers.for_staff, name="attachment"),
+    path("supplies/", supplies.staff_listed, name="supplies"),
+    path("supplies/<uuid:ref>/", supplies.staff_show, name="supply"),
+    path("supplies/<uuid:ref>/paper/", supplies.staff_paper, name="supply_paper"),
+    path("cases/<uuid:ref>/supply/", supplies.staff_ask_case, name="supply_case"),
+    path("<uuid:ref>/supply/", supplies.staff_ask_batch, name="supply_batch"),
     path("<uuid:ref>/", staff.show, name="batch"),
     path("<uuid:ref>/submit/", staff.submit, name="submit"),
     path("<uuid:ref>/again/", staff.again, name="again"),

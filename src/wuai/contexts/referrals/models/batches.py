@@ -206,7 +206,10 @@ class RowResult(models.Model):
 
 
 class Attachment(models.Model):
-    """A document that came with a batch, kept encrypted, for one of its rows or for all."""
+    """A document that came with a batch, kept encrypted, for one of its rows or for all.
+
+    ``supply``: it came later, as an answer to a request to supply.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -214,12 +217,13 @@ class Attachment(models.Model):
     agency_ref = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120)
     file = models.ForeignKey("platform.StoredFile", PROTECT, related_name="+")
+    supply = models.ForeignKey("referrals.Supply", PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=80)
 
     personal: ClassVar[set[str]] = {"title"}
     plain: ClassVar[set[str]] = {
-        "id", "ref", "batch", "agency_ref", "file", "added_at", "added_by",
+        "id", "ref", "batch", "agency_ref", "file", "supply", "added_at", "added_by",
     }  # fmt: skip
 
     class Meta:
