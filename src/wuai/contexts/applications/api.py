@@ -3,7 +3,7 @@
 from wuai.contexts.applications.actions.clock import show_day
 from wuai.contexts.applications.actions.drafts import Started
 from wuai.contexts.applications.actions.drafts import start as start_draft
-from wuai.contexts.applications.actions.filing import Arrival, Filed, register, submit
+from wuai.contexts.applications.actions.filing import Arrival, Filed, passed_on, register, submit
 from wuai.contexts.applications.actions.night import Found as NightFound
 from wuai.contexts.applications.actions.night import hand_over as hand_over_night
 from wuai.contexts.applications.actions.night import note as note_night
@@ -137,6 +137,7 @@ __all__ = [
     "offer",
     "own_document",
     "own_page",
+    "passed_on",
     "read_answers",
     "register",
     "show_day",

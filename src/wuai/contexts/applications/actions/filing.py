@@ -150,7 +150,21 @@ def register(
     held = take_scans(declared, scans, [], at)
     filed = _file(declared, branch_id, values, [one.sha256 for one in held], arrival, by, at, on)
     give_files(Application.objects.get(ref=filed.ref), held)
+    if passed_on(by, branch_id):
+        told = {"passed_on_to": branch_id, "number": filed.number}
+        record(kind=_KIND, ref=filed.ref, branch_id=by.branch_id, data=told)
     return filed
+
+
+def passed_on(by: Actor, branch_id: int) -> str:
+    """Which branch took it in for the one in charge of the case, in both languages; else empty."""
+    if by.kind != "staff" or by.branch_id in (None, branch_id):
+        return ""
+    taker = organisation.branch_by_id(by.branch_id or 0)
+    return (
+        f"由{taker.name_zh}收件，移送管轄的分署；收件日照算。"
+        f" / Received by {taker.name_en} and passed on to the branch in charge; its day of receipt counts."
+    )
 
 
 def answers_of_application(row: Application) -> dict[str, Any]:
@@ -202,7 +216,7 @@ def _file(
     row.save(force_insert=True)
     ApplicationStep.objects.create(
         application=row, state=RECEIVED, move="receive", at=at, by_kind=by.kind, by_ref=by.ref,
-        by_name=by.name, due_on=row.due_on,
+        by_name=by.name, due_on=row.due_on, note=passed_on(by, branch_id),
     )  # fmt: skip
     record(
         kind=_KIND, ref=row.ref, branch_id=branch_id,

@@ -59,7 +59,13 @@ def register(*, told: applications.Granted, by: Actor, at: datetime) -> Objectio
     )  # fmt: skip
     due = clock.begin(row, clock.OPINION, received_on, str(case.ref), by, at)
     ObjectionStep.objects.create(
-        objection=row, move="REGISTER", state=row.state, at=at, by_ref=by.ref, by_name=by.name
+        objection=row,
+        move="REGISTER",
+        state=row.state,
+        at=at,
+        by_ref=by.ref,
+        by_name=by.name,
+        told=applications.passed_on(by, row.branch_id),
     )
     record(
         kind="objection", ref=row.ref, case=case.ref, branch_id=row.branch_id,

@@ -22,6 +22,7 @@ from wuai.contexts.objections.queries import dossier, letters
 from wuai.contexts.objections.tests.conftest import Chamber
 from wuai.platform import files, typesetting
 from wuai.platform.actors import system
+from wuai.platform.models import HistoryLine
 
 pytestmark = pytest.mark.django_db
 HOME = "/staff/objections/"
@@ -105,6 +106,35 @@ def test_a_paper_comes_in_over_the_counter_and_leads_to_its_objection(chamber):
     )
     assert by_hand.status_code == 409
     assert Application.objects.get(ref=row.application_ref).state == "RECEIVED"
+
+
+def test_a_paper_about_another_branchs_case_is_an_objection_there_from_the_day_it_came(chamber):
+    far = make.branch("TPY")
+    case = make.case(branch=far)
+    clerk = enter("clerk-o", "application.view", "application.edit", "objection.record")
+    said = {
+        "key": str(uuid.uuid4()), "channel": "POST", **days("received_on", "20"),
+        "received_time": "16:30", "case_no": case.number, "objector": "OBLIGOR", "interest": "",
+        "against": "ORDER", "act": "扣押存款命令", "act_on_year": "", "act_on_month": "",
+        "act_on_day": "", "statement": "帳戶是津貼專戶", "wish": "", "name": "王小明",
+        "address": "新竹市一路 1 號", "phone": "0912-345-678", "email": "",
+    }  # fmt: skip
+    page = "/staff/applications/paper/?kind=OBJECTION"
+    assert clerk.post(page, said).status_code in (404, 422)  # no such case here
+    done = text(clerk.post(page, said | {"branch": str(far.id)}))
+    row = Objection.objects.get()
+    assert (row.branch_id, row.case_id, row.is_late) == (far.id, case.id, False)
+    assert row.received_on == chamber.on - timedelta(days=3)
+    assert "已移送管轄的分署" in done
+    assert f"/staff/applications/{row.application_ref}/" not in done
+    assert clerk.get(f"{HOME}{row.ref}/").status_code == 404
+    there = enter("clerk-t", "objection.record", "application.view", of=far)
+    assert f"由{chamber.branch.name_zh}收件" in text(there.get(f"{HOME}{row.ref}/"))
+    # Sent twice, it is one; and both branches' trails say who took it in.
+    clerk.post(page, said | {"branch": str(far.id)})
+    assert Objection.objects.count() == 1
+    lines = HistoryLine.objects.filter(subject_ref=str(row.application_ref))
+    assert {chamber.branch.id, far.id} <= set(lines.values_list("branch_id", flat=True))
 
 
 def test_whoever_follows_an_objection_sees_the_day_that_runs_also_when_a_closure_moves_it(
