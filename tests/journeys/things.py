@@ -105,6 +105,8 @@ _MONEY = {
         f"SELECT ref::text FROM payments_chequelist WHERE {_HERE} LIMIT 1",
     "staff/payments/voidings/<": NO_PAGE,
     "staff/payments/takeoffs/<": NO_PAGE,
+    "staff/payments/chargebacks/<": NO_PAGE,
+    "staff/payments/<uuid:ref>/chargeback/": NO_PAGE,
     "staff/payments/<uuid:ref>/takeoff/": NO_PAGE,
     "staff/suspense/<": _one_of_each("payments_openitem", "reason"),
     "staff/suspense/proposals/<": NO_PAGE,
@@ -230,7 +232,8 @@ _MINE_OWN = {
     "my/notices/<": NO_PAGE,
     "my/receipts/<":
         "SELECT r.ref::text FROM payments_receipt r JOIN payments_allocation a ON a.receipt_id = r.id"
-        f" JOIN cases_case c ON c.id = a.case_id {_ME} LIMIT 1",
+        f" JOIN cases_case c ON c.id = a.case_id {_ME}"
+        " GROUP BY r.id HAVING sum(a.amount) > 0 LIMIT 1",  # what was voided is no payment
 }  # fmt: skip
 THINGS = _MINE_OWN | _PUBLIC | _AGENCY | _MONEY | _STAFF | _APPLICATIONS | _APPOINTMENTS
 # What people add to an address: found, not found, wrong. In braces: what ``FACTS`` asks for.
