@@ -40,6 +40,8 @@ MORE = {
         f"SELECT ref::text FROM payments_cardcontract WHERE {_HERE} LIMIT 1",
     "staff/payments/online/releases/<": "SELECT ref::text FROM payments_cardrelease",
     "staff/payments/voidings/<": "SELECT ref::text FROM payments_voidrequest",
+    "staff/payments/refunds/wrongslips/<": "SELECT ref::text FROM payments_wrongrefundslip",
+    "staff/payments/chargebacks/<": "SELECT ref::text FROM payments_chargeback",
     "staff/payments/takeoffs/<": "SELECT ref::text FROM payments_takeoff",
     "staff/suspense/proposals/<": "SELECT ref::text FROM payments_settlementproposal",
     "staff/reference/<slug:table>/<": f"SELECT 'sections', min(id) FROM organisation_section WHERE {_HERE}",
@@ -165,6 +167,19 @@ def _lay_down() -> None:
     receipt = money.Receipt.objects.filter(branch=branch).order_by("id")[0]
     money.VoidRequest.objects.create(receipt=receipt, **asked)
     money.TakeOff.objects.create(receipt=receipt, **asked)
+    printed = {"branch": branch, "terminal_no": "T9", "approval_code": "R9"}
+    slip = money.CardSlip.objects.create(
+        receipt=receipt, paid_on=on, last_four="0000", brand="VISA", is_foreign=False,
+        is_obligors=True, has_consent=False, fee=0, **printed,
+    )  # fmt: skip
+    money.Chargeback.objects.create(
+        branch=branch, slip=slip, number="X", noticed_on=on, amount=1, **asked
+    )
+    back = money.TerminalRefund.objects.create(
+        refund=money.Refund.objects.filter(branch=branch)[0], slip=slip, refunded_on=on, at=at,
+        by_ref="account:0", by_name="測", **printed,
+    )  # fmt: skip
+    money.WrongRefundSlip.objects.create(recorded=back, **asked)
     item = money.OpenItem.objects.filter(branch=branch, settled_at=None, receipt__isnull=False)[0]
     money.SettlementProposal.objects.create(
         item=item, case=Case.objects.filter(branch=branch)[0], amount=1, **asked

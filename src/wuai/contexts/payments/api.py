@@ -75,10 +75,10 @@ from wuai.contexts.payments.gateways.payouts.codec import read_orders as read_pa
 from wuai.contexts.payments.gateways.payouts.fake import answer as answer_payouts
 from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
 from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
-from wuai.contexts.payments.gateways.settlement.codec import write as write_settlement
 from wuai.contexts.payments.jobs import ask_open_orders
 from wuai.contexts.payments.queries.bank_matches import bank_accounts
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
+from wuai.contexts.payments.queries.chargebacks import taken_back_of_case
 from wuai.contexts.payments.queries.figures import Sum as FigureSum
 from wuai.contexts.payments.queries.figures import sums as figures
 from wuai.contexts.payments.queries.held_items import HeldItem, held_items_of_case
@@ -292,8 +292,8 @@ __all__ = [
     "start_attempt",
     "take_card",
     "take_cash",
+    "taken_back_of_case",
     "terms_of",
     "waiting",
-    "write_settlement",
     "write_statement",
 ]

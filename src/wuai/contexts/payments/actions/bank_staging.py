@@ -85,7 +85,7 @@ def lock(branch_id: int) -> None:
 def stage(branch_id: int, on: date) -> None:
     """Gather what is open up to a day."""
     lock(branch_id)
-    values: dict[str, Any] = {"branch": branch_id, "on": on}
+    values: dict[str, Any] = {"branch": branch_id, "on": on, "seen": None}
     with by_sets(branch_id, on), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bank_open, receipts_open, bank_made")
         cursor.execute(

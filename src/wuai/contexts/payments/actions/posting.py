@@ -100,12 +100,29 @@ def paid_off(debts: Iterable[Debt], parts: Iterable[Part]) -> list[int]:
     return sorted(case_id for case_id in touched if left[case_id] == 0)
 
 
+def mirror(branch_id: int, name: str, *, by: Actor, at: datetime, on: date) -> None:
+    """Post the mirror image of a transaction that an allocation, or a colleague, names; once."""
+    kind, _, reference = name.partition(":")
+    lines = ledger.entries_for(branch_id, kind, reference)
+    if not lines:
+        return
+    accounts = ledger.accounts(branch_id, [(line.code, line.account_reference) for line in lines])
+    ledger.post(
+        branch_id=branch_id, kind=REVERSAL, reference=name, occurred_on=on,
+        entries=[
+            ledger.Entry(accounts[x.code, x.account_reference], x.subject_id, x.component, -x.amount)
+            for x in lines
+        ],
+        by=by, at=at, reverses=lines[0].transaction_id,
+    )  # fmt: skip
+
+
 def posting_name(kind: str, reference: object) -> str:
     """How an allocation names the ledger's transaction that it is part of."""
     return f"{kind}:{reference}"
 
 
 __all__ = [
-    "ALLOCATION", "COUNTER", "OUTSIDE", "PAYMENT", "REVERSAL", "Books", "debts_on", "open_books",
+    "ALLOCATION", "COUNTER", "OUTSIDE", "PAYMENT", "REVERSAL", "Books", "debts_on", "mirror", "open_books",
     "paid_off", "posting_name",
 ]  # fmt: skip

@@ -40,11 +40,11 @@ def move(
     refund: Refund, kind: str, way: tuple[str, str], by: Actor, at: datetime, on: date
 ) -> None:
     """Move the money between what is held and what is on its way back, in books and allocations."""
-    source, target = way
+    (source, target), booked_on = way, open_day(refund.branch_id, on)
     accounts = ledger.accounts(refund.branch_id, [(source, ""), (target, "")])
     subjects = {"REFUND": refund.id}
     ledger.post(
-        branch_id=refund.branch_id, kind=kind, reference=str(refund.ref), occurred_on=on,
+        branch_id=refund.branch_id, kind=kind, reference=str(refund.ref), occurred_on=booked_on,
         entries=[
             ledger.Entry(accounts[code, ""], subjects.get(code, refund.receipt_id), "", amount)
             for code, amount in ((source, refund.amount), (target, -refund.amount))
@@ -54,7 +54,7 @@ def move(
     Allocation.objects.bulk_create(
         Allocation(
             receipt_id=refund.receipt_id, target=code, amount=amount, at=at,
-            posting=posting_name(kind, refund.ref),
+            posting=posting_name(kind, refund.ref), booked_on=booked_on,
         )
         for code, amount in ((source, -refund.amount), (target, refund.amount))
     )  # fmt: skip
@@ -67,7 +67,14 @@ def give_back_to_held(refund: Refund, item: OpenItem, by: Actor, at: datetime, o
     settle_item(item, None)
 
 
-def take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None:
+def handed_out_as(ref: object, again: int = 0) -> str:
+    """How the ledger names money that left for a refund; ``again`` counts what was undone before."""
+    return f"{ref}:{again}" if again else str(ref)
+
+
+def take_off_clearing(
+    refund: Refund, by: Actor, at: datetime, on: date, *, again: int = 0, kind: str = HANDED_OUT
+) -> None:
     """Money that went back to a card: who settles cards keeps it from what they pay us next.
 
     After the close of its day it counts on the next, as receipts and fees do.
@@ -75,7 +82,8 @@ def take_off_clearing(refund: Refund, by: Actor, at: datetime, on: date) -> None
     booked_on = open_day(refund.branch_id, on)
     accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CLEARING", CARD)])
     ledger.post(
-        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=booked_on,
+        branch_id=refund.branch_id, kind=kind, reference=handed_out_as(refund.ref, again),
+        occurred_on=booked_on,
         entries=[
             ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
             ledger.Entry(accounts["CLEARING", CARD], None, "", -refund.amount),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.parties import api as parties
+from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.card_refunds import make_ready
 from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.refund_books import (
@@ -165,7 +166,8 @@ def _hand_out(refund: Refund, till_id: int, by: Actor, at: datetime, on: date) -
         raise CounterRefundOnce
     accounts = ledger.accounts(refund.branch_id, [("REFUND", ""), ("CASH", "")])
     ledger.post(
-        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref), occurred_on=on,
+        branch_id=refund.branch_id, kind=HANDED_OUT, reference=str(refund.ref),
+        occurred_on=open_day(refund.branch_id, on),
         entries=[
             ledger.Entry(accounts["REFUND", ""], refund.id, "", refund.amount),
             ledger.Entry(accounts["CASH", ""], None, "", -refund.amount),

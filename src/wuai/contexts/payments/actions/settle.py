@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.posting import (
     ALLOCATION,
@@ -172,7 +173,7 @@ def _allocate(
         raise MoreThanCaseOwes(
             amount=f"{proposal.amount:,}", owed=f"{proposal.amount - rest:,}", field="amount"
         )
-    _move(receipt, target, parts, proposal, (by, at, day))
+    _move(receipt, target, parts, proposal, (by, at, day), open_day(receipt.branch_id, on))
     if held == proposal.amount:
         item.settled_at = at
         item.save(update_fields=["settled_at"])
@@ -184,7 +185,7 @@ def _allocate(
 
 def _move(
     receipt: Receipt, target: str, parts: list[Part], proposal: SettlementProposal,
-    who: tuple[Actor, datetime, date],
+    who: tuple[Actor, datetime, date], booked_on: date,
 ) -> None:  # fmt: skip
     """Take money out of where it was held and put it on a case, in rows and in the ledger."""
     by, at, day = who
@@ -200,7 +201,7 @@ def _move(
         occurred_on=day, entries=entries, by=by, at=at,
     )  # fmt: skip
     name = posting_name(ALLOCATION, proposal.ref)
-    given = {"receipt": receipt, "posting": name, "at": at}
+    given = {"receipt": receipt, "posting": name, "at": at, "booked_on": booked_on}
     Allocation.objects.bulk_create(
         [Allocation(target=target, amount=-proposal.amount, **given)]
         + [

@@ -11,12 +11,13 @@ from django.db.models import Sum
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.posting import REVERSAL, open_books, posting_name
 from wuai.contexts.payments.actions.settle import held_of
 from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
 from wuai.contexts.payments.events import PaymentReversed
-from wuai.contexts.payments.models import Allocation, OpenItem, Receipt, TakeOff
+from wuai.contexts.payments.models import Allocation, Chargeback, OpenItem, Receipt, TakeOff
 from wuai.contexts.payments.rules import take_off as rules
 from wuai.contexts.payments.rules.placing import AGENCY, SUSPENSE, Part
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
@@ -52,7 +53,7 @@ def decide_take_off(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, o
     receipt = receipt_of(asked.receipt.ref, by.branch_id)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
-        _take_off(receipt, asked, by, at, on)
+        leave_cases(receipt, asked, by, at, on)
     write_decision(asked, decision, by, at)
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
@@ -66,7 +67,10 @@ def _standing(receipt: Receipt) -> list[Part]:
     return [Part(*row) for row in sums.order_by("case_id", "component") if row[2]]
 
 
-def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: date) -> None:
+def leave_cases(
+    receipt: Receipt, asked: TakeOff | Chargeback, by: Actor, at: datetime, on: date
+) -> None:
+    """Hold all of a receipt that stands on cases, as what was decided on says; paid cases open again."""
     # Locked in the order request, item, cases, as where receipts are voided; what stands is read after the locks.
     item = OpenItem.objects.select_for_update().filter(receipt=receipt).first()
     rows = cases.lock_cases(part.case_id for part in _standing(receipt))
@@ -74,15 +78,16 @@ def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: dat
     if not parts:
         raise rules.NothingOnCases
     rules.check_cases((row.number, row.status, row.closed_on is not None) for row in rows)
-    _hold(receipt, asked, parts, rows, (by, at, on))
+    booked_on = open_day(receipt.branch_id, on)  # a closed day stays
+    _hold(receipt, asked, parts, rows, (by, at, booked_on))
     if item is None:
         OpenItem.objects.create(
             branch_id=receipt.branch_id, event_id=receipt.event_id, receipt=receipt,
-            reason=rules.TAKEN_OFF, since=on,
+            reason=rules.TAKEN_OFF, since=booked_on,
         )  # fmt: skip
     elif item.settled_at is not None:
         # The old matter was done with: this one begins today, and nobody looks after it yet.
-        item.settled_at, item.since, item.reason = None, on, rules.TAKEN_OFF
+        item.settled_at, item.since, item.reason = None, booked_on, rules.TAKEN_OFF
         item.owner_ref, item.owner_name, item.owned_at = "", "", None
         item.save()
     for row in rows:
@@ -97,7 +102,7 @@ def _take_off(receipt: Receipt, asked: TakeOff, by: Actor, at: datetime, on: dat
 
 
 def _hold(
-    receipt: Receipt, asked: TakeOff, parts: list[Part], rows: list[cases.CaseRow],
+    receipt: Receipt, asked: TakeOff | Chargeback, parts: list[Part], rows: list[cases.CaseRow],
     who: tuple[Actor, datetime, date],
 ) -> None:  # fmt: skip
     """Mirror what the parts did in the books; the money stands where the receipt's held money does."""
@@ -113,7 +118,12 @@ def _hold(
         branch_id=receipt.branch_id, kind=REVERSAL, reference=str(asked.ref), occurred_on=on,
         entries=entries, by=by, at=at,
     )  # fmt: skip
-    given = {"receipt": receipt, "posting": posting_name(REVERSAL, asked.ref), "at": at}
+    given = {
+        "receipt": receipt,
+        "posting": posting_name(REVERSAL, asked.ref),
+        "at": at,
+        "booked_on": on,
+    }
     Allocation.objects.bulk_create(
         [
             Allocation(target="CASE", case_id=p.case_id, component=p.component, amount=-p.amount, **given)

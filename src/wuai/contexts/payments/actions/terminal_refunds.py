@@ -3,6 +3,8 @@
 import uuid
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from wuai.contexts.payments.actions.card_terminal import lock_terminals
 from wuai.contexts.payments.actions.refund_books import (
     RefundUnknown,
@@ -30,12 +32,13 @@ def record_refund(
         return
     if refund.decided_by == by.ref:
         raise rules.ApproverAtTerminal
+    day, again = _day_of(refund, slip, on), TerminalRefund.objects.filter(refund=refund).count()
     TerminalRefund.objects.create(
-        refund=refund, slip=taken, branch_id=refund.branch_id, refunded_on=on,
+        refund=refund, slip=taken, branch_id=refund.branch_id, refunded_on=day,
         terminal_no=slip.terminal_no, approval_code=slip.approval_code, at=at, by_ref=by.ref,
-        by_name=by.name,
+        by_name=by.name, round=again,
     )  # fmt: skip
-    take_off_clearing(refund, by, at, on)
+    take_off_clearing(refund, by, at, day, again=again)
     record(
         kind="refund", ref=refund_ref, branch_id=refund.branch_id,
         data={"amount": refund.amount, "terminal": slip.terminal_no, "approval": slip.approval_code},
@@ -48,7 +51,7 @@ def give_up(*, refund_ref: uuid.UUID, why: str, by: Actor, at: datetime, on: dat
     said, receipt_id = reason(why), _receipt_id(refund_ref, by)
     item = OpenItem.objects.select_for_update().get(receipt_id=receipt_id)
     refund = _lock(refund_ref, by)
-    if TerminalRefund.objects.filter(refund=refund).exists():
+    if TerminalRefund.objects.filter(refund=refund, undone=False).exists():
         raise rules.NotWaitingForTerminal
     if refund.proposed_by == by.ref:
         raise SamePerson
@@ -82,16 +85,25 @@ def _lock(refund_ref: uuid.UUID, by: Actor) -> Refund:
 def _is_recorded(refund: Refund, slip: rules.RefundSlip, on: date) -> bool:
     """Whether exactly this slip stands for this refund; refused when it, or another, stands elsewhere."""
     printed = {"terminal_no": slip.terminal_no, "approval_code": slip.approval_code}
-    stands = TerminalRefund.objects.filter(refund=refund).first()
+    stands = TerminalRefund.objects.filter(refund=refund, undone=False).first()
     if stands is not None:
         if (stands.terminal_no, stands.approval_code) == tuple(printed.values()):
             return True
         raise rules.NotWaitingForTerminal
-    since = on - timedelta(days=rules.SLIP_DAYS)
-    used = TerminalRefund.objects.filter(
-        branch_id=refund.branch_id, refunded_on__gte=since, **printed
-    )
-    other = used.select_related("refund").first()
+    other = _lately(refund, slip, on).filter(undone=False).select_related("refund").first()
     if other is not None:
         raise rules.RefundSlipUsed(number=other.refund.number, field="approval_code")
     return False
+
+
+def _lately(refund: Refund, slip: rules.RefundSlip, on: date) -> QuerySet[TerminalRefund]:
+    return TerminalRefund.objects.filter(
+        branch_id=refund.branch_id, refunded_on__gte=on - timedelta(days=rules.SLIP_DAYS),
+        terminal_no=slip.terminal_no, approval_code=slip.approval_code,
+    )  # fmt: skip
+
+
+def _day_of(refund: Refund, slip: rules.RefundSlip, on: date) -> date:
+    """The day on which the terminal printed it: today, or when it was keyed to another refund first."""
+    before = _lately(refund, slip, on).filter(undone=True).order_by("-id").first()
+    return before.refunded_on if before else on

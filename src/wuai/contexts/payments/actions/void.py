@@ -4,11 +4,11 @@ import uuid
 from datetime import date, datetime
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.ledger import api as ledger
+from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.card_terminal import CARD, lock_terminals
 from wuai.contexts.payments.actions.cheques import take_back_cheque
 from wuai.contexts.payments.actions.deciding import write_decision
-from wuai.contexts.payments.actions.posting import REVERSAL, posting_name
+from wuai.contexts.payments.actions.posting import REVERSAL, mirror, posting_name
 from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
 from wuai.contexts.payments.models import (
@@ -50,13 +50,11 @@ class CardSettled(Refusal):
     zh = "這筆刷卡已由收單機構撥款，不能作廢"
     en = "The acquirer has paid this card payment: it cannot be voided"
     next_zh = (
-        "請改為「移出案件」，再以端末機退刷原卡；收單機構已自行扣回（爭議款）的，同樣申請端末機退刷，"
-        "授權碼填扣回通知的編號，不要另外退款"
+        "請改為「移出案件」，再以端末機退刷原卡；收單機構已自行扣回（爭議款）的，請登錄扣回通知"
     )
     next_en = (
         "Take the money off its cases instead, then refund it to the card on the terminal; if the"
-        " acquirer took it back itself (chargeback), ask for the same refund, enter the number of its"
-        " notice as the approval code, and pay nobody"
+        " acquirer took it back itself (chargeback), record its notice"
     )
 
 
@@ -101,7 +99,7 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
         _take_back(receipt, asked, by, at, on)
-    write_decision(asked, decision, by, at)
+    write_decision(asked, decision, by, at, "booked_on")
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
         data={"decision": decision},
@@ -109,6 +107,8 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
 
 
 def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
+    # A closed day stays: the voiding counts on the day of the decision, or the next open one.
+    asked.booked_on = booked_on = open_day(receipt.branch_id, on)
     till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
     TakeOff.objects.filter(receipt=receipt, decision="").update(
         decision=REFUSED, decided_at=at, decided_by=by.ref, decided_name=by.name
@@ -126,11 +126,12 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
     rows = cases.lock_cases(touched.values_list("case_id", flat=True))
     allocations = list(Allocation.objects.filter(receipt=receipt).order_by("id"))
     for name in dict.fromkeys(a.posting for a in allocations):
-        _mirror(receipt, name, by, at, on)
+        mirror(receipt.branch_id, name, by=by, at=at, on=booked_on)
     Allocation.objects.bulk_create(
         Allocation(
             receipt=receipt, target=a.target, case_id=a.case_id, component=a.component,
             amount=-a.amount, posting=posting_name(REVERSAL, a.posting), at=at,
+            booked_on=booked_on,
         )
         for a in allocations
     )  # fmt: skip
@@ -164,21 +165,3 @@ def _refuse_what_is_gone(receipt: Receipt) -> None:
         lock_terminals(receipt.branch_id)
         if CardSettlement.objects.filter(slip__receipt=receipt).exists():
             raise CardSettled
-
-
-def _mirror(receipt: Receipt, name: str, by: Actor, at: datetime, on: date) -> None:
-    kind, _, reference = name.partition(":")
-    lines = ledger.entries_for(receipt.branch_id, kind, reference)
-    if not lines:
-        return
-    accounts = ledger.accounts(
-        receipt.branch_id, [(line.code, line.account_reference) for line in lines]
-    )
-    ledger.post(
-        branch_id=receipt.branch_id, kind=REVERSAL, reference=name, occurred_on=on,
-        entries=[
-            ledger.Entry(accounts[x.code, x.account_reference], x.subject_id, x.component, -x.amount)
-            for x in lines
-        ],
-        by=by, at=at, reverses=lines[0].transaction_id,
-    )  # fmt: skip

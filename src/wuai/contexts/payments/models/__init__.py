@@ -9,6 +9,7 @@ from wuai.contexts.payments.models.bank_statements import (
 from wuai.contexts.payments.models.card_refunds import CardRefund
 from wuai.contexts.payments.models.card_terminal import CardRate, CardSettlement, CardSlip
 from wuai.contexts.payments.models.channels import Channel, ChannelContract, CollectionContract
+from wuai.contexts.payments.models.chargebacks import Chargeback
 from wuai.contexts.payments.models.cheques import Cheque, ChequeCase, ChequeList
 from wuai.contexts.payments.models.counter_receipts import CounterReceipt, ReceiptPrint
 from wuai.contexts.payments.models.day_close import (
@@ -53,7 +54,7 @@ from wuai.contexts.payments.models.settling import (
 )
 from wuai.contexts.payments.models.slips import TOKEN, Slip
 from wuai.contexts.payments.models.statements import AgencyStatement
-from wuai.contexts.payments.models.terminal_refunds import TerminalRefund
+from wuai.contexts.payments.models.terminal_refunds import TerminalRefund, WrongRefundSlip
 from wuai.contexts.payments.models.till import Till, TillCash, TillCount, TillDeposit
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "CardSlip",
     "Channel",
     "ChannelContract",
+    "Chargeback",
     "Cheque",
     "ChequeCase",
     "ChequeList",
@@ -114,4 +116,5 @@ __all__ = [
     "TillCount",
     "TillDeposit",
     "VoidRequest",
+    "WrongRefundSlip",
 ]

@@ -141,6 +141,7 @@ class Allocation(models.Model):
 
     The rows of a receipt add up to its amount, or to zero once it was voided. ``posting`` is the
     reference of the ledger's transaction; money that an agency keeps itself (OUTSIDE) has none.
+    ``booked_on`` is the day on which a later move counts; what came with the receipt counts with it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -151,10 +152,12 @@ class Allocation(models.Model):
     amount = models.BigIntegerField()
     posting = models.CharField(max_length=80, blank=True, default="")
     at = models.DateTimeField()
+    booked_on = models.DateField(null=True)
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
         "id", "receipt", "target", "case", "component", "amount", "posting", "at",
+        "booked_on",
     }  # fmt: skip
 
     class Meta:
@@ -173,6 +176,10 @@ class Allocation(models.Model):
             models.Index(
                 fields=["case", "id"], name="allocation_case",
                 condition=models.Q(case__isnull=False),
+            ),
+            models.Index(
+                fields=["booked_on"], name="allocation_moved_on",
+                condition=models.Q(booked_on__isnull=False),
             ),
             # What moved or was taken back later is found by its posting; payments by their receipt.
             models.Index(

@@ -10,8 +10,8 @@ from wuai.platform.triggers import row_images
 
 PROTECT = models.PROTECT
 ACCOUNT = "payments_refund.account"
-METHODS = ["TRANSFER", "COUNTER", "CARD", "TERMINAL"]
-GROUNDS = ["OVERPAID", "PAID_TWICE", "SURPLUS", "NOT_OURS"]
+METHODS = ["TRANSFER", "COUNTER", "CARD", "TERMINAL", "CHARGEBACK"]
+GROUNDS = ["OVERPAID", "PAID_TWICE", "SURPLUS", "NOT_OURS", "CHARGEBACK"]
 
 
 class RefundPot(models.Model):
@@ -36,7 +36,7 @@ class RefundPot(models.Model):
 
 class Refund(models.Model):
     """A request to give money of a receipt back: by transfer, at the counter, to the card that paid
-    (by its platform, or on the terminal).
+    (by its platform, or on the terminal); or what the acquirer took back itself.
 
     ``seen`` is what the requester saw as available. The account number is sealed for column
     ``ACCOUNT`` and row ``str(ref)``. ``name_note`` says why the money goes to another name.
@@ -49,7 +49,7 @@ class Refund(models.Model):
     number = models.CharField(max_length=40)
     source = models.CharField(max_length=11)
     ground = models.CharField(max_length=10)
-    method = models.CharField(max_length=8)
+    method = models.CharField(max_length=10)
     amount = models.BigIntegerField()
     seen = models.BigIntegerField()
     payee_name = models.CharField(max_length=100)
@@ -87,7 +87,7 @@ class Refund(models.Model):
             models.CheckConstraint(
                 condition=models.Q(method="TRANSFER", account__isnull=False, bank__gt="")
                 | models.Q(method="COUNTER", account__isnull=True, identity_seen__gt="")
-                | models.Q(method__in=["CARD", "TERMINAL"], account__isnull=True, identity_seen=""),
+                | models.Q(method__in=METHODS[2:], account__isnull=True, identity_seen=""),
                 name="refund_says_whereto",
             ),
             models.CheckConstraint(condition=decided_whole(), name="refund_decided_whole"),

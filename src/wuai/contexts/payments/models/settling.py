@@ -100,7 +100,10 @@ class SettlementProposal(models.Model):
 
 
 class VoidRequest(models.Model):
-    """One person asks to take a receipt back; another one decides."""
+    """One person asks to take a receipt back; another one decides.
+
+    ``booked_on`` is the day on which an approved one counts: that of the decision, or the next open one.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -113,11 +116,12 @@ class VoidRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=80, null=True)
     decided_name = models.CharField(max_length=120, null=True)
+    booked_on = models.DateField(null=True)
 
     personal: ClassVar[set[str]] = {"proposed_name", "decided_name", "reason"}
     plain: ClassVar[set[str]] = {
         "id", "ref", "receipt", "proposed_at", "proposed_by", "decision", "decided_at",
-        "decided_by",
+        "decided_by", "booked_on",
     }  # fmt: skip
 
     class Meta:
@@ -132,6 +136,11 @@ class VoidRequest(models.Model):
                 name="void_two_people",
             ),
         ]  # fmt: skip
+        indexes: ClassVar = [
+            models.Index(
+                fields=["booked_on"], name="void_day", condition=models.Q(booked_on__isnull=False)
+            )
+        ]
         triggers: ClassVar = row_images()
 
 

@@ -1,7 +1,7 @@
 """What is still open between the banks and the channels up to a day, in SQL that two readers share."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -39,20 +39,25 @@ WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
   AND NOT EXISTS (SELECT 1 FROM payments_latebooking k
                   WHERE k.receipt_id = r.id AND k.booked_on > %(on)s)
   AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
-                  WHERE v.receipt_id = r.id AND v.decision = 'APPROVED')
+                  WHERE v.receipt_id = r.id AND v.decision = 'APPROVED'
+                  AND v.decided_at <= coalesce(%(seen)s, 'infinity'::timestamptz))
   AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
                   WHERE m.receipt_id = r.id AND NOT m.undone)
 """
-# What a platform, or a terminal, gave back to a card on our word is kept from what we are paid.
+# What a platform, or a terminal, gave back to a card on our word is kept from what we are paid; and
+# what the acquirer took back itself.
 OPEN_REFUNDS = f"""
 SELECT NULL::bigint, f.id, t.account_id, c.id, f.posted_on, -f.amount, f.order_no, ''
 FROM (SELECT x.id, g.amount, x.order_no, l.occurred_on AS posted_on
-      FROM (SELECT k.refund_id AS id, a.order_no FROM payments_cardrefund k
+      FROM (SELECT k.refund_id AS id, a.order_no, '' AS again FROM payments_cardrefund k
             JOIN payments_cardattempt a ON a.id = k.attempt_id WHERE k.state = 'DONE'
-            UNION ALL SELECT b.refund_id, b.approval_code FROM payments_terminalrefund b) x
+            UNION ALL SELECT b.refund_id, b.approval_code, coalesce(':' || nullif(b.round, 0), '')
+            FROM payments_terminalrefund b WHERE NOT b.undone
+            UNION ALL SELECT h.refund_id, h.number, '' FROM payments_chargeback h
+            WHERE h.decision = 'APPROVED') x
       JOIN payments_refund g ON g.id = x.id AND g.branch_id = %(branch)s
       JOIN ledger_ledgertransaction l ON l.branch_id = g.branch_id
-          AND l.kind = 'REFUND_PAID' AND l.reference = g.ref::text) f
+          AND l.kind IN ('REFUND_PAID', 'CHARGEBACK') AND l.reference = g.ref::text || x.again) f
 JOIN payments_channel c ON c.code = 'CARD'
 JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
     ON t.channel_id = c.id
@@ -141,8 +146,20 @@ ORDER BY a.number
 
 def _rows(sql: str, branch_id: int, on: date) -> list[tuple[Any, ...]]:
     with by_sets(branch_id, on), connection.cursor() as cursor:
-        cursor.execute(sql, {"branch": branch_id, "on": on})
+        values: dict[str, Any] = {"branch": branch_id, "on": on, "seen": _seen(branch_id, on)}
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def _seen(branch_id: int, on: date) -> datetime | None:
+    """When a closed day was closed: what was voided later does not change it. None for an open day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT max(c.closed_at) FROM payments_dayclose c WHERE c.branch_id = %s AND c."on" = %s'
+            " AND c.\"on\" <= payments_last_closed(%s)", [branch_id, on, branch_id],
+        )  # fmt: skip
+        found: datetime | None = cursor.fetchone()[0]
+        return found
 
 
 def open_groups(branch_id: int, on: date) -> list[OpenGroup]:

@@ -82,7 +82,9 @@ _INVARIANTS = {
     "  AND o.status IN ('SENT', 'PAID'))"
     " AND NOT EXISTS (SELECT 1 FROM payments_cardrefund k WHERE k.refund_id = f.id"
     "  AND k.state = 'DONE')"
-    " AND NOT EXISTS (SELECT 1 FROM payments_terminalrefund t WHERE t.refund_id = f.id)"
+    " AND NOT EXISTS (SELECT 1 FROM payments_terminalrefund t WHERE t.refund_id = f.id"
+    "  AND NOT t.undone)"
+    " AND NOT EXISTS (SELECT 1 FROM payments_chargeback h WHERE h.refund_id = f.id)"
     " UNION ALL SELECT e.subject_id, e.amount FROM ledger_ledgerentry e"
     " JOIN ledger_ledgeraccount a ON a.id = e.account_id WHERE a.code = 'REFUND'"
     f" AND {_IN_BRANCH.format('a')}) x GROUP BY id HAVING sum(amount) <> 0",

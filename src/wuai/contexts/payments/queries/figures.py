@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import connection
 
+from wuai.contexts.payments.queries.counted import COUNTED, REACHED
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -17,29 +19,23 @@ class Sum:
     amount: int
 
 
-_LIVE = """
-payments_receipt r WHERE r.branch_id = %(branch)s AND r.posted_on BETWEEN %(since)s AND %(until)s
-    AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
-                    WHERE v.receipt_id = r.id AND v.decision = 'APPROVED')
-"""
 BY_CHANNEL = f"""
-SELECT c.code, c.name_zh, c.name_en, count(*), sum(x.amount)::bigint
-FROM (SELECT r.channel_id, r.amount FROM {_LIVE}) x JOIN payments_channel c ON c.id = x.channel_id
-GROUP BY c.id ORDER BY c.place, c.id
+SELECT c.code, c.name_zh, c.name_en, sum(x.times), sum(x.amount)::bigint
+FROM ({COUNTED}) x JOIN payments_channel c ON c.id = x.channel_id
+GROUP BY c.id HAVING sum(x.times) <> 0 OR sum(x.amount) <> 0 ORDER BY c.place, c.id
 """
 # What reached cases, not what arrived: money that waits belongs to no agency yet.
 BY_AGENCY = f"""
 SELECT g.code, g.name_zh, g.name_en, count(DISTINCT a.receipt_id), sum(a.amount)::bigint
-FROM payments_allocation a JOIN (SELECT r.id FROM {_LIVE}) x ON x.id = a.receipt_id
+FROM ({REACHED}) a
 JOIN cases_case k ON k.id = a.case_id JOIN organisation_agency g ON g.id = k.agency_id
 GROUP BY g.id HAVING sum(a.amount) <> 0 ORDER BY sum(a.amount) DESC, g.code
 """
 BY_MONTH = f"""
-SELECT to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'), count(x.amount),
-    coalesce(sum(x.amount), 0)::bigint
+SELECT to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'),
+    coalesce(sum(x.times), 0), coalesce(sum(x.amount), 0)::bigint
 FROM generate_series(date_trunc('month', %(since)s::date), %(until)s::date, interval '1 month') m
-LEFT JOIN (SELECT r.posted_on, r.amount FROM {_LIVE}) x
-    ON x.posted_on >= m AND x.posted_on < m + interval '1 month'
+LEFT JOIN ({COUNTED}) x ON x.day >= m AND x.day < m + interval '1 month'
 GROUP BY m ORDER BY m
 """
 # What is still held, not what once came: a part may stand on a case, or be on its way back. A line

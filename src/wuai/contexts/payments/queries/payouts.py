@@ -18,6 +18,7 @@ from wuai.contexts.payments.models import (
     TerminalRefund,
 )
 from wuai.contexts.payments.queries.card_refunds import undecided_refunds
+from wuai.contexts.payments.rules.chargebacks import CHARGEBACK, TAKEN
 from wuai.contexts.payments.rules.payout_postings import BACK, SENT
 from wuai.contexts.payments.rules.payouts import CANCELLED, RETURNED
 from wuai.contexts.payments.rules.terminal_refunds import DONE, READY, TERMINAL
@@ -144,7 +145,7 @@ def _states(rows: list[Refund]) -> dict[int, str]:
     sent = dict(payouts.exclude(status=CANCELLED).order_by("id").values_list("refund_id", "status"))
     cards = CardRefund.objects.filter(refund_id__in=[row.id for row in rows])
     sent |= {card.refund_id: f"CARD_{card.state}" for card in cards}
-    made = TerminalRefund.objects.filter(refund_id__in=[row.id for row in rows])
+    made = TerminalRefund.objects.filter(refund_id__in=[row.id for row in rows], undone=False)
     sent |= dict.fromkeys(made.values_list("refund_id", flat=True), DONE)
     return {row.id: _state(row, sent.get(row.id, "")) for row in rows}
 
@@ -154,7 +155,7 @@ def _state(row: Refund, sent: str) -> str:
         return "ASKED"
     if row.decision != "APPROVED":
         return "REFUSED"
-    first = {"COUNTER": "HANDED_OUT", TERMINAL: READY}
+    first = {"COUNTER": "HANDED_OUT", TERMINAL: READY, CHARGEBACK: TAKEN}
     return sent or first.get(row.method, "WAITING")
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.models import (
     Allocation,
+    Chargeback,
     CounterReceipt,
     OpenItem,
     RawEvent,
@@ -39,6 +40,7 @@ class ReceiptLine:
     paper_no: str
     is_late: bool
     is_void: bool
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,13 @@ def _lines(found: QuerySet[Receipt]) -> list[ReceiptLine]:
             "receipt_id", flat=True
         )
     )
+    charged = Chargeback.objects.filter(slip__receipt_id__in=ids, decision="APPROVED")
+    taken_back = set(charged.values_list("slip__receipt_id", flat=True))
     return [
         ReceiptLine(
             row.id, row.ref, row.posted_on, row.paid_on, row.amount, row.channel.name_zh,
             row.channel.name_en, row.event.number, papers.get(row.id, ""), row.is_late,
-            row.id in void,
+            row.id in void, row.id in taken_back,
         )
         for row in rows
     ]  # fmt: skip

@@ -2,13 +2,25 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from wuai.contexts.payments.models import CardSlip, Refund, TerminalRefund
+from wuai.contexts.payments.models import CardSlip, Refund, TerminalRefund, WrongRefundSlip
 from wuai.contexts.payments.rules.terminal_refunds import TERMINAL
 from wuai.contexts.payments.rules.two_people import APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSlip:
+    """Somebody said that a slip was keyed to the wrong refund; a colleague decides."""
+
+    ref: uuid.UUID
+    reason: str
+    by_ref: str
+    by_name: str
+    decided_name: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +31,35 @@ class TerminalRefundRow:
     approval_code: str
     refunded_on: date
     by_name: str
+    wrong: "WrongSlip | None" = None
 
 
 def terminal_refund(refund_id: int) -> TerminalRefundRow | None:
     """The slip of a refund; None while there is none."""
-    row = TerminalRefund.objects.filter(refund_id=refund_id).first()
+    row = TerminalRefund.objects.filter(refund_id=refund_id, undone=False).first()
     if row is None:
         return None
-    return TerminalRefundRow(row.terminal_no, row.approval_code, row.refunded_on, row.by_name)
+    asked = WrongRefundSlip.objects.filter(recorded=row, decision="").first()
+    return TerminalRefundRow(
+        row.terminal_no, row.approval_code, row.refunded_on, row.by_name,
+        _wrong(asked) if asked else None,
+    )  # fmt: skip
+
+
+def _wrong(asked: WrongRefundSlip) -> WrongSlip:
+    return WrongSlip(
+        asked.ref, asked.reason, asked.proposed_by, asked.proposed_name, asked.decided_name or "",
+        asked.decided_at,
+    )  # fmt: skip
+
+
+def undone_slips(refund_id: int) -> list[tuple[str, WrongSlip]]:
+    """The slips that were keyed to a refund and taken off it by two people, the first one first."""
+    found = WrongRefundSlip.objects.filter(recorded__refund_id=refund_id, decision=APPROVED)
+    return [
+        (f"{one.recorded.terminal_no} {one.recorded.approval_code}", _wrong(one))
+        for one in found.select_related("recorded").order_by("id")
+    ]
 
 
 def may_go_to_terminal(receipt_ref: uuid.UUID) -> bool:
@@ -36,7 +69,8 @@ def may_go_to_terminal(receipt_ref: uuid.UUID) -> bool:
 
 def _waiting(branch_id: int) -> QuerySet[Refund]:
     found = Refund.objects.filter(branch_id=branch_id, method=TERMINAL, decision=APPROVED)
-    return found.exclude(id__in=TerminalRefund.objects.values("refund_id"))
+    made = TerminalRefund.objects.filter(branch_id=branch_id, undone=False)
+    return found.exclude(id__in=made.values("refund_id"))
 
 
 def waiting_for_terminal(branch_id: int, *, limit: int) -> list[Refund]:

@@ -59,6 +59,38 @@ class RefundSlipUsed(Refusal):
     next_en = "Check terminal and approval code: a slip is recorded once"
 
 
+class SlipNotRecorded(Refusal):
+    code = "REFUND_SLIP_NOT_RECORDED"
+    zh = "這件退還沒有登錄退刷簽單，或登錄已經撤銷"
+    en = "No refund slip stands for this refund, or it was undone"
+    next_zh = "請重新整理頁面查看現況"
+    next_en = "Reload the page to see how it stands"
+
+
+class SlipUndoAsked(Refusal):
+    code = "REFUND_SLIP_UNDO_ASKED"
+    zh = "已有人申請撤銷這張退刷簽單的登錄"
+    en = "Somebody has asked for the record of this slip to be undone"
+    next_zh = "請由另一位同仁核准或退回"
+    next_en = "A colleague approves it or sends it back"
+
+
+class SlipOfClosedDay(Refusal):
+    code = "REFUND_SLIP_DAY_CLOSED"
+    zh = "這張退刷簽單計入的 {on} 已日結，登錄不能撤銷"
+    en = "This slip counts on {on}, which is closed: its record stays"
+    next_zh = "請先申請重新開帳，由另一位同仁核准"
+    next_en = "Ask for the day to be reopened; a colleague approves"
+
+
+class SlipAtTheBank(Refusal):
+    code = "REFUND_SLIP_SETTLED"
+    zh = "收單機構已結算這筆退刷，並與銀行入帳配對，登錄不能撤銷"
+    en = "The acquirer settled this refund and it is matched with the bank: its record stays"
+    next_zh = "配對有誤的，請先在日結核對頁取消配對"
+    next_en = "If the match is wrong, take it apart on the page of the day first"
+
+
 class ApproverAtTerminal(Refusal):
     code = "TERMINAL_REFUND_BY_APPROVER"
     zh = "核准退還的人不能自己在端末機退刷"

@@ -70,6 +70,15 @@ class RefundSlipForm(forms.Form):
     last_four = forms.CharField(label=_("卡號末四碼"), min_length=4, max_length=4)
 
 
+class ChargebackForm(forms.Form):
+    """What the acquirer's notice says."""
+
+    number = forms.CharField(label=_("扣回通知編號"), max_length=20)
+    noticed_on = DayField(label=_("通知日"))
+    amount = DollarField(label=_("扣回金額"))
+    why = forms.CharField(label=_("扣回事由"), max_length=200)
+
+
 class OutcomeForm(forms.Form):
     """What the platform's own desk says became of a refund."""
 

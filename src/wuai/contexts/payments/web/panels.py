@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
+from wuai.contexts.payments.queries.chargebacks import taken_back_of_case
 from wuai.contexts.payments.queries.cheques import cheques_of_case
 from wuai.contexts.payments.web import payouts_work, till_work, unanswered_work
 from wuai.contexts.payments.web.cheques import HOME as CHEQUES
@@ -121,6 +122,12 @@ def happenings(view: CaseView) -> list[Happening]:
             url=f"/staff/payments/{row.receipt_ref}/",
         )
         for row in of_case.held_of_case(view.case_id)
+    ] + [
+        Happening(
+            gettext("收單機構扣回 NT$ %(amount)s") % {"amount": f"{row.amount:,}"}, row.noticed_on,
+            url=f"/staff/payments/{row.receipt_ref}/",
+        )
+        for row in taken_back_of_case(view.case_id)
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from wuai.contexts.payments.actions import void
 from wuai.contexts.payments.actions.settlement.importing import import_settlement
 from wuai.contexts.payments.gateways.settlement.codec import COLUMNS
 from wuai.contexts.payments.queries import receipts as queries
+from wuai.contexts.payments.web.chargebacks import notices
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
 from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, branch_of
 from wuai.kernel.bilingual import Bilingual
@@ -48,6 +49,8 @@ def receipt_table(rows: list[queries.ReceiptLine], root: str) -> Table | None:
 def _state(row: queries.ReceiptLine) -> Status:
     if row.is_void:
         return Status(_("已作廢"), "bad")
+    if row.is_taken_back:
+        return Status(_("收單機構已扣回"), "bad")
     return Status(_("逾期繳納"), "waiting") if row.is_late else Status(_("已入帳"), "good")
 
 
@@ -91,7 +94,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
          "may_take_off": actor.may("payment.settle") and _may_take_off(facts),
          "may_approve": actor.may("payment.approve"), "form": ReasonForm(),
          "take_off_form": ReasonForm(auto_id="take_off_%s"),
-         "own_void": _is_own(actor, facts.waiting), "own_take_off": _is_own(actor, facts.take_off),
+         "own_void": _is_own(actor, facts.waiting), "own_take_off": _is_own(actor, facts.take_off), **notices(facts, actor),
          "trail": [Crumb(_("收款紀錄"), HOME), Crumb(facts.line.paper_no or facts.line.number)]},
     )  # fmt: skip
 

@@ -19,6 +19,9 @@ RECEIPTS, PAYOUTS, REFUNDS, FEES, AGENCY = (
 # How soon returned money and a colleague's request are looked at: our own service goals.
 RETURN_DAYS, DECIDE_DAYS, LISTED, MOST, CAP = 3, 1, 12, 100, 1000
 
+UNDO = {undoing.OFF: _("核准移出"), undoing.SLIP: _("核准撤銷登錄"), undoing.CHARGED: _("核准扣回")}
+UNDO_AT = {undoing.FEE: FEES, undoing.SLIP: REFUNDS}
+
 
 def returned(desk: Desk) -> Pile:
     """Payments that came back: ask for the right account, then pay again."""
@@ -74,13 +77,13 @@ def on_the_terminal(desk: Desk) -> Pile:
 
 
 def to_undo(desk: Desk) -> Pile:
-    """Receipts, of fees too, that a colleague wants voided, or taken off their cases."""
+    """Receipts, of fees too, that a colleague wants voided or off their cases; slips keyed wrongly."""
     rows = undoing.to_undo(desk.branch_id, reader=desk.actor.ref, limit=MOST)
     todos = [
         Todo(
-            gettext("核准移出") if row.kind == undoing.OFF else gettext("核准作廢"), f"NT$ {row.amount:,}",
+            str(UNDO.get(row.kind, _("核准作廢"))), f"NT$ {row.amount:,}",
             timezone.localdate(row.at) + timedelta(days=DECIDE_DAYS),
-            f"{FEES if row.kind == undoing.FEE else RECEIPTS}{row.receipt_ref}/", row.by_name, "press",
+            f"{UNDO_AT.get(row.kind, RECEIPTS)}{row.ref}/", row.by_name, "press",
         )
         for row in rows[:LISTED]
     ]  # fmt: skip
@@ -90,7 +93,7 @@ def to_undo(desk: Desk) -> Pile:
 WORK = (
     Work("returned", _("退匯待處理"), 27, "payment.settle", PAYOUTS, returned, press=True),
     Work("terminal", _("待在端末機退刷"), 26, "payment.counter", REFUNDS, on_the_terminal),
-    Work("undo", _("待核准的作廢與移出案件"), 26, "payment.approve", RECEIPTS, to_undo, press=True),
+    Work("undo", _("待核准的作廢、移出與撤銷"), 26, "payment.approve", RECEIPTS, to_undo, press=True),
     Work("decide", _("待核准的付款與退還"), 28, "payment.approve", PAYOUTS, to_decide),
 )  # fmt: skip
 AGENCY_WORK = (

@@ -13,14 +13,22 @@ from wuai.contexts.payments.actions import refunds
 from wuai.contexts.payments.queries import payouts as queries
 from wuai.contexts.payments.queries import receipts
 from wuai.contexts.payments.queries.card_refunds import card_refund, may_go_to_card
-from wuai.contexts.payments.queries.terminal_refunds import may_go_to_terminal
+from wuai.contexts.payments.queries.terminal_refunds import may_go_to_terminal, terminal_refund
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.web.card_refunds import card_facts
+from wuai.contexts.payments.web.chargebacks import notice_facts
 from wuai.contexts.payments.web.forms import ReasonForm
 from wuai.contexts.payments.web.forms_out import OutcomeForm, RefundForm, RefundSlipForm
 from wuai.contexts.payments.web.terminal_refunds import terminal_facts
 from wuai.contexts.payments.web.words import branch_of
-from wuai.contexts.payments.web.words_out import CARD_OUTCOMES, GROUNDS, METHODS, REFUNDS, status
+from wuai.contexts.payments.web.words_out import (
+    ALL_GROUNDS,
+    ALL_METHODS,
+    CARD_OUTCOMES,
+    REFUNDS,
+    status,
+)
+from wuai.contexts.payments.web.wrong_refund_slips import wrong_slip
 from wuai.kernel.refusal import Refusal
 from wuai.platform import asked
 from wuai.platform.access import actor_of, log_read, staff
@@ -37,7 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     log_read(request, *(f"refund:{row.ref}" for row, _state in rows))
     lines = [
         {"number": row.number, "payee": row.payee_name, "amount": row.amount,
-         "ground": GROUNDS[row.ground], "method": METHODS[row.method], "at": row.proposed_at,
+         "ground": ALL_GROUNDS[row.ground], "method": ALL_METHODS[row.method], "at": row.proposed_at,
          "state": status(REFUNDS, state), "url": f"{HOME}{row.ref}/"}
         for row, state in rows
     ]  # fmt: skip
@@ -106,18 +114,19 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     row, state = found
     log_read(request, f"refund:{row.ref}")
-    card = card_refund(row.id)
+    card, slip = card_refund(row.id), terminal_refund(row.id)
     facts = [
         Fact(_("受款人"), row.payee_name),
         Fact(_("受款人不同時的理由"), row.name_note),
-        Fact(_("原因"), GROUNDS[row.ground]),
-        Fact(_("退還方式"), METHODS[row.method]),
+        Fact(_("原因"), ALL_GROUNDS[row.ground]),
+        Fact(_("退還方式"), ALL_METHODS[row.method]),
         Fact(_("帳號"), f"{row.bank} {row.account_mask}".strip()),
         Fact(_("查驗的身分證件"), row.identity_seen),
         Fact(_("申請人"), row.proposed_name),
         Fact(_("決定者"), row.decided_name or ""),
         *card_facts(card),
-        *terminal_facts(row.id),
+        *terminal_facts(slip),
+        *notice_facts(row.id),
     ]
     return render(
         request, "payments/refund.html",
@@ -131,7 +140,8 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
          "may_give_up": actor.may("payment.approve") and row.proposed_by != actor.ref,
          "reason_form": ReasonForm(), "may_tell": state == "CARD_UNCLEAR" and actor.may("payment.settle"),
          "may_settle_word": state == "CARD_UNCLEAR" and actor.may("payment.approve"),
-         "trail": [Crumb(_("退還款項"), HOME), Crumb(row.number)]},
+         "trail": [Crumb(_("退還款項"), HOME), Crumb(row.number)],
+         **wrong_slip(row.id, slip, actor)},
     )  # fmt: skip
 
 

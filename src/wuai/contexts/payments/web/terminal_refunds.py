@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wuai.contexts.payments.actions import terminal_refunds as actions
-from wuai.contexts.payments.queries.terminal_refunds import terminal_refund
+from wuai.contexts.payments.queries.terminal_refunds import TerminalRefundRow
 from wuai.contexts.payments.rules.terminal_refunds import RefundSlip
 from wuai.contexts.payments.web.forms_out import RefundSlipForm
 from wuai.platform.access import actor_of, staff
@@ -46,9 +46,8 @@ def give_up(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return redirect(f"{HOME}{ref}/")
 
 
-def terminal_facts(refund_id: int) -> list[Fact]:
+def terminal_facts(row: TerminalRefundRow | None) -> list[Fact]:
     """The slip of a refund on a terminal, where there is one."""
-    row = terminal_refund(refund_id)
     if row is None:
         return []
     return [

@@ -74,7 +74,8 @@ def _cards(rows: list[queries.CardMonth]) -> Table | None:
         {"month": _month(r.month), "brand": named.get(r.brand, r.brand),
          "origin": _("國外卡") if r.is_foreign else _("國內卡"), "count": r.count,
          "amount": r.amount, "fee": r.fee, "unsettled": r.unsettled, "backs": r.backs or None,
-         "back": r.back or None}
+         "back": r.back or None, "taken_backs": r.taken_backs or None,
+         "taken_back": r.taken_back or None}
         for r in rows
     ]  # fmt: skip
     columns = [
@@ -85,6 +86,8 @@ def _cards(rows: list[queries.CardMonth]) -> Table | None:
         Column("unsettled", _("尚未撥款"), "number", total=True),
         Column("backs", _("退刷件數"), "number", total=True),
         Column("back", _("退刷金額"), "amount", total=True),
+        Column("taken_backs", _("扣回件數"), "number", total=True),
+        Column("taken_back", _("扣回金額"), "amount", total=True),
     ]  # fmt: skip
     return Table(_("臨櫃刷卡"), columns, lines, show_caption=False) if lines else None
 

@@ -4,11 +4,13 @@ from django.urls import path
 
 from wuai.contexts.payments.web import (
     card_refunds,
+    chargebacks,
     payouts,
     payouts_returned,
     refunds,
     statements,
     terminal_refunds,
+    wrong_refund_slips,
 )
 
 app_name = "out"
@@ -24,6 +26,12 @@ urlpatterns = [
     path("staff/payments/payouts/<uuid:ref>/", payouts.show, name="batch"),
     path("staff/payments/payouts/<uuid:ref>/decide/", payouts.decide, name="decide_batch"),
     path("staff/payments/payouts/<uuid:ref>/file/", payouts.download, name="download"),
+    path("staff/payments/<uuid:ref>/chargeback/", chargebacks.record, name="chargeback"),
+    path(
+        "staff/payments/chargebacks/<uuid:ref>/decide/",
+        chargebacks.decide,
+        name="decide_chargeback",
+    ),
     path("staff/payments/refunds/", refunds.listed, name="refunds"),
     path("staff/payments/refunds/new/<uuid:item>/", refunds.ask, name="ask_refund"),
     path("staff/payments/refunds/<uuid:ref>/", refunds.show, name="refund"),
@@ -35,6 +43,16 @@ urlpatterns = [
         "staff/payments/refunds/<uuid:ref>/terminal/undo/",
         terminal_refunds.give_up,
         name="terminal_undo",
+    ),
+    path(
+        "staff/payments/refunds/<uuid:ref>/terminal/wrong/",
+        wrong_refund_slips.say,
+        name="wrong_slip",
+    ),
+    path(
+        "staff/payments/refunds/wrongslips/<uuid:ref>/decide/",
+        wrong_refund_slips.decide,
+        name="decide_wrong_slip",
     ),
     path("staff/payments/statements/", statements.listed, name="statements"),
     path("staff/payments/statements/make/", statements.make, name="make_statements"),

@@ -30,6 +30,7 @@ REFUNDS = {
     "CARD_UNCLEAR": (_("平台沒有回答，待查明"), "press"),
     "TERMINAL_READY": (_("待在端末機退刷"), "press"),
     "TERMINAL_DONE": (_("已在端末機退刷"), "good"),
+    "TAKEN_BY_ACQUIRER": (_("收單機構已扣回"), "bad"),
     **PAYOUTS,
 }
 OUTCOMES = {
@@ -57,6 +58,9 @@ METHODS = {
     "CARD": _("退回原信用卡"),
     "TERMINAL": _("在端末機退刷"),
 }
+# What nobody asks for: the acquirer does it, and tells us by its notice.
+ALL_GROUNDS = GROUNDS | {"CHARGEBACK": _("爭議款，收單機構扣回")}
+ALL_METHODS = METHODS | {"CHARGEBACK": _("收單機構扣回")}
 CARD_OUTCOMES = {"DONE": _("平台已退刷"), "REFUSED": _("平台沒有退刷")}
 MOVEMENTS = {
     "RECEIVED": _("收款"),

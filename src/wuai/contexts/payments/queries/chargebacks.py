@@ -1,0 +1,67 @@
+"""Chargebacks as the pages of a payment, of its refund and of a case see them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wuai.contexts.payments.models import Allocation, CardSettlement, CardSlip, Chargeback
+from wuai.contexts.payments.rules.two_people import APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class ChargebackRow:
+    """One notice of the acquirer and what two people decided."""
+
+    ref: uuid.UUID
+    number: str
+    noticed_on: date
+    amount: int
+    reason: str
+    proposed_at: datetime
+    proposed_by: str
+    proposed_name: str
+    decision: str
+    decided_name: str
+    refund_ref: uuid.UUID | None
+
+
+_COLUMNS = (
+    "ref", "number", "noticed_on", "amount", "reason", "proposed_at", "proposed_by",
+    "proposed_name", "decision", "decided_name", "refund__ref",
+)  # fmt: skip
+
+
+def chargebacks_of(receipt_ref: uuid.UUID) -> list[ChargebackRow]:
+    """The notices about one receipt, the first one first."""
+    found = Chargeback.objects.filter(slip__receipt__ref=receipt_ref).order_by("id")
+    return [ChargebackRow(*row) for row in found.values_list(*_COLUMNS)]
+
+
+def chargeback_of_refund(refund_id: int) -> ChargebackRow | None:
+    """The notice by which money left as this refund; None for refunds of ours."""
+    found = Chargeback.objects.filter(refund_id=refund_id).values_list(*_COLUMNS).first()
+    return ChargebackRow(*found) if found else None
+
+
+def may_be_charged_back(receipt_ref: uuid.UUID) -> bool:
+    """Whether a receipt is a card of the counter that the acquirer has paid."""
+    slips = CardSlip.objects.filter(receipt__ref=receipt_ref)
+    return CardSettlement.objects.filter(slip__in=slips).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A payment to a case that the acquirer of its card took back, on the day of its notice."""
+
+    receipt_ref: uuid.UUID
+    amount: int
+    paid_on: date
+    noticed_on: date
+
+
+def taken_back_of_case(case_id: int) -> list[TakenBack]:
+    """Payments that once stood in a case and were charged back since, the first one first."""
+    stood = Allocation.objects.filter(case_id=case_id).values("receipt_id")
+    found = Chargeback.objects.filter(decision=APPROVED, slip__receipt_id__in=stood)
+    columns = ("slip__receipt__ref", "amount", "slip__paid_on", "noticed_on")
+    return [TakenBack(*row) for row in found.order_by("id").values_list(*columns)]
