@@ -48,7 +48,7 @@ new = identity.NewAttorney(
     agent_number=me.number, scopes=("VIEW",), document="1", since=timezone.localdate(),
     until=timezone.localdate())
 identity.accept_attorney(branch_id=branch.id, new=new, by=system("t"), at=timezone.now())
-card = citizens.Holder("CARD", me.name, me.number[-4:], "walk", "1", timezone.now().timestamp() + 9e6)
+card = citizens.Holder("CARD", me.name, me.number[-4:], "walk", "walk", timezone.now().timestamp() + 9e6)
 who = link_holder(holder=card, number=me.number, name=me.name, proven_by="CASE", by=system("t"), at=timezone.now())
 client, now = Client(), timezone.now().timestamp()
 session = client.session

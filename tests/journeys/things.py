@@ -144,7 +144,7 @@ _STAFF = {
     "staff/intake/attachments/<": NO_PAGE,
     "staff/intake/cases/<": f"{_OPEN} LIMIT 1",
     "staff/intake/<uuid:ref>/supply/": "SELECT b.ref::text FROM referrals_batch b"
-        f" WHERE b.{_HERE} AND b.accepted > 0 ORDER BY b.accepted LIMIT 1",
+    f" WHERE b.{_HERE} AND b.accepted > 0 ORDER BY b.accepted LIMIT 1",
     "staff/intake/supplies/<": NO_PAGE,  # tests of its own: the demo asks for nothing
     "staff/calls/<": f"SELECT ref::text FROM outbox_call WHERE {_HERE} LIMIT 1",
     "staff/contacts/<": f"SELECT ref::text FROM parties_party WHERE {_HERE} LIMIT 1",
@@ -217,17 +217,23 @@ _APPOINTMENTS = {
     **{f"staff/appointments/services/<slug:code>/{act}": NO_PAGE for act in "<dc"},
     "staff/appointments/slots/<": NO_PAGE,
 }  # fmt: skip
-# Of the citizen who walks: his numbers find his cases at every branch.
-_ME = "JOIN parties_party p ON p.id = c.obligor_id JOIN identity_citizennumber n ON n.id_index = p.id_index"
+# Of the citizen who walks: his numbers find his cases at every branch. Other journeys prove who
+# they are on the same server, so his card is known by its serial.
+_I = " JOIN identity_loginmeans m ON m.citizen_id = n.citizen_id AND m.serial = 'walk'"
+_ME = (
+    "JOIN parties_party p ON p.id = c.obligor_id"
+    f" JOIN identity_citizennumber n ON n.id_index = p.id_index{_I}"
+)
 _MINE_OWN = {
     "my/applications/<":
         "SELECT a.ref::text FROM applications_application a JOIN identity_citizennumber n"
-        " ON n.id_index = a.person_index LIMIT 1",
+        " ON n.id_index = a.person_index"
+        f"{_I} LIMIT 1",
     "my/applications/<uuid:ref>/documents/<": NO_PAGE,
     "my/cases/<": f"SELECT DISTINCT ON (c.status) c.ref::text FROM cases_case c {_ME}",
     "my/messages/<":
         "SELECT t.ref::text FROM outbox_telling t JOIN parties_party p ON p.id = t.party_id"
-        " JOIN identity_citizennumber n ON n.id_index = p.id_index LIMIT 1",
+        f" JOIN identity_citizennumber n ON n.id_index = p.id_index{_I} LIMIT 1",
     "my/messages/<uuid:ref>/open/": NO_PAGE,
     "my/notices/<": NO_PAGE,
     "my/receipts/<":
