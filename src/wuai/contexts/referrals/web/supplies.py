@@ -1,6 +1,7 @@
 """Requests to supply at both desks: the branch asks and examines, the agency answers."""
 
 import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -29,8 +30,8 @@ OFFERED = 100
 
 def _refused(form: forms.Form, refused: Refusal) -> None:
     """Say it at the question it is about."""
-    field = refused.field if refused.field in form.fields else None
-    form.add_error(field, supply_tables.said(refused))
+    place = refused.field if refused.field in form.fields else None
+    form.add_error(place, supply_tables.said(refused))
 
 
 def _home(desk: IntakeDesk) -> str:
@@ -122,7 +123,7 @@ def ask_case(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResp
     if row is None or row.branch_id != desk.actor.branch_id:
         raise Http404
     started = _again(desk, row, request.GET.get("after", ""))
-    return _ask(request, desk, [row.id], started, f"/staff/cases/{ref}/", row.number)
+    return _ask(request, desk, _Asking([row.id], f"/staff/cases/{ref}/", row.number, started))
 
 
 def _again(desk: IntakeDesk, row: cases.CaseRow, after: str) -> dict[str, Any]:
@@ -144,25 +145,34 @@ def ask_batch(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpRes
     chosen = [one for one in request.POST.getlist("cases") if one in offered]
     held = [cases.case_by_ref(uuid.UUID(one)) for one in chosen]
     ids = [row.id for row in held if row is not None]
-    return _ask(request, desk, ids, {}, f"{desk.root}{ref}/", batch.file_name, offered)
+    place = f"{desk.root}{ref}/"
+    return _ask(request, desk, _Asking(ids, place, batch.file_name, offered=offered))
 
 
-def _ask(
-    request: HttpRequest, desk: IntakeDesk, case_ids: list[int], started: dict[str, Any],
-    back: str, title: str, offered: dict[str, str] | None = None,
-) -> HttpResponse:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """For which cases it is asked, with what to begin, where it came from."""
+
+    case_ids: list[int]
+    back: str
+    title: str
+    started: dict[str, Any] = field(default_factory=dict)
+    offered: dict[str, str] = field(default_factory=dict)
+
+
+def _ask(request: HttpRequest, desk: IntakeDesk, asking: _Asking) -> HttpResponse:
     on = timezone.localdate()
     form = AskForm(
-        request.POST or None, items=queries.items(), cases=list((offered or {}).items()),
+        request.POST or None, items=queries.items(), cases=list(asking.offered.items()),
         initial={"key": uuid.uuid4(), "due_on": queries.due_day(desk.actor.branch_id or 0, on),
-                 **started},
+                 **asking.started},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         demand = supplying.Demand(data["items"], data["words"], data["due_on"], data["key"])
         try:
             made = supplying.ask(
-                case_ids=case_ids, demand=demand, by=desk.actor, at=timezone.now(), on=on
+                case_ids=asking.case_ids, demand=demand, by=desk.actor, at=timezone.now(), on=on
             )
         except Refusal as refused:
             _refused(form, refused)
@@ -171,8 +181,9 @@ def _ask(
             return redirect(f"{_home(desk)}{made[0].ref}/" if len(made) == 1 else _home(desk))
     return render(
         request, "referrals/supply_ask.html",
-        {"frame": desk.frame, "form": form, "back": back, "title": title,
-         "trail": [Crumb(_("補正通知"), _home(desk)), Crumb(title, back), Crumb(_("請移送機關補正"))]},
+        {"frame": desk.frame, "form": form, "back": asking.back, "title": asking.title,
+         "trail": [Crumb(_("補正通知"), _home(desk)), Crumb(asking.title, asking.back),
+                   Crumb(_("請移送機關補正"))]},
         status=422 if form.errors else 200,
     )  # fmt: skip
 
