@@ -68,11 +68,13 @@ def test_the_same_persons_other_open_cases_are_offered_and_none_is_chosen_before
     )  # fmt: skip
     stranger = make.case(make.party("林乙"))
     page = clerk.get(f"/staff/notices/issue/?case={one.ref}").content.decode()
-    assert f"{same.number} NT$ 1,200（同一股，合寄一封）" in page
-    assert f"{far.number} NT$ 900（不同股，另寄一封）" in page
+    assert f"{same.number} NT$\u00a01,200（同一股，合寄一封）" in page
+    assert f"{far.number} NT$\u00a0900（不同股，另寄一封）" in page
     assert paid.number not in page
     assert stranger.number not in page
     assert "checked" not in page
+    english = clerk.get(f"/staff/notices/issue/?case={one.ref}", HTTP_ACCEPT_LANGUAGE="en")
+    assert "1,200 (same section, in the same letter)" in english.content.decode()
     data = {"key": str(uuid.uuid4()), "case": str(one.ref)}
     wrong = clerk.post("/staff/notices/issue/", data | {"also": [str(stranger.ref)]})
     assert wrong.status_code == 422

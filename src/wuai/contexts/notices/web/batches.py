@@ -115,7 +115,7 @@ def _others(one: cases.CaseRow, on: date) -> dict[str, tuple[cases.CaseRow, int]
 def _offer(row: cases.CaseRow, owed: int, one: cases.CaseRow | None) -> str:
     together = one is not None and row.section_id == one.section_id
     letter = _("同一股，合寄一封") if together else _("不同股，另寄一封")
-    return beside(f"{row.number} NT$ {owed:,}", letter)
+    return beside(f"{row.number} NT$\u00a0{owed:,}", letter)
 
 
 def _asked_case(request: HttpRequest) -> cases.CaseRow | None:
