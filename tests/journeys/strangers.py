@@ -71,6 +71,8 @@ ELSEWHERE = {
     "agency/referrals/attachments/<": "src/wuai/contexts/referrals/tests/test_pages.py",
     "agency/referrals/cases/<uuid:ref>/return/": "src/wuai/portals/tests/test_staff_pages.py",
     "staff/audit/watches/<": "src/wuai/contexts/audit/tests/test_watch.py",
+    "staff/cases/<uuid:ref>/certificate/": "src/wuai/contexts/cases/tests/test_halting.py",
+    "agency/cases/<uuid:ref>/certificate/": "src/wuai/contexts/cases/tests/test_halting.py",
     "staff/cases/<uuid:ref>/return/paper/": "src/wuai/portals/tests/test_staff_pages.py",
     "staff/intake/attachments/<": "src/wuai/contexts/referrals/tests/test_pages.py",
     "staff/intake/supplies/<": "src/wuai/contexts/referrals/tests/test_supplies.py",

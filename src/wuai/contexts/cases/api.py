@@ -80,6 +80,7 @@ from wuai.contexts.cases.rules.life import (
     is_open,
 )
 from wuai.contexts.cases.rules.limits import CaseLimits, Clock, case_limits, reckon
+from wuai.contexts.cases.web.certificates import certificate_copy
 from wuai.contexts.cases.web.named import named_case, named_case_or_none, own_case
 from wuai.contexts.cases.web.papers import return_letter
 
@@ -124,6 +125,7 @@ __all__ = [
     "cases_named",
     "cases_of_obligor",
     "cases_with_number",
+    "certificate_copy",
     "certify",
     "close_if_paid",
     "commitment",

@@ -67,8 +67,18 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
          "facts": _what(facts), "desk": _desk(facts), "panels": panels,
          "acts": possible(offers.agency_acts(actor), view),
          "timeline": _progress(view, facts),
+         "certificate": cases.course(row.id).certificate if row.status == "CERTIFIED" else None,
          "trail": [Crumb(_("移送的案件"), "/agency/cases/"), Crumb(row.agency_ref)]},
     )  # fmt: skip
+
+
+@agency("agency.cases")
+def certificate(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The enforcement certificate of one of the agency's own cases, as a copy."""
+    row = cases.case_by_ref(ref)
+    if row is None or row.agency_id != actor_of(request).agency_id:
+        raise Http404
+    return cases.certificate_copy(request, ref)
 
 
 def _what(facts: cases.CaseFacts) -> list[Fact]:

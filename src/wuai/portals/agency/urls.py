@@ -9,4 +9,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("cases/", cases.listed, name="cases"),
     path("cases/<uuid:ref>/", cases.show, name="case"),
+    path("cases/<uuid:ref>/certificate/", cases.certificate, name="certificate"),
 ]

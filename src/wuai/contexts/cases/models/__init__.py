@@ -2,7 +2,13 @@
 
 from wuai.contexts.cases.models.assignment import Assignment, AssignmentRun
 from wuai.contexts.cases.models.case import COMPONENTS, PROTECT, STATUSES, Case
-from wuai.contexts.cases.models.course import Certificate, Ground, ReturnPaper, Suspension
+from wuai.contexts.cases.models.course import (
+    Certificate,
+    CertificatePrint,
+    Ground,
+    ReturnPaper,
+    Suspension,
+)
 
 __all__ = [
     "COMPONENTS",
@@ -12,6 +18,7 @@ __all__ = [
     "AssignmentRun",
     "Case",
     "Certificate",
+    "CertificatePrint",
     "Ground",
     "ReturnPaper",
     "Suspension",

@@ -156,3 +156,24 @@ class ReturnPaper(models.Model):
             models.UniqueConstraint(fields=["branch", "number"], name="return_number_once")
         ]
         triggers: ClassVar = append_only()
+
+
+class CertificatePrint(models.Model):
+    """One print of a certificate; the first is the original, every other one says that it is none."""
+
+    id = models.BigAutoField(primary_key=True)
+    certificate = models.ForeignKey(Certificate, PROTECT, related_name="prints")
+    no = models.SmallIntegerField()
+    key = models.UUIDField(unique=True)
+    at = models.DateTimeField()
+    by_ref = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=120)
+
+    personal: ClassVar[set[str]] = {"by_name"}
+    plain: ClassVar[set[str]] = {"id", "certificate", "no", "key", "at", "by_ref"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certificate", "no"], name="certificate_print_numbered")
+        ]
+        triggers: ClassVar = append_only()

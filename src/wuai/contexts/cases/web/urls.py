@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.cases.web import course, papers, staff
+from wuai.contexts.cases.web import certificates, course, papers, staff
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:ref>/reassign/", staff.reassign, name="reassign"),
     path("<uuid:ref>/suspend/", course.suspend, name="suspend"),
     path("<uuid:ref>/resume/", course.resume, name="resume"),
+    path("<uuid:ref>/certificate/", certificates.certificate, name="certificate"),
     path("<uuid:ref>/certify/", course.certify, name="certify"),
     path("<uuid:ref>/end/", course.end, name="end"),
 ]

@@ -1,0 +1,62 @@
+"""The enforcement certificate of a case: printed at the desk, read as a copy by its agency."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wuai.contexts.cases import queries_certificate as queries
+from wuai.contexts.cases import queries_course
+from wuai.contexts.cases.actions.certificates import print_certificate
+from wuai.contexts.cases.gateways.typesetter.client import typeset
+from wuai.contexts.cases.web.named import own_case
+from wuai.platform.access import actor_of, log_read, private, staff
+from wuai.platform.ui.pieces import Crumb
+
+
+@staff("case.view")
+def certificate(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """What it evidences, when it was printed, and a button for the next print."""
+    row = own_case(request, ref)
+    held = queries_course.course(row.id).certificate
+    if held is None:
+        raise Http404
+    actor = actor_of(request)
+    log_read(request, f"case:{ref}")
+    if request.method == "POST" and actor.may("case.edit"):
+        return _printed(request, ref)
+    here = {
+        "row": row, "held": held, "prints": queries.prints(ref), "key": uuid.uuid4(),
+        "may_print": actor.may("case.edit"),
+        "trail": [Crumb(_("案件"), "/staff/cases/"), Crumb(row.number, f"/staff/cases/{ref}/"),
+                  Crumb(_("執行憑證"))],
+    }  # fmt: skip
+    status = 403 if request.method == "POST" else 200
+    return render(request, "cases/certificate.html", here, status=status)
+
+
+def _printed(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+    except ValueError as error:
+        raise Http404 from error
+    no = print_certificate(case_ref=ref, key=key, by=actor_of(request), at=timezone.now())
+    return _answer(ref, queries.mark_of(no))
+
+
+def certificate_copy(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The same to read, for whoever may see the case; it says that it is a copy."""
+    answer = _answer(ref, queries.COPY)
+    log_read(request, f"case:{ref}")
+    return answer
+
+
+def _answer(ref: uuid.UUID, mark: str) -> HttpResponse:
+    paper = queries.document(ref, mark)
+    if paper is None:
+        raise Http404
+    answer = HttpResponse(typeset(paper), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="certificate-{ref}.pdf"'
+    return private(answer)
