@@ -3,13 +3,12 @@
 import hashlib
 import json
 import re
-import threading
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from tests import factories as make
+from tests.at_once import together
 
 from wuai.contexts.applications import api
 from wuai.contexts.applications.actions import discarding, drafts, filing, results, uploads, work
@@ -92,36 +91,16 @@ def test_sending_again_gives_the_same_number(window):
     assert rows.draft_by_code(begun.code) == begun.ref  # its receipt, should the answer be lost
 
 
-def _together(*tasks):
-    gate, done = threading.Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place, task):
-        try:
-            gate.wait()
-            done[place] = task()
-        except Exception as error:
-            done[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return done
-
-
 @pytest.mark.django_db(transaction=True)
 def test_at_the_same_instant_one_request_and_one_piece_of_a_file_are_taken(transactional_db):
     window = Window()
     begun, case = window.start(), make.case()
     window.fill(begun, case)
     ref = uploads.begin(draft=begun.ref, evidence="PAPERS", name="a.pdf", size=len(PDF), by=PUBLIC, at=window.at)  # fmt: skip
-    came = _together(*[lambda: window.append(ref, 0, PDF)] * 3)
+    came = together(*[lambda: window.append(ref, 0, PDF)] * 3)
     assert sorted(one if isinstance(one, int) else type(one).__name__ for one in came if isinstance(one, int)) == [len(PDF)]  # fmt: skip
     assert UploadPart.objects.count() == 1
-    sent = _together(*[lambda: window.submit(begun)] * 4)
+    sent = together(*[lambda: window.submit(begun)] * 4)
     assert len({filed.number for filed in sent}) == 1, sent
     assert sorted(filed.replayed for filed in sent) == [False, True, True, True]
     assert Application.objects.count() == 1

@@ -1,9 +1,7 @@
 """Two people at the same instant."""
 
-import threading
-
 import pytest
-from django.db import connection
+from tests.at_once import together
 
 from wuai.contexts.auctions import api
 from wuai.contexts.auctions.models import Preemption, PreemptionStep, Transfer
@@ -11,26 +9,6 @@ from wuai.contexts.auctions.rules.preempting import PreemptionMoveImpossible
 from wuai.contexts.auctions.tests.conftest import Sale
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*tasks):
-    gate, done = threading.Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place, task):
-        try:
-            gate.wait()
-            done[place] = task()
-        except Exception as error:
-            done[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return done
 
 
 def test_an_answer_a_notice_and_a_certificate_are_one_each(transactional_db):

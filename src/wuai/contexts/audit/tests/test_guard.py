@@ -1,10 +1,9 @@
 """Who keeps the system is told of each refused change once, and the try is sealed in the history."""
 
-import threading
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests import factories as make
+from tests.at_once import together
 
 from wuai.contexts.audit import actions_guard
 from wuai.contexts.messages.actions.outbox import _opened
@@ -42,18 +41,5 @@ def test_a_try_is_told_once_to_who_keeps_the_system():
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_tell_a_try_once():
     _try_it()
-    gate, told = threading.Barrier(2), []
-
-    def tell():
-        gate.wait()
-        try:
-            told.append(actions_guard.tell_refused(**WHO))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=tell) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    told = together(*[lambda: actions_guard.tell_refused(**WHO)] * 2)
     assert sorted(told) == [0, 1]

@@ -1,11 +1,10 @@
 """Who reads a watched case is told within a minute, once, without the mail naming the case."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from tests import factories as make
+from tests.at_once import together
 
 from wuai.contexts.audit import actions_watch
 from wuai.contexts.audit.models import Alarm, Watch
@@ -57,20 +56,7 @@ def test_two_workers_at_once_tell_a_reading_once():
     case = make.case()
     _watch(case)
     _read(f"case:{case.ref}")
-    gate, found = threading.Barrier(2), []
-
-    def ring():
-        gate.wait()
-        try:
-            found.append(actions_watch.ring_all(by=BY, at=make.AT))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=ring) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    found = together(*[lambda: actions_watch.ring_all(by=BY, at=make.AT)] * 2)
     assert sum(found) == 1
     assert Alarm.objects.count() == Message.objects.count() == 1
 

@@ -1,11 +1,10 @@
 """Two people at the same instant."""
 
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 from tests import factories as make
+from tests.at_once import together
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.objections import api
@@ -13,26 +12,6 @@ from wuai.contexts.objections.models import Objection, ObjectionStep
 from wuai.contexts.objections.tests.conftest import SAID, Chamber
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*tasks):
-    gate, done = threading.Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place, task):
-        try:
-            gate.wait()
-            done[place] = task()
-        except Exception as error:
-            done[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return done
 
 
 def test_one_record_is_one_objection_two_approvals_are_one_and_a_stay_meets_a_withdrawal(
