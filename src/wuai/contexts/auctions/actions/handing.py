@@ -21,6 +21,11 @@ ANSWER = (
     " waiting”, or wait for the registered post; you own the property from the day you receive the"
     " original. The attached file is a copy."
 )
+ANSWER_AFTER = (
+    "權利移轉證書早已核發，字號 {number}，正本已經交付。附件是副本；正本遺失，請洽承辦股補發。"
+    " / The certificate {number} was issued before and its original handed over. The attached file is"
+    " a copy; if the original is lost, ask the section for a reissue."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,26 @@ def keep_made(*, ref: uuid.UUID, made: Made, by: Actor, at: datetime, on: date) 
     )  # fmt: skip
     row.save(update_fields=["stored"])
     record(kind="transfer", ref=ref, branch_id=row.branch_id, data={"sha256": row.stored.sha256})
-    if row.application_ref:
-        paper = applications.Paper(f"{row.number}-copy.pdf", len(made.copy), [made.copy])
-        applications.answered(
-            ref=row.application_ref, note=ANSWER.format(number=row.number), papers=[paper], by=by,
-            at=at, on=on,
-        )  # fmt: skip
+    _answer(row, made.copy, by, at, on)
+
+
+@action("transfer.copy")
+def give_copy(*, ref: uuid.UUID, copy: bytes, by: Actor, at: datetime, on: date) -> None:
+    """Answer who asked after it was printed with the copy; an answered request stays as it is."""
+    row = held(ref, by)
+    _answer(row, copy, by, at, on)
+    record(kind="transfer", ref=ref, branch_id=row.branch_id, data={"copy": True})
+
+
+def _answer(row: Transfer, copy: bytes, by: Actor, at: datetime, on: date) -> None:
+    if row.application_ref is None:
+        return
+    words = ANSWER_AFTER if row.state == rules.HANDED_OVER else ANSWER
+    paper = applications.Paper(f"{row.number}-copy.pdf", len(copy), [copy])
+    applications.answered(
+        ref=row.application_ref, note=words.format(number=row.number), papers=[paper], by=by,
+        at=at, on=on,
+    )  # fmt: skip
 
 
 @action("transfer.unprintable")

@@ -82,6 +82,8 @@ def opened(*, told: Granted, by: Actor, at: datetime) -> None:
             begun.application_ref = uuid.UUID(told.application_ref)
             begun.save(update_fields=["application_ref"])
             tell(begun, "ASKED", by, at, told.on)
+            if begun.stored_id:
+                later("auctions.copy", transfer_ref=str(begun.ref))
             return
     row = prepare(
         key=uuid.UUID(told.application_ref), case_id=told.case_id or 0, said=said,
@@ -235,9 +237,12 @@ def held(ref: uuid.UUID, by: Actor) -> Transfer:
 
 
 def _can_be_asked_for(row: Transfer, buyer_id: str) -> bool:
-    """Whether a request may join what the branch began: the same buyer's, and not printed yet."""
+    """Whether a request may join what the branch began of its own accord: the same buyer's.
+
+    One that was printed meanwhile, or handed over, answers the request with its copy.
+    """
     is_same = narrow_upper(buyer_id_of(row)) == narrow_upper(buyer_id)
-    return row.state in rules.OPEN and not (row.application_ref or row.stored_id) and is_same
+    return row.state in rules.JOINABLE and not row.application_ref and is_same
 
 
 def _check_ready(row: Transfer) -> None:

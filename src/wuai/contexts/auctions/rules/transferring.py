@@ -24,6 +24,8 @@ TONES = {
     REPLACED: "neutral", CALLED_OFF: "neutral",
 }  # fmt: skip
 OPEN = (PREPARING, PROPOSED, ISSUED)
+# What a buyer's request may join.
+JOINABLE = (*OPEN, HANDED_OVER)
 WITH_NUMBER = (ISSUED, HANDED_OVER, REPLACED)
 MET, NOT_MET, NOT_NEEDED = "MET", "NOT_MET", "NOT_NEEDED"
 OUTCOMES = {

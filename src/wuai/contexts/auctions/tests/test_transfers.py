@@ -6,9 +6,10 @@ from datetime import date
 
 import pypdfium2
 import pytest
+import time_machine
 
 from wuai.contexts.applications import api as applications
-from wuai.contexts.auctions import api
+from wuai.contexts.auctions import api, jobs
 from wuai.contexts.auctions.actions import transferring
 from wuai.contexts.auctions.gateways.typesetter.client import typeset
 from wuai.contexts.auctions.models import Transfer, TransferStep
@@ -150,6 +151,23 @@ def test_the_buyers_request_joins_what_the_branch_began_and_taken_back_leaves_it
     filed = asked_for(sale)
     sale.issued(row)
     assert applications.followed(filed.number, filed.code).state.zh == "已答復"
+
+
+@pytest.mark.parametrize("is_handed_over", [False, True])
+def test_who_asks_after_it_was_printed_is_answered_with_the_copy_once(sale, is_handed_over):
+    row = sale.issued()
+    if is_handed_over:
+        sale.handed_over(row)
+    filed = asked_for(sale)
+    with time_machine.travel(sale.who()["at"], tick=False):
+        for _ in range(2):  # the job may run twice
+            jobs.send_copy(transfer_ref=str(row.ref))
+    found = applications.followed(filed.number, filed.code)
+    assert found.state.zh == "已答復"
+    assert [one.name for one in found.results] == [f"{row.number}-copy.pdf"]
+    assert ("正本已經交付" in "".join(step.note for step in found.steps)) == is_handed_over
+    with pytest.raises(rules.CertificateThereAlready):
+        asked_for(sale)
 
 
 def test_a_namesakes_request_joins_nothing_and_ones_own_taken_back_ends_it(sale):
