@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, OuterRef, Subquery, Sum, When
+from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Sum, When
 
 from wuai.contexts.payments.models import Allocation, OpenItem
 
@@ -40,9 +41,41 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def waiting(branch_id: int, *, limit: int) -> list[Waiting]:
-    """The open items of a branch, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class OfFile:
+    """What is held of one file, as too much or as unknown: how many lines, how much."""
+
+    target: str
+    count: int
+    amount: int
+
+
+_OF_FILE = """
+SELECT a.target, count(DISTINCT i.id), sum(a.amount)::bigint FROM payments_openitem i
+JOIN payments_rawevent e ON e.id = i.event_id AND e.file_id = %s
+JOIN payments_allocation a ON a.receipt_id = i.receipt_id
+    AND a.target IN ('OVERPAYMENT', 'SUSPENSE')
+WHERE i.branch_id = %s AND i.settled_at IS NULL
+GROUP BY a.target HAVING sum(a.amount) <> 0 ORDER BY a.target
+"""
+
+
+def held_of_file(branch_id: int, file_id: int) -> list[OfFile]:
+    """What of a file's money is still held, too much before unknown."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_FILE, [file_id, branch_id])
+        return [OfFile(*row) for row in cursor.fetchall()]
+
+
+def waiting(
+    branch_id: int, *, limit: int, of: tuple[uuid.UUID, str] | None = None
+) -> list[Waiting]:
+    """The open items of a branch, the oldest first; ``of`` one file, held in one way."""
     found = OpenItem.objects.filter(branch_id=branch_id, settled_at__isnull=True)
+    if of is not None:
+        held = Allocation.objects.filter(receipt=OuterRef("receipt"), target=of[1])
+        held = held.values("receipt").annotate(sum=Sum("amount")).exclude(sum=0)
+        found = found.filter(Exists(held), event__file__ref=of[0])
     rows = found.annotate(held=_HELD).order_by("since", "id").values_list(*_COLUMNS)[:limit]
     return [Waiting(*row) for row in rows]
 

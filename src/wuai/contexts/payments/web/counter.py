@@ -23,11 +23,26 @@ from wuai.platform.ui.pieces import Component, Crumb
 HOME = "/staff/counter/"
 
 
+class NothingOpenOfPerson(Refusal):
+    code = "COUNTER_NOTHING_OPEN"
+    zh = "{who} 在本分署沒有未結的案件"
+    en = "{who} has no open case at this branch"
+    next_zh = "請勿收款；請民眾出示通知書，確認是哪一分署的案件"
+    next_en = "Take no money; ask to see the notice and which branch it is from"
+    status = 404
+
+
 @staff("payment.counter")
 def counter(request: HttpRequest) -> HttpResponse:
     """One page for the whole errand: search, what is owed, the amount, then the receipt."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     row, refused = _case(request, words)
+    if row is None and parties.is_id_number(words):
+        try:
+            if ref := _case_of_person(request, words):
+                return redirect(f"{HOME}?case={ref}")  # the number stays in no address
+        except NothingOpenOfPerson as error:
+            refused = error
     till = has_open_till(branch_of(request), actor_of(request).ref)
     if row is None:
         here = {"words": words, "refused": refused, "till": till}
@@ -89,6 +104,21 @@ def _case(request: HttpRequest, words: str) -> tuple[cases.CaseRow | None, Refus
         return cases.case_by_number(branch_id, words), None
     except Refusal as refused:
         return None, refused
+
+
+def _case_of_person(request: HttpRequest, number: str) -> uuid.UUID | None:
+    """The open case whose limit comes first of the person with this identity number."""
+    people = parties.find(branch_of(request), number)
+    if not people:
+        return None
+    log_read(request, *(f"party:{person.ref}" for person in people), reason="search")
+    held = [
+        row for person in people for row in cases.cases_of_obligor(person.id, open_only=True)
+        if row.branch_id == branch_of(request)
+    ]  # fmt: skip
+    if not held:
+        raise NothingOpenOfPerson(who=people[0].id_masked)
+    return min(held, key=lambda row: (row.limit_on, row.id)).ref
 
 
 def chosen_of(request: HttpRequest, row: cases.CaseRow) -> list[int]:

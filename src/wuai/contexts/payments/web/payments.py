@@ -16,6 +16,7 @@ from wuai.contexts.payments.actions import void
 from wuai.contexts.payments.actions.settlement.importing import import_settlement
 from wuai.contexts.payments.gateways.settlement.codec import COLUMNS
 from wuai.contexts.payments.queries import receipts as queries
+from wuai.contexts.payments.queries import waiting
 from wuai.contexts.payments.web.chargebacks import notices
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
 from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, branch_of
@@ -186,10 +187,12 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         Column("amount", _("金額"), "amount"), Column("paid_on", _("繳款日"), "day"),
         Column("outcome", _("結果"), "status"), Column("raw", _("原文"), "code"),
     ]  # fmt: skip
+    actor = actor_of(request)
     older = f"?after={rows[-1].line}" if len(rows) == queries.PER_PAGE else ""
     return render(
         request, "payments/file.html",
-        {"file": held, "channel": Bilingual(held.channel.name_zh, held.channel.name_en),
+        {"file": held, "held": waiting.held_of_file(held.branch_id, held.id),
+         "may_settle": actor.may("payment.settle") or actor.may("payment.approve"), "channel": Bilingual(held.channel.name_zh, held.channel.name_en),
          "table": Table(_("未直接入帳的列"), columns, lines, show_caption=False) if lines else None,
          "pager": Page(len(rows), request.path if after else "", older),
          "trail": [Crumb(_("收款紀錄"), HOME), Crumb(_("匯入"), f"{HOME}import/"), Crumb(_("結果"))]},

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from wuai.contexts.cases import api as cases
@@ -23,18 +24,19 @@ from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 HOME = "/staff/suspense/"
 MOST = 500
+OF_FILE = {"OVERPAYMENT": lazy("這個檔案的溢繳款項"), "SUSPENSE": lazy("這個檔案的待查款項")}
 
 
 @staff("payment.settle", "payment.approve")
 def listed(request: HttpRequest) -> HttpResponse:
-    """What has no place yet, the oldest first, with its owner and its age."""
-    today = timezone.localdate()
+    """What has no place yet, of everything or of one file, the oldest first, with its owner and age."""
+    today, of = timezone.localdate(), _of_file(request)
     lines = [
         {"number": row.number or "—", "since": row.since, "age": (today - row.since).days,
          "reason": Status(str(REASONS[row.reason]), "press"), "amount": row.amount or 0,
          "channel": Bilingual(row.channel_zh, row.channel_en),
          "owner": row.owner_name or _("無人認領"), "url": f"{HOME}{row.ref}/"}
-        for row in waiting.waiting(branch_of(request), limit=MOST)
+        for row in waiting.waiting(branch_of(request), limit=MOST, of=of)
     ]  # fmt: skip
     columns = [
         Column("number", _("銷帳編號"), "code"), Column("reason", _("原因"), "status"),
@@ -43,7 +45,22 @@ def listed(request: HttpRequest) -> HttpResponse:
         Column("owner", _("負責人")),
     ]  # fmt: skip
     table = Table(_("待查款項"), columns, lines, tall=True, show_caption=False) if lines else None
-    return render(request, "payments/suspense.html", {"table": table})
+    return render(
+        request, "payments/suspense.html", {"table": table, "of": OF_FILE[of[1]] if of else ""}
+    )
+
+
+def _of_file(request: HttpRequest) -> tuple[uuid.UUID, str] | None:
+    """The file whose held money was asked for, and held as what."""
+    if not request.GET.get("file"):
+        return None
+    try:
+        ref, held = uuid.UUID(request.GET["file"]), request.GET.get("held", "")
+    except ValueError as error:
+        raise Http404 from error
+    if held not in OF_FILE:
+        raise Http404
+    return ref, held
 
 
 @staff("payment.settle", "payment.approve")
