@@ -32,7 +32,7 @@ def main() -> None:
     by = Actor("agency", "token:scene", "scene", branch_id=branch.id, agency_id=agency.id)
     now = timezone.now()
     taken = desk.take_in(
-        path, "scene.csv", branch_id=branch.id, by=by, at=now, on=timezone.localdate(now)
+        desk.Sent(path, "scene.csv"), branch_id=branch.id, by=by, at=now, on=timezone.localdate(now)
     )
     path.unlink()
     found = list(Case.objects.order_by("id"))

@@ -75,6 +75,8 @@ ELSEWHERE = {
     "agency/cases/<uuid:ref>/certificate/": "src/wuai/contexts/cases/tests/test_halting.py",
     "staff/cases/<uuid:ref>/return/paper/": "src/wuai/portals/tests/test_staff_pages.py",
     "staff/intake/attachments/<": "src/wuai/contexts/referrals/tests/test_pages.py",
+    "staff/intake/certificates/<": "src/wuai/contexts/referrals/tests/test_signing.py",
+    "agency/referrals/certificates/<": "src/wuai/contexts/referrals/tests/test_signing.py",
     "staff/intake/supplies/<": "src/wuai/contexts/referrals/tests/test_supplies.py",
     "agency/referrals/supplies/<": "src/wuai/contexts/referrals/tests/test_supplies.py",
     "staff/applications/<": "src/wuai/contexts/applications/tests/test_pages.py",

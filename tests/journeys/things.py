@@ -58,6 +58,7 @@ _AGENCY = {
     "agency/referrals/<": f"{_BATCHES} AND agency_id = {_NHI}",
     "agency/referrals/attachments/<": NO_PAGE,
     "agency/referrals/cases/<uuid:ref>/return/paper/": NO_PAGE,
+    "agency/referrals/certificates/<": NO_PAGE,
     "agency/referrals/supplies/<": NO_PAGE,  # tests of its own: the demo asks for nothing
     "agency/referrals/cases/<": f"{_OPEN} AND agency_id = {_NHI} LIMIT 1",
     "agency/statements/<": _STATEMENT,
@@ -147,6 +148,7 @@ _STAFF = {
     "staff/intake/cases/<": f"{_OPEN} LIMIT 1",
     "staff/intake/<uuid:ref>/supply/": "SELECT b.ref::text FROM referrals_batch b"
     f" WHERE b.{_HERE} AND b.accepted > 0 ORDER BY b.accepted LIMIT 1",
+    "staff/intake/certificates/<": NO_PAGE,
     "staff/intake/supplies/<": NO_PAGE,  # tests of its own: the demo asks for nothing
     "staff/calls/<": f"SELECT ref::text FROM outbox_call WHERE {_HERE} LIMIT 1",
     "staff/contacts/<": f"SELECT ref::text FROM parties_party WHERE {_HERE} LIMIT 1",

@@ -55,6 +55,7 @@ def referrals_command(
     encoding: Annotated[str, typer.Option("--encoding", help="utf-8 | big5")] = "utf-8",
     bad: Annotated[float, typer.Option("--bad", min=0, max=1, help="錯誤列比例")] = 0.02,
     on: Annotated[str, typer.Option("--on", help="基準日，預設今日 / the day")] = "",
+    sign: Annotated[bool, typer.Option("--sign", help="另寫 .p7s 與憑證 .cer / sign it")] = False,
     branch: Annotated[str, typer.Option("--branch", help="分署代碼 / branch code")] = "",
     as_: Annotated[str, typer.Option("--as", help="執行帳號 / account")] = "",
     json_: Annotated[bool, typer.Option("--json", help="只輸出一份 JSON")] = False,
@@ -69,10 +70,22 @@ def referrals_command(
         day = roc_dates.parse(on) if on else today
         wanted = Wanted(agency.upper(), rows, seed, day, bad, encoding == "big5")
         written = write_referrals(output, wanted)
+        beside = _signed(output, agency) if sign else {}
         emit(
-            {"file": str(output), "rows": rows, "bad": written, "encoding": encoding, "seed": seed},
+            {"file": str(output), "rows": rows, "bad": written, "encoding": encoding, "seed": seed,
+             **beside},
             json_, lambda found: f"{found['rows']:,} → {found['file']}",
         )  # fmt: skip
+
+
+def _signed(path: Path, agency: str) -> dict[str, str]:
+    """Sign the file as a new signer of this agency; where signature and certificate are."""
+    from datetime import datetime
+
+    from wuai.contexts.referrals import api as referrals
+
+    signature, certificate = referrals.sign_beside(path, agency, at=datetime.now(TAIPEI))
+    return {"signature": str(signature), "certificate": str(certificate)}
 
 
 @dataclass(frozen=True, slots=True)

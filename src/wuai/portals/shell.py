@@ -45,6 +45,7 @@ STAFF: Menu = (
         Entry(_("案件"), "/staff/cases/", ("case.view",), "c"),
         Entry(_("執行期間將屆滿"), "/staff/cases/expiring/", ("case.view",), "e"),
         Entry(_("移送收案"), "/staff/intake/", ("referral.intake",), "i"),
+        Entry(_("補正通知"), "/staff/intake/supplies/", ("case.edit", "referral.intake")),
         Entry(_("整批改分"), "/staff/intake/move/", ("case.assign",), "d"),
         Entry(_("通知與送達"), "/staff/notices/", ("case.view",), "n"),
         Entry(pgettext_lazy("標題", "期限"), "/staff/deadlines/", ("case.view", "application.view"), "w"),
@@ -85,6 +86,7 @@ STAFF: Menu = (
         Entry(_("回復範本"), "/staff/reply-texts/", ("application.edit", "application.decide")),
         Entry(_("寄出的訊息"), "/staff/mails/", ("system.operate",), "m"),
         Entry(_("帳號與角色"), "/staff/accounts/", ("account.manage",), "a"),
+        Entry(_("移送檔的簽章憑證"), "/staff/intake/certificates/", ("account.manage",)),
         Entry(_("稽核紀錄"), "/staff/audit/", ("audit.view",), "l"),
     )),
 )  # fmt: skip
@@ -93,12 +95,14 @@ AGENCY: Menu = (
         Entry(_("機關首頁"), "/agency/", (), "t"),
         Entry(_("移送的案件"), "/agency/cases/", ("agency.cases",), "c"),
         Entry(_("移送檔"), "/agency/referrals/", ("agency.refer",), "i"),
+        Entry(_("補正通知"), "/agency/referrals/supplies/", ("agency.refer",)),
         Entry(_("回饋檔"), "/agency/feedback/", ("agency.cases", "agency.refer"), "f"),
         Entry(_("機關收款"), "/agency/payments/", ("agency.payments",), "p"),
         Entry(_("對帳與解繳"), "/agency/statements/", ("agency.payments",)),
         Entry(_("分期同意"), "/agency/instalments/", ("agency.consent",), "b"),
         Entry(_("帳號與角色"), "/agency/accounts/", ("agency.admin",), "a"),
         Entry(_("程式權杖"), "/agency/tokens/", ("agency.admin",), "k"),
+        Entry(_("移送檔的簽章憑證"), "/agency/referrals/certificates/", ("agency.admin",)),
     )),
 )  # fmt: skip
 ACCOUNT = (

@@ -5,6 +5,7 @@ from wuai.contexts.referrals.actions.receipt import holds, public_key
 from wuai.contexts.referrals.actions.rehearse import RehearsedRow, rehearsed, rehearsed_rows
 from wuai.contexts.referrals.actions.retry import retry_file
 from wuai.contexts.referrals.events import ReferralsAccepted
+from wuai.contexts.referrals.gateways.cms.fake import sign_beside
 from wuai.contexts.referrals.queries import (
     BatchRow,
     BatchUnknown,
@@ -45,6 +46,7 @@ __all__ = [
     "rehearsed",
     "rehearsed_rows",
     "retry_file",
+    "sign_beside",
     "stream_results",
     "tries",
     "waiting",

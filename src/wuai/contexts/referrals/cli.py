@@ -1,6 +1,6 @@
 """``wuai referrals``: take files in, give feedback out."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,6 +38,9 @@ def import_command(
     agency: AgencyCode,
     rehearse: Annotated[bool, typer.Option("--rehearse", help="預演，不變更任何資料")] = False,
     retry_rejected: Annotated[bool, typer.Option("--retry-rejected", help="重檢退件列")] = False,
+    signature: Annotated[
+        Path | None, typer.Option("--signature", exists=True, dir_okay=False, help="簽章檔 .p7s")
+    ] = None,
     branch: BranchCode = "",
     as_: As = "",
     json_: Json = False,
@@ -55,6 +58,8 @@ def import_command(
             as_, needs="referral.intake", scope="agency.refer", branch=where, agency_id=whose, at=at
         )
         upload = intake.read_upload(file)
+        if signature is not None:
+            upload = replace(upload, signature=signature.read_bytes())
         facts: dict[str, Any] = {
             "upload": upload, "branch_id": where.id, "agency_id": whose,
             "on": day_of(at), "told": _progress,

@@ -48,6 +48,11 @@ MATCH_PARAMETER = {
     "schema": {"type": "string", "pattern": '^(\\*|"[0-9a-f]{32}")$'},
 }  # fmt: skip
 MATCH_IF_LIKED = {**MATCH_PARAMETER, "required": False}
+SIGNATURE_PARAMETER = {
+    "in": "header", "name": "Wuai-Signature", "required": False,
+    "description": "不含原檔的 CMS 簽章（DER），base64 / a detached CMS signature (DER), base64",
+    "schema": {"type": "string", "maxLength": 7000, "pattern": "^[A-Za-z0-9+/]*={0,2}$"},
+}  # fmt: skip
 
 
 def csv_content(description: str) -> dict[str, Any]:
@@ -56,12 +61,14 @@ def csv_content(description: str) -> dict[str, Any]:
 
 
 def extra(
-    *, branch: bool = False, key: bool = False, match: bool | None = None, **more: Any
-) -> Any:
+    *, branch: bool = False, key: bool = False, match: bool | None = None,
+    signature: bool = False, **more: Any,
+) -> Any:  # fmt: skip
     """The ``openapi_extra`` of an operation: the headers that it reads, and anything else."""
     parameters = [
         *(BRANCH_PARAMETERS if branch else []),
         *([KEY_PARAMETER] if key else []),
+        *([SIGNATURE_PARAMETER] if signature else []),
         *([] if match is None else [MATCH_PARAMETER if match else MATCH_IF_LIKED]),
     ]
     return {"parameters": [dict(one) for one in parameters], **more}

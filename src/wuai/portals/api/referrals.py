@@ -32,7 +32,7 @@ from wuai.portals.api.shapes_referrals import (
     Warned,
 )
 from wuai.portals.api.tags import check_match, reply
-from wuai.portals.api.uploads import spooled_of, with_file
+from wuai.portals.api.uploads import signature_of, spooled_of, with_file
 
 router = Router(tags=["referrals"], auth=Bearer("referral.write"))
 CSV_TYPES = ("text/csv", "application/octet-stream")
@@ -63,15 +63,16 @@ def _own(request: HttpRequest, ref: uuid.UUID) -> referrals.BatchRow:
     "/referrals",
     response={200: BatchTaken, 201: BatchTaken, 202: BatchTaken},
     operation_id="send_referrals",
-    openapi_extra=extra(branch=True, key=True, requestBody=REFERRAL_FILE),
+    openapi_extra=extra(branch=True, key=True, signature=True, requestBody=REFERRAL_FILE),
 )
 @with_file(*CSV_TYPES, name="referrals.csv")
 @once(as_one=False)
 def send_referrals(request: HttpRequest) -> HttpResponse:
     """送出移送檔 / Send in a file: 201 done, 202 worked on in the background, 200 received before."""
     file, branch, now = spooled_of(request), branch_of(request), timezone.now()
+    sent = desk.Sent(file.path, file.name, signature_of(request))
     taken = desk.take_in(
-        file.path, file.name, branch_id=branch.id, by=actor_at(request, branch.id, branch.code),
+        sent, branch_id=branch.id, by=actor_at(request, branch.id, branch.code),
         at=now, on=timezone.localdate(now),
     )  # fmt: skip
     status = 200 if taken.replayed else (201 if taken.row.is_done else 202)

@@ -1,5 +1,6 @@
 """A file on its way in: streamed to disk block by block, never held in memory, gone afterwards."""
 
+import base64
 import functools
 import hashlib
 import tempfile
@@ -15,6 +16,7 @@ from wuai.portals.api import refusals
 
 LARGEST = 1024 * 1024 * 1024
 _BLOCK = 256 * 1024
+SIGNATURE_HEADER = "Wuai-Signature"
 _FORM = "multipart/form-data"
 View = Callable[..., HttpResponse]
 
@@ -59,6 +61,15 @@ def spooled_of(request: HttpRequest) -> Spooled:
     """The file that came with the request."""
     held: Spooled = request.spooled  # type: ignore[attr-defined]  # carried by the request
     return held
+
+
+def signature_of(request: HttpRequest) -> bytes:
+    """The detached signature that came beside the file, base64 in its header; empty without one."""
+    text = request.headers.get(SIGNATURE_HEADER, "")
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return text.encode()  # what it is not is said where signatures are read
 
 
 def _check_head(request: HttpRequest, media_types: tuple[str, ...]) -> None:

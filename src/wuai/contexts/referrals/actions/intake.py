@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.referrals.actions import signing
 from wuai.contexts.referrals.actions.accept import accept, held_lock, seed_of
 from wuai.contexts.referrals.actions.prepare import Plan
 from wuai.contexts.referrals.actions.stage import Told, stage
@@ -46,6 +47,7 @@ class Upload:
     titles: tuple[str, ...]
     unknown: tuple[str, ...]
     origin: str = FILE
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +144,21 @@ def receive(
     *, upload: Upload, branch_id: int, agency_id: int, by: Actor, at: datetime, on: date,
     status: str = RECEIVED,
 ) -> tuple[Batch, bool]:  # fmt: skip
-    """The batch of these bytes, and whether it is new."""
+    """The batch of these bytes, and whether it is new; with the signature that came beside them."""
+    checked = _signature(upload, agency_id, at)
     same = Batch.objects.filter(
         branch_id=branch_id, agency_id=agency_id, sha256=upload.sha256, attempt=0
     )
     found = same.first()
     if found is not None:
+        if checked is not None:
+            signing.keep(batch=found, checked=checked, by=by, at=at)
         if status == RECEIVED:
             send_in(found, by=by, at=at, on=on)
         return found, False
-    stored = files.store(
-        blocks_of(upload.path), kind="referral", name=upload.name, media_type="text/csv", at=at,
-        branch_id=branch_id,
-    )  # fmt: skip
-    if stored.sha256 != upload.sha256:
-        forget(stored)
-        raise NotAReferralFile(why_zh="檔案在讀取期間被更動", why_en="it changed while it was read")
+    if checked is None and status == RECEIVED and upload.origin == FILE:
+        signing.refuse_unsigned(agency_id)
+    stored = _stored(upload, branch_id, at)
     try:
         with transaction.atomic():
             batch = receive_batch(
@@ -170,11 +171,32 @@ def receive(
                 },
                 by=by, at=at,
             )  # fmt: skip
+            if checked is not None:
+                signing.keep(batch=batch, checked=checked, by=by, at=at)
     except IntegrityError:
         # Two sent the same bytes in the same instant; the first one is the batch.
         forget(stored)
         return same.get(), False
     return batch, True
+
+
+def _signature(upload: Upload, agency_id: int, at: datetime) -> signing.Checked | None:
+    if not upload.signature:
+        return None
+    return signing.check(
+        upload.signature, lambda: blocks_of(upload.path), agency_id=agency_id, at=at
+    )
+
+
+def _stored(upload: Upload, branch_id: int, at: datetime) -> StoredFile:
+    stored = files.store(
+        blocks_of(upload.path), kind="referral", name=upload.name, media_type="text/csv", at=at,
+        branch_id=branch_id,
+    )  # fmt: skip
+    if stored.sha256 != upload.sha256:
+        forget(stored)
+        raise NotAReferralFile(why_zh="檔案在讀取期間被更動", why_en="it changed while it was read")
+    return stored
 
 
 def forget(stored: StoredFile) -> None:
@@ -186,6 +208,7 @@ def forget(stored: StoredFile) -> None:
 def send_in(batch: Batch, *, by: Actor, at: datetime, on: date) -> None:
     """A file that was only rehearsed comes in: it is judged and counted by the day of this."""
     if batch.status == REHEARSED:
+        signing.check_signed(batch)
         _send_in(batch=batch, by=by, at=at, on=on)
 
 

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
 
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.referrals import queries_signing
 from wuai.contexts.referrals.models import Batch
 from wuai.platform import keys
 
@@ -35,7 +36,7 @@ def sign_receipt(batch: Batch) -> dict[str, Any]:
     """The receipt of a finished batch. Up to 5,000 cases are listed; the rest are in the results."""
     branch = organisation.branch_by_id(batch.branch_id)
     agency = organisation.agency_by_id(batch.agency_id)
-    document = {
+    document: dict[str, Any] = {
         "receipt": "wuai-referral-receipt-1",
         "batch": str(batch.ref), "branch": branch.code, "agency": agency.code,
         "sha256": batch.sha256, "received_at": batch.received_at.isoformat(),
@@ -45,6 +46,9 @@ def sign_receipt(batch: Batch) -> dict[str, Any]:
         "assignment_seed_sha256": batch.seed_sha256,
         "cases": _cases(batch.id),
     }  # fmt: skip
+    signed = queries_signing.for_receipt(batch.id)
+    if signed is not None:
+        document["signed_by"] = signed
     signature = base64.b64encode(_signer().sign(canonical(document))).decode()
     return {"document": document, "signature": signature, "public_key": public_key()}
 

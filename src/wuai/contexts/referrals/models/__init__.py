@@ -16,6 +16,7 @@ from wuai.contexts.referrals.models.batches import (
     RowResult,
     StagedRow,
 )
+from wuai.contexts.referrals.models.signing import AgencyCertificate, BatchSignature, SigningRule
 from wuai.contexts.referrals.models.supplies import Supply, SupplyItem
 
 __all__ = [
@@ -27,11 +28,14 @@ __all__ = [
     "RECEIVED",
     "REHEARSED",
     "RETRY",
+    "AgencyCertificate",
     "Attachment",
     "Batch",
     "BatchChunk",
+    "BatchSignature",
     "FeedbackDay",
     "RowResult",
+    "SigningRule",
     "StagedRow",
     "Supply",
     "SupplyItem",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -61,9 +61,18 @@ class Rehearsal:
     rows: list[rehearse.RehearsedRow]
 
 
-def take_in(path: Path, name: str, *, branch_id: int, by: Actor, at: datetime, on: date) -> TakenIn:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that a program sent, what it is called, and the signature beside it."""
+
+    path: Path
+    name: str
+    signature: bytes = b""
+
+
+def take_in(sent: Sent, *, branch_id: int, by: Actor, at: datetime, on: date) -> TakenIn:
     """Receive a file and process it, now or in the background."""
-    upload = intake.read_upload(path, name)
+    upload = replace(intake.read_upload(sent.path, sent.name), signature=sent.signature)
     batch, new = intake.receive(
         upload=upload, branch_id=branch_id, agency_id=by.agency_id or 0, by=by, at=at, on=on
     )
@@ -159,7 +168,7 @@ def acknowledge_feedback(
 
 __all__ = [
     "AT_ONCE_UP_TO", "REHEARSED_ROWS", "BatchNotDone", "FeedbackChanged", "FeedbackFile",
-    "FeedbackLine", "Rehearsal", "TakenIn", "acknowledge_feedback", "add_attachments",
+    "FeedbackLine", "Rehearsal", "Sent", "TakenIn", "acknowledge_feedback", "add_attachments",
     "feedback_list", "feedback_of", "receipt_of", "result_file", "rows_of", "take_in",
     "try_again", "try_out",
 ]  # fmt: skip

@@ -24,6 +24,11 @@ class UploadForm(forms.Form):
         help_text=_("CSV，UTF-8 或 Big5；欄位見移送檔格式第 1 版。"),
     )  # fmt: skip
 
+    signature = forms.FileField(
+        label=_("簽章檔"), max_length=255, required=False,
+        help_text=_("貴機關有電子簽章時才送：不含原檔的 CMS 簽章（.p7s）。"),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, places: Sequence[Any], label: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["place"]

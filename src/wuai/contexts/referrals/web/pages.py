@@ -4,6 +4,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wuai.contexts.referrals import queries, queries_papers
+from wuai.contexts.referrals import queries, queries_papers, queries_signing
 from wuai.contexts.referrals.actions import attach, intake, retry
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.jobs import process_batch
@@ -22,7 +23,8 @@ from wuai.contexts.referrals.queries import BatchRow
 from wuai.contexts.referrals.queries_open import still_rejected
 from wuai.contexts.referrals.queries_results import stream_results
 from wuai.contexts.referrals.queries_rows import result_rows
-from wuai.contexts.referrals.web import papers, tables
+from wuai.contexts.referrals.rules import signing
+from wuai.contexts.referrals.web import certificates, papers, tables
 from wuai.contexts.referrals.web.desk import IntakeDesk
 from wuai.contexts.referrals.web.forms import AttachForm, UploadForm
 from wuai.platform import asked
@@ -71,6 +73,9 @@ def _uploaded(request: HttpRequest, desk: IntakeDesk, form: UploadForm) -> HttpR
     rehearse = "rehearse" in request.POST
     with _on_disk(sent) as path:
         upload = intake.read_upload(path, sent.name)
+        signature = form.cleaned_data["signature"]
+        if signature is not None:
+            upload = replace(upload, signature=signature.read(signing.LARGEST + 1))
         batch, new = intake.receive(
             upload=upload, branch_id=branch_id, agency_id=agency_id, by=desk.actor, at=at, on=on,
             status=REHEARSED if rehearse else RECEIVED,
@@ -114,7 +119,8 @@ def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse
     return render(
         request, "referrals/batch.html",
         {"frame": desk.frame, "desk": desk, "row": row, "tries": queries.tries(row.id),
-         "facts": tables.facts(row, still), "waiting": still.get(row.id, 0),
+         "facts": [*tables.facts(row, still),
+                   *certificates.signed_facts(queries_signing.signed(row.parent_id or row.id))], "waiting": still.get(row.id, 0),
          "known": "known" in request.GET, **_cases_of(request, desk, row),
          "table": tables.refused(refused) if refused else None,
          "after": refused[-1].row_no if len(refused) == SHOWN else None,

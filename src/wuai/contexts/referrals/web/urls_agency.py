@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import agency, own_cases, papers, supplies
+from wuai.contexts.referrals.web import agency, certificates, own_cases, papers, supplies
 
 app_name = "agency_referrals"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cases/<uuid:ref>/amend/", own_cases.amend, name="amend"),
     path("cases/<uuid:ref>/return/paper/", own_cases.return_paper, name="return_paper"),
     path("attachments/<uuid:ref>/", papers.for_agency, name="attachment"),
+    path("certificates/", certificates.agency_kept, name="certificates"),
+    path("certificates/required/", certificates.agency_require, name="signing_required"),
+    path("certificates/<uuid:ref>/end/", certificates.agency_end, name="certificate_end"),
     path("supplies/", supplies.agency_listed, name="supplies"),
     path("supplies/<uuid:ref>/", supplies.agency_show, name="supply"),
     path("supplies/<uuid:ref>/paper/", supplies.agency_paper, name="supply_paper"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.referrals.web import branch, paper, papers, staff, supplies
+from wuai.contexts.referrals.web import branch, certificates, paper, papers, staff, supplies
 
 app_name = "intake"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("move/", branch.move, name="move"),
     path("expiring/", branch.expiring, name="expiring"),
     path("attachments/<uuid:ref>/", papers.for_staff, name="attachment"),
+    path("certificates/", certificates.staff_kept, name="certificates"),
+    path("certificates/required/", certificates.staff_require, name="signing_required"),
+    path("certificates/<uuid:ref>/end/", certificates.staff_end, name="certificate_end"),
     path("supplies/", supplies.staff_listed, name="supplies"),
     path("supplies/<uuid:ref>/", supplies.staff_show, name="supply"),
     path("supplies/<uuid:ref>/paper/", supplies.staff_paper, name="supply_paper"),

@@ -1,0 +1,1 @@
+"""Detached signatures (CMS, PKCS #7) on referral files."""

@@ -1,0 +1,64 @@
+"""The certificates of agencies, and by whom a file was signed."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wuai.contexts.referrals.models import AgencyCertificate, BatchSignature
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate of an agency, plain."""
+
+    ref: uuid.UUID
+    subject: str
+    issuer: str
+    serial: str
+    fingerprint: str
+    since: datetime
+    until: datetime
+    ended_at: datetime | None
+
+    def is_good(self, at: datetime) -> bool:
+        """Whether a file signed with it counts at this moment."""
+        return self.ended_at is None and self.since <= at <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRow:
+    """By whom a file was signed, and when it was checked."""
+
+    subject: str
+    serial: str
+    fingerprint: str
+    said_at: datetime | None
+    checked_at: datetime
+
+
+def certificates(agency_id: int) -> list[CertificateRow]:
+    """The certificates of an agency, newest first."""
+    found = AgencyCertificate.objects.filter(agency_id=agency_id).order_by("-id")
+    return [CertificateRow(*row) for row in found.values_list(*CertificateRow.__dataclass_fields__)]
+
+
+def signed(batch_id: int) -> SignedRow | None:
+    """The signature of a file; None when it came without."""
+    row = BatchSignature.objects.filter(batch_id=batch_id).values_list(
+        "certificate__subject", "certificate__serial", "certificate__fingerprint", "said_at",
+        "checked_at",
+    ).first()  # fmt: skip
+    return SignedRow(*row) if row else None
+
+
+def for_receipt(batch_id: int) -> dict[str, Any] | None:
+    """The signature as the receipt tells it."""
+    held = signed(batch_id)
+    if held is None:
+        return None
+    return {
+        "subject": held.subject, "serial": held.serial, "fingerprint": held.fingerprint,
+        "said_at": held.said_at.isoformat() if held.said_at else None,
+        "checked_at": held.checked_at.isoformat(), "valid": True,
+    }  # fmt: skip

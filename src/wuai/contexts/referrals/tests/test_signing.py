@@ -1,0 +1,182 @@
+"""A signed file counts only whole, by a certificate of its agency, while that is good."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from wuai.contexts.organisation.models import Agency
+from wuai.contexts.referrals.actions import intake, signing
+from wuai.contexts.referrals.gateways.cms import codec, fake
+from wuai.contexts.referrals.models import REHEARSED, AgencyCertificate, Batch, BatchSignature
+from wuai.contexts.referrals.rules import signing as rules
+from wuai.kernel.refusal import Refusal
+from wuai.platform.actors import Actor
+from wuai.platform.models import StoredFile
+
+from .conftest import AT
+from .files import ON, row, write
+from .test_pages import agency_actor, enter, sent
+
+__all__ = ["enter"]
+# Made once: their keys are never looked at.
+SINCE = AT - timedelta(days=30)
+SIGNER, OTHER = fake.signer("健保署", since=SINCE), fake.signer("國稅局", since=SINCE)
+CONTENT = "移送案號\r\nA1\r\n".encode()
+
+
+@pytest.mark.parametrize("encoding", [Encoding.DER, Encoding.PEM])
+def test_a_signature_holds_over_these_bytes_and_no_others(encoding: Encoding) -> None:
+    der, facts = codec.certificate(SIGNER.pem())
+    read = codec.read(SIGNER.sign(CONTENT, encoding))
+    assert (codec.is_by(read, der), read.serial) == (True, facts.serial)
+    codec.check(read, der, lambda: [CONTENT[:5], CONTENT[5:]])
+    for wrong in (CONTENT[:-1], CONTENT + b"\n", CONTENT.replace(b"A1", b"A2"), b""):
+        with pytest.raises(rules.SignatureWrong):
+            codec.check(read, der, lambda wrong=wrong: [wrong])  # type: ignore[misc]  # bound here
+    assert not codec.is_by(read, codec.certificate(OTHER.pem())[0])
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 50, SIGNER.pem(), b"\x30" * 70_000])
+def test_what_is_no_signature_is_said_so(data: bytes) -> None:
+    with pytest.raises(rules.SignatureBroken) as caught:
+        codec.read(data)
+    assert all(caught.value.words(lang) for lang in ("zh", "en"))
+
+
+@pytest.mark.parametrize(
+    ("days", "ended", "good"),
+    [(-1, False, False), (0, False, True), (365, False, True), (366, False, False), (9, True, False)],
+)  # fmt: skip
+def test_a_certificate_counts_on_its_own_days(days: int, ended: bool, good: bool) -> None:
+    _der, facts = codec.certificate(SIGNER.pem())
+    at = SINCE + timedelta(days=days)
+    if good:
+        rules.check_time(facts, ended=ended, at=at)
+    else:
+        with pytest.raises(rules.SignerOver):
+            rules.check_time(facts, ended=ended, at=at)
+
+
+@pytest.fixture
+def receive(branch: Any, agency: Any, clerk: Actor, tmp_path: Path) -> Any:
+    """``receive(signature)`` sends a file in with this signature (a signer signs it)."""
+    path = write(tmp_path / "a.csv", row())
+
+    def run(by: fake.Signer | bytes = b"", **change: Any) -> Batch:
+        signature = by if isinstance(by, bytes) else by.sign(path.read_bytes())
+        upload = replace(intake.read_upload(path), signature=signature)
+        facts = {"branch_id": branch.id, "agency_id": agency.id, "by": clerk, "at": AT, "on": ON}
+        return intake.receive(upload=upload, **(facts | change))[0]
+
+    return run
+
+
+@pytest.fixture
+def registered(agency: Any, clerk: Actor) -> AgencyCertificate:
+    return signing.register(agency_id=agency.id, data=SIGNER.pem(), by=clerk, at=AT)
+
+
+@pytest.mark.django_db
+def test_the_receipt_says_who_signed(receive: Any, registered: Any, clerk: Actor) -> None:
+    batch = receive(SIGNER)
+    intake.process(batch, by=clerk, at=AT)
+    batch.refresh_from_db()
+    told = batch.receipt["document"]["signed_by"]
+    assert (told["serial"], told["valid"]) == (registered.serial, True)
+    assert receive(SIGNER).id == batch.id
+    assert BatchSignature.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_signature_that_does_not_hold_takes_nothing_in(
+    receive: Any, registered: Any, agency: Any, clerk: Actor
+) -> None:
+    other = Agency.objects.exclude(id=agency.id).order_by("id").first()
+    signing.register(agency_id=other.id, data=OTHER.pem(), by=clerk, at=AT)
+    tries: list[tuple[Any, type[Refusal]]] = [
+        (OTHER, rules.SignerUnknown), (SIGNER.sign(b"x"), rules.SignatureWrong),
+        (b"x", rules.SignatureBroken),
+    ]  # fmt: skip
+    for signature, refusal in tries:
+        with pytest.raises(refusal):
+            receive(signature)
+    with pytest.raises(rules.SignerOver):
+        receive(SIGNER, at=AT + timedelta(days=400))
+    signing.end(agency_id=agency.id, ref=registered.ref, by=clerk, at=AT)
+    with pytest.raises(rules.SignerOver):
+        receive(SIGNER)
+    assert (Batch.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_who_must_sign_sends_no_file_without(
+    receive: Any, registered: Any, agency: Any, clerk: Actor
+) -> None:
+    signing.require(agency_id=agency.id, required=True, by=clerk, at=AT)
+    with pytest.raises(rules.SignatureRequired):
+        receive()
+    rehearsed = receive(status=REHEARSED)
+    with pytest.raises(rules.SignatureRequired):
+        intake.send_in(rehearsed, by=clerk, at=AT, on=ON)
+    assert receive(SIGNER).id == rehearsed.id
+    rehearsed.refresh_from_db()
+    assert rehearsed.status == "RECEIVED"
+    signing.require(agency_id=agency.id, required=False, by=clerk, at=AT)
+    assert not signing.is_required(agency.id)
+
+
+@pytest.mark.django_db
+def test_a_certificate_is_registered_once_and_for_good(registered: Any, clerk: Actor) -> None:
+    with pytest.raises(rules.CertificateKnown):
+        signing.register(agency_id=registered.agency_id, data=SIGNER.pem(), by=clerk, at=AT)
+    with pytest.raises(rules.CertificateUnreadable):
+        signing.register(agency_id=registered.agency_id, data=b"MZ", by=clerk, at=AT)
+
+
+@pytest.mark.django_db
+def test_the_pages_register_and_show_who_signed(enter: Any, agency: Any, clerk: Actor) -> None:
+    from django.utils import timezone
+
+    signer = fake.signer("健保署", since=timezone.now() - timedelta(days=1))
+    admin = replace(agency_actor("NHI"), permissions=frozenset({"agency.admin", "agency.refer"}))
+    page, root = enter(admin), "/agency/referrals/"
+    file = SimpleUploadedFile("nhi.cer", signer.pem())
+    assert page.post(f"{root}certificates/", {"file": file}).status_code == 302
+    held = AgencyCertificate.objects.get()
+    assert held.fingerprint in page.get(f"{root}certificates/").content.decode()
+    csv = sent(row())
+    signature = SimpleUploadedFile("a.p7s", signer.sign(csv.getvalue()))
+    taken = page.post(root, {"place": "SCY", "file": csv, "signature": signature, "import": "1"})
+    assert held.serial in page.get(taken["Location"]).content.decode()
+    page.post(f"{root}certificates/required/", {"required": "yes"})
+    assert signing.is_required(agency.id)
+    refused = page.post(root, {"place": "SCY", "file": sent(row(移送案號="A9")), "import": "1"})
+    assert refused.status_code == 422
+    assert ".p7s" in refused.content.decode()
+    page.post(f"{root}certificates/{held.ref}/end/")
+    assert AgencyCertificate.objects.get().ended_at is not None
+    it = enter(replace(clerk, permissions=frozenset({"account.manage"})))
+    shown = it.get("/staff/intake/certificates/?agency=NHI").content.decode()
+    assert held.fingerprint in shown
+
+
+@pytest.mark.django_db
+def test_a_program_sends_the_signature_in_a_header(branch: Any, agency: Any, clerk: Actor) -> None:
+    import base64
+
+    from django.utils import timezone
+    from tests.api.conftest import Program, referral_file, token
+
+    signer = fake.signer("健保署", since=timezone.now() - timedelta(days=1))
+    signing.register(agency_id=agency.id, data=signer.pem(), by=clerk, at=timezone.now())
+    program, file = Program(token(Agency.objects.get(code="NHI"))), referral_file({})
+    for content, status in ((file + b"\r\n", 422), (file, 201)):
+        header = base64.b64encode(signer.sign(file)).decode()
+        said = program.post("/referrals", content, Content_Type="text/csv", Wuai_Signature=header)
+        assert said.status_code == status, said.content
+    assert BatchSignature.objects.count() == Batch.objects.count() == 1
