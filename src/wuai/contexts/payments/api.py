@@ -78,7 +78,6 @@ from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.jobs import ask_open_orders
 from wuai.contexts.payments.queries.bank_matches import bank_accounts
 from wuai.contexts.payments.queries.channels import ChannelRow, channels
-from wuai.contexts.payments.queries.chargebacks import taken_back_of_case
 from wuai.contexts.payments.queries.figures import Sum as FigureSum
 from wuai.contexts.payments.queries.figures import sums as figures
 from wuai.contexts.payments.queries.held_items import HeldItem, held_items_of_case
@@ -292,7 +291,6 @@ __all__ = [
     "start_attempt",
     "take_card",
     "take_cash",
-    "taken_back_of_case",
     "terms_of",
     "waiting",
     "write_statement",

@@ -82,8 +82,7 @@ def page_of(mine: Mine) -> CasePage:
         view = instalments.plan_view(case.plan.ref, on=mine.on)
     extra = [one for one in payments.held_of_case(row.id) if one.payer_id is None]
     past = [
-        *_letters(letters), *_posted(posted), *_money(paid, extra), *_taken_back(row.id),
-        *_course(row, course), *_visits(row.id),
+        *_letters(letters), *_posted(posted), *_money(paid, extra), *_course(row, course), *_visits(row.id),
         *_plans(row.id),
     ]  # fmt: skip
     return CasePage(
@@ -148,18 +147,15 @@ def _money(
         what = _("已收到 {money}").format(money=format_nt(one.amount))
         yield Happening(what, one.paid_on, detail=channel, url=f"/my/receipts/{one.receipt_ref}/")
     for held in extra:
+        if held.taken_back:
+            what = _("刷卡繳納的 {money} 被收單機構扣回，不再計入本案")
+            yield Happening(what.format(money=format_nt(held.taken_back)), held.posted_on)
+            continue
         money = format_nt(held.held + held.returning)
         channel = Bilingual(held.channel_zh, held.channel_en)
         yield Happening(
             _("多收到 {money}，為您保留").format(money=money), held.paid_on, detail=channel
         )
-
-
-def _taken_back(case_id: int) -> Iterator[Happening]:
-    """Card payments that the card's bank took back: why the case owes again."""
-    for one in payments.taken_back_of_case(case_id):
-        what = _("刷卡繳納的 {money} 被收單機構扣回，不再計入本案")
-        yield Happening(what.format(money=format_nt(one.amount)), one.noticed_on)
 
 
 def _course(row: cases.CaseRow, course: cases.Course) -> Iterator[Happening]:

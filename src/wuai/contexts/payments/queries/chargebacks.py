@@ -1,11 +1,10 @@
-"""Chargebacks as the pages of a payment, of its refund and of a case see them."""
+"""Chargebacks as the pages of a payment and of its refund see them; for cases see `of_case`."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wuai.contexts.payments.models import Allocation, CardSettlement, CardSlip, Chargeback
-from wuai.contexts.payments.rules.two_people import APPROVED
+from wuai.contexts.payments.models import CardSettlement, CardSlip, Chargeback
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,3 @@ def may_be_charged_back(receipt_ref: uuid.UUID) -> bool:
     """Whether a receipt is a card of the counter that the acquirer has paid."""
     slips = CardSlip.objects.filter(receipt__ref=receipt_ref)
     return CardSettlement.objects.filter(slip__in=slips).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A payment to a case that the acquirer of its card took back, on the day of its notice."""
-
-    receipt_ref: uuid.UUID
-    amount: int
-    paid_on: date
-    noticed_on: date
-
-
-def taken_back_of_case(case_id: int) -> list[TakenBack]:
-    """Payments that once stood in a case and were charged back since, the first one first."""
-    stood = Allocation.objects.filter(case_id=case_id).values("receipt_id")
-    found = Chargeback.objects.filter(decision=APPROVED, slip__receipt_id__in=stood)
-    columns = ("slip__receipt__ref", "amount", "slip__paid_on", "noticed_on")
-    return [TakenBack(*row) for row in found.order_by("id").values_list(*columns)]

@@ -45,7 +45,8 @@ def payments_of_case(case_id: int) -> list[CasePayment]:
 
 @dataclass(frozen=True, slots=True)
 class HeldPayment:
-    """The part of a receipt that a case could not take: ``held`` here, ``returning`` on its way back.
+    """The part of a receipt that a case could not take, or has no longer: ``held`` here, ``returning``
+    on its way back, or ``taken_back`` by the acquirer of its card (``posted_on`` its notice's day).
 
     ``payer_id`` is the party whose slip it came by, None for the obligor: nobody else is told of it.
     """
@@ -58,23 +59,32 @@ class HeldPayment:
     paid_on: date
     posted_on: date
     payer_id: int | None
+    taken_back: int = 0
 
 
 _HELD = """
-SELECT r.ref, c.name_zh, c.name_en, coalesce(sum(a.amount) FILTER (WHERE a.target <> 'REFUND'), 0)::bigint,
-    coalesce(sum(a.amount) FILTER (WHERE a.target = 'REFUND'), 0)::bigint, r.paid_on, r.posted_on,
-    s.payer_id
+SELECT ref, name_zh, name_en, held, back, paid_on, posted_on, payer_id, taken_back FROM (
+SELECT r.id, r.ref, c.name_zh, c.name_en, coalesce(sum(a.amount) FILTER (WHERE a.target <> 'REFUND'), 0)::bigint AS held,
+    coalesce(sum(a.amount) FILTER (WHERE a.target = 'REFUND'), 0)::bigint AS back, r.paid_on,
+    r.posted_on, s.payer_id, 0 AS taken_back
 FROM payments_slip s JOIN payments_receipt r ON r.slip_id = s.id
 JOIN payments_channel c ON c.id = r.channel_id JOIN payments_allocation a ON a.receipt_id = r.id
-WHERE s.case_id = %s AND a.target IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')
-GROUP BY r.id, c.id, s.payer_id HAVING sum(a.amount) > 0 ORDER BY r.paid_on, r.id
+WHERE s.case_id = %(case)s AND a.target IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')
+GROUP BY r.id, c.id, s.payer_id HAVING sum(a.amount) > 0
+UNION ALL
+SELECT r.id, r.ref, c.name_zh, c.name_en, 0, 0, r.paid_on, h.noticed_on, NULL, h.amount
+FROM payments_chargeback h JOIN payments_cardslip k ON k.id = h.slip_id
+JOIN payments_receipt r ON r.id = k.receipt_id JOIN payments_channel c ON c.id = r.channel_id
+WHERE h.decision = 'APPROVED' AND EXISTS (SELECT 1 FROM payments_allocation a
+    WHERE a.case_id = %(case)s AND a.receipt_id = r.id)
+) x ORDER BY paid_on, id, taken_back
 """
 
 
 def held_of_case(case_id: int) -> list[HeldPayment]:
-    """What was paid with the slips of a case and is more than it owed, the first one first."""
+    """What was paid for a case and is not on it: more than it owed, or taken back; the first one first."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [case_id])
+        cursor.execute(_HELD, {"case": case_id})
         return [HeldPayment(*row) for row in cursor.fetchall()]
 
 

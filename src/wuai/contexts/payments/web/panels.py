@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuai.contexts.payments.queries import of_case, slips, waiting
-from wuai.contexts.payments.queries.chargebacks import taken_back_of_case
 from wuai.contexts.payments.queries.cheques import cheques_of_case
 from wuai.contexts.payments.web import payouts_work, till_work, unanswered_work
 from wuai.contexts.payments.web.cheques import HOME as CHEQUES
@@ -115,20 +114,19 @@ def happenings(view: CaseView) -> list[Happening]:
             url=f"/staff/payments/{row.receipt_ref}/",
         )
         for row in view.once("payments", lambda: of_case.payments_of_case(view.case_id))
-    ] + [
-        Happening(
-            gettext("多收 NT$ %(amount)s") % {"amount": f"{row.held + row.returning:,}"}, row.paid_on,
-            detail=Bilingual(row.channel_zh, row.channel_en),
-            url=f"/staff/payments/{row.receipt_ref}/",
-        )
-        for row in of_case.held_of_case(view.case_id)
-    ] + [
-        Happening(
-            gettext("收單機構扣回 NT$ %(amount)s") % {"amount": f"{row.amount:,}"}, row.noticed_on,
-            url=f"/staff/payments/{row.receipt_ref}/",
-        )
-        for row in taken_back_of_case(view.case_id)
-    ]  # fmt: skip
+    ] + [_beside(row) for row in of_case.held_of_case(view.case_id)]  # fmt: skip
+
+
+def _beside(row: of_case.HeldPayment) -> Happening:
+    """What was paid for a case and does not stand on it."""
+    url, amount = f"/staff/payments/{row.receipt_ref}/", row.taken_back or row.held + row.returning
+    what = (
+        gettext("收單機構扣回 NT$ %(amount)s") if row.taken_back else gettext("多收 NT$ %(amount)s")
+    )
+    return Happening(
+        what % {"amount": f"{amount:,}"}, row.posted_on if row.taken_back else row.paid_on,
+        detail=Bilingual(row.channel_zh, row.channel_en), url=url,
+    )  # fmt: skip
 
 
 def find(branch_id: int, words: str) -> list[int]:
