@@ -73,9 +73,9 @@ def waiting(
     """The open items of a branch, the oldest first; ``of`` one file, held in one way."""
     found = OpenItem.objects.filter(branch_id=branch_id, settled_at__isnull=True)
     if of is not None:
-        held = Allocation.objects.filter(receipt=OuterRef("receipt"), target=of[1])
-        held = held.values("receipt").annotate(sum=Sum("amount")).exclude(sum=0)
-        found = found.filter(Exists(held), event__file__ref=of[0])
+        parts = Allocation.objects.filter(receipt=OuterRef("receipt"), target=of[1])
+        sums = parts.values("receipt").annotate(sum=Sum("amount")).exclude(sum=0)
+        found = found.filter(Exists(sums), event__file__ref=of[0])
     rows = found.annotate(held=_HELD).order_by("since", "id").values_list(*_COLUMNS)[:limit]
     return [Waiting(*row) for row in rows]
 
