@@ -5,6 +5,7 @@ context registers its own when Django starts (``applications.api.declare``).
 import functools
 import importlib
 import pkgutil
+import threading
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from wuai.kernel.refusal import Refusal
 
 DATA = Path(__file__).parent.parent / "reference_data"
 _registered: dict[str, Declaration] = {}
+_loading = threading.RLock()
 
 
 class ApplicationUnknown(Refusal):
@@ -37,8 +39,13 @@ def register(declaration: Declaration) -> Declaration:
     return declaration
 
 
-@functools.cache
 def _own() -> None:
+    with _loading:  # the first two requests of a server may come at once
+        _load()
+
+
+@functools.cache
+def _load() -> None:
     for found in pkgutil.iter_modules(__path__):
         if found.ispkg:  # what granting does elsewhere
             continue
