@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wuai.contexts.payments.actions import chargebacks as actions
+from wuai.contexts.payments.actions.void import receipt_of
 from wuai.contexts.payments.queries.chargebacks import (
     chargeback_of_refund,
     chargebacks_of,
@@ -30,6 +31,8 @@ HOME = "/staff/payments/"
 @require_POST
 def record(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Record the acquirer's notice about this payment."""
+    # Whose payment it is comes before what was typed: a stranger learns nothing from his own mistakes.
+    receipt_of(ref, actor_of(request).branch_id)
     form = ChargebackForm(request.POST)
     if not form.is_valid():
         field = next(iter(form.errors))
