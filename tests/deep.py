@@ -1,5 +1,6 @@
 """``make deep``: the tests marked ``deep`` once more, each with ``DEEP_S`` seconds (60 unless told),
-then mutants of the rules for ten times as long.
+then every test without a browser with assertions stripped from the code, then mutants of the rules
+for ten times as long.
 
 The same tests run in ``make test`` in a short, seeded form; see ``deep_seconds`` in conftest.py.
 A mutation run goes on where the last one stopped; ``mutants/`` may be deleted at any time.
@@ -22,6 +23,17 @@ def _long_tests(seconds: int) -> int:
         [sys.executable, "-m", "pytest", "-m", "deep", "-n", "2", "--dist", "load",
          f"--timeout={seconds * 4 + 300}", *sys.argv[1:]],
         env={**os.environ, "DEEP_S": str(seconds)},
+    )  # fmt: skip
+    return done.returncode
+
+
+def _without_assertions() -> int:
+    """Nothing depends on ``assert``: Python strips it from all but the tests, in every process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-m", "not browser", "-n", "2", "--dist", "loadfile",
+         "--no-loadscope-reorder", "-p", "no:cacheprovider",
+         "-W", "ignore::pytest.PytestConfigWarning", *sys.argv[1:]],
+        env={**os.environ, "PYTHONOPTIMIZE": "1"},
     )  # fmt: skip
     return done.returncode
 
@@ -52,7 +64,7 @@ def _mutants(seconds: int) -> int:
 def main() -> int:
     """The exit code of whichever failed first."""
     seconds = int(os.environ.get("DEEP_S", "60"))
-    return _long_tests(seconds) or _mutants(10 * seconds)
+    return _long_tests(seconds) or _without_assertions() or _mutants(10 * seconds)
 
 
 if __name__ == "__main__":
