@@ -52,7 +52,10 @@ def register(*, agency_id: int, data: bytes, by: Actor, at: datetime) -> AgencyC
 @action("certificate.end")
 def end(*, agency_id: int, ref: uuid.UUID, by: Actor, at: datetime) -> None:
     """End a certificate at once, for good; what was signed with it before stays signed."""
-    held = AgencyCertificate.objects.select_for_update().get(ref=ref, agency_id=agency_id)
+    mine = AgencyCertificate.objects.select_for_update().filter(ref=ref, agency_id=agency_id)
+    held = mine.first()
+    if held is None:
+        raise rules.CertificateUnknown
     if held.ended_at is None:
         held.ended_at, held.ended_by = at, by.ref
         held.save(update_fields=["ended_at", "ended_by"])

@@ -88,6 +88,15 @@ class CertificateUnreadable(Refusal):
     status = 422
 
 
+class CertificateUnknown(Refusal):
+    code = "AGENCY_CERTIFICATE_UNKNOWN"
+    zh = "這個移送機關沒有這張憑證"
+    en = "This agency has no such certificate"
+    next_zh = "請由憑證清單選取"
+    next_en = "Choose it from the list of certificates"
+    status = 404
+
+
 class CertificateKnown(Refusal):
     code = "AGENCY_CERTIFICATE_KNOWN"
     zh = "這張憑證已經登錄過"

@@ -158,6 +158,9 @@ def test_the_pages_register_and_show_who_signed(enter: Any, agency: Any, clerk: 
     refused = page.post(root, {"place": "SCY", "file": sent(row(移送案號="A9")), "import": "1"})
     assert refused.status_code == 422
     assert ".p7s" in refused.content.decode()
+    stranger = replace(agency_actor("NTBN"), permissions=admin.permissions)
+    assert enter(stranger).post(f"{root}certificates/{held.ref}/end/").status_code == 404
+    page = enter(admin)
     page.post(f"{root}certificates/{held.ref}/end/")
     assert AgencyCertificate.objects.get().ended_at is not None
     it = enter(replace(clerk, permissions=frozenset({"account.manage"})))
