@@ -43,7 +43,7 @@ class AmountLine:
 def explain(row: CaseRow, on: date) -> list[AmountLine]:
     """The lines up to a day; their sum is the balance of that day."""
     entries = [
-        e for e in ledger.entries_of(row.branch_id, "RECEIVABLE", row.id) if e.occurred_on <= on
+        e for e in ledger.entries_of(row.branch_id, "RECEIVABLE", row.id) if e.counts_on <= on
     ]
     lines = [_posted(row, e) for e in entries]
     return [*lines, *_running(row, entries, on)]
@@ -54,7 +54,7 @@ def _posted(row: CaseRow, entry: ledger.EntryLine) -> AmountLine:
     facts = {"title": row.title, "kind": entry.kind}
     basis = Bilingual(words.zh.format(**facts), words.en.format(**facts))
     return AmountLine(
-        entry.component, basis, None, entry.occurred_on, entry.occurred_on, entry.amount, entry.kind
+        entry.component, basis, None, entry.counts_on, entry.counts_on, entry.amount, entry.kind
     )
 
 

@@ -12,7 +12,7 @@ Balances = dict[int, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One entry as it stands, with its transaction and account."""
+    """One entry as it stands, with its transaction and account; ``posted_on`` is a day in Taipei."""
 
     transaction_id: int
     kind: str
@@ -23,6 +23,12 @@ class EntryLine:
     subject_id: int | None
     component: str
     amount: int
+    posted_on: date
+
+    @property
+    def counts_on(self) -> date:
+        """From which day it is seen: the day of the books, or at once where a closed day moved that on."""
+        return min(self.occurred_on, self.posted_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,8 @@ def _lines(condition: str, values: Sequence[Any]) -> list[EntryLine]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, t.kind, t.reference, t.occurred_on, a.code, a.reference, e.subject_id,"
-            " e.component, e.amount FROM ledger_ledgerentry e"
+            " e.component, e.amount, (t.posted_at AT TIME ZONE 'Asia/Taipei')::date"
+            " FROM ledger_ledgerentry e"
             " JOIN ledger_ledgertransaction t ON t.id = e.transaction_id"
             " JOIN ledger_ledgeraccount a ON a.id = e.account_id"
             f" WHERE {condition} ORDER BY e.id",

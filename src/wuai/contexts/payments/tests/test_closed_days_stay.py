@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments import api
 from wuai.contexts.payments.actions import take_off
@@ -88,6 +89,13 @@ def test_it_counts_on_the_day_of_the_decision_and_a_closed_day_stays(
         for line in ledger.entries_for(desk.branch.id, *row.posting.split(":", 1))
     ]  # fmt: skip
     assert set(posted) == {counts_on}
+    # What is owed again is owed at once, on every page, whichever day the books take it on.
+    owed = cases.balances([row.case_id for row in moved], decided_on)
+    assert owed
+    for case_id, parts in owed.items():
+        lines = cases.explain(cases.case_row(case_id), decided_on)
+        assert sum(line.amount for line in lines) == sum(parts.values()) == 300
+        assert max(line.until for line in lines) == decided_on
     _month(desk, left, agencies=400)
 
 
