@@ -1,13 +1,16 @@
 """The certificate of a case is printed: once as the original, afterwards as what it is."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wuai.contexts.cases.actions.closing import lock_cases
 from wuai.contexts.cases.models import Certificate, CertificatePrint
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
+
+# As long as somebody may press twice, or load again a paper that did not arrive.
+SAME_PRESS = timedelta(minutes=5)
 
 
 class CertificateUnknown(Refusal):
@@ -19,20 +22,34 @@ class CertificateUnknown(Refusal):
     status = 404
 
 
+class PrintedAlready(Refusal):
+    code = "CERTIFICATE_PRINTED_ALREADY"
+    zh = "這一份已經印過了"
+    en = "This print was made already"
+    next_zh = "還要一份，請回到憑證的頁面重新載入，再按「補印憑證」；上面會註明補印第幾次"
+    next_en = "For another one load the page of the certificate again and print a reprint; it says which one it is"
+
+
 @action("case.print_certificate")
 def print_certificate(*, case_ref: uuid.UUID, key: uuid.UUID, by: Actor, at: datetime) -> int:
-    """Count one print and say which one it is; the same button pressed twice is one print."""
+    """Count one print and say which one it is.
+
+    The same press gives the same print again only to who pressed, and for minutes: a double click or
+    a broken line costs nobody the original, and a page left open hands out no second original.
+    """
     found = Certificate.objects.filter(case__ref=case_ref, branch_id=by.branch_id or 0)
     held = found.first()
     if held is None:
         raise CertificateUnknown
     lock_cases([held.case_id])
-    prints = CertificatePrint.objects.filter(certificate=held)
-    one = prints.filter(key=key).first()
+    one = CertificatePrint.objects.filter(key=key).first()
     if one is None:
+        no = CertificatePrint.objects.filter(certificate=held).count() + 1
         one = CertificatePrint.objects.create(
-            certificate=held, no=prints.count() + 1, key=key, at=at, by_ref=by.ref, by_name=by.name
+            certificate=held, no=no, key=key, at=at, by_ref=by.ref, by_name=by.name
         )
+    elif one.certificate_id != held.id or one.by_ref != by.ref or at - one.at > SAME_PRESS:
+        raise PrintedAlready
     record(
         kind="case", ref=case_ref, branch_id=held.branch_id,
         data={"certificate": held.number, "print": one.no},

@@ -1,20 +1,16 @@
 """Enforcement stands still and goes on, ends in a certificate, or ends: by table, and in the books."""
 
 import threading
-import uuid
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
-import pypdfium2
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from tests import factories
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.jobs import resume_due
-from wuai.contexts.cases.models import Certificate, CertificatePrint, Suspension
+from wuai.contexts.cases.models import Certificate, Suspension
 from wuai.contexts.cases.rules import halting, life
 from wuai.contexts.ledger import api as ledger
 from wuai.platform.actors import system
@@ -165,42 +161,6 @@ def test_a_certificate_evidences_the_rest_and_moves_no_limit() -> None:
     assert cases.received(row.branch_id, [case.id]) == {case.id: 0}
     assert cases.balances([case.id], ON) == {case.id: {}}
     assert all(check.holds for check in ledger.verify(row.branch_id))
-
-
-@pytest.mark.django_db
-def test_a_certificate_is_printed_once_as_the_original_and_then_says_which_reprint_it_is() -> None:
-    case = factories.case(amount=5000, started_on=ON)
-    number = cases.certify(case_id=case.id, reason="查無財產", **WHO)
-    page, clerk, key = f"/staff/cases/{case.ref}/certificate/", Client(), str(uuid.uuid4())
-    clerk.force_login(factories.account("clerk-q", "case.view", "case.edit"))
-    assert "列印憑證" in clerk.get(page).content.decode()
-    said = [_words(clerk.post(page, {"key": one})) for one in (key, key, str(uuid.uuid4()))]
-    assert ["正本" in words for words in said] == [True, True, False]
-    assert "補印第 1 次" in said[2]
-    for words in said:
-        assert number in words
-        assert "NT$ 5,000" in words
-    assert "補印憑證" in clerk.get(page).content.decode()
-    assert CertificatePrint.objects.count() == 2
-    reader = Client()
-    reader.force_login(factories.account("reader-q", "case.view"))
-    assert reader.post(page, {"key": str(uuid.uuid4())}).status_code == 403
-    reader.force_login(factories.account("far-q", "case.view", of=factories.branch("TPY")))
-    assert reader.get(page).status_code == 404
-    agent, own = Client(), f"/agency/cases/{case.ref}/certificate/"
-    agent.force_login(factories.account("nhi-q", "agency.cases", agency_of=factories.agency()))
-    assert own in agent.get(f"/agency/cases/{case.ref}/").content.decode()
-    assert "電子抄本" in _words(agent.get(own))
-    agent.force_login(
-        factories.account("tax-q", "agency.cases", agency_of=factories.agency("TEST-TAX"))
-    )
-    assert agent.get(own).status_code == 404
-    assert CertificatePrint.objects.count() == 2
-
-
-def _words(answer: Any) -> str:
-    document = pypdfium2.PdfDocument(answer.content)
-    return "".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -42,8 +43,9 @@ def _printed(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError as error:
         raise Http404 from error
-    no = print_certificate(case_ref=ref, key=key, by=actor_of(request), at=timezone.now())
-    return _answer(ref, queries.mark_of(no))
+    with transaction.atomic():  # what cannot be set was not printed: the original is still to come
+        no = print_certificate(case_ref=ref, key=key, by=actor_of(request), at=timezone.now())
+        return _answer(ref, queries.mark_of(no))
 
 
 def certificate_copy(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
