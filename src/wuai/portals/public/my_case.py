@@ -26,7 +26,7 @@ from wuai.platform.ui.pieces import Component, Fact, File, Happening, Table
 from wuai.portals.public.my import state_of
 from wuai.portals.public.my_cases import Mine, MyCase, gather
 from wuai.portals.public.my_steps import Step, steps
-from wuai.portals.public.slip import COMPONENTS, phone_of, who_of
+from wuai.portals.public.slip import COMPONENTS, beside, phone_of, who_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +146,7 @@ def _money(
         channel = Bilingual(one.channel_zh, one.channel_en)
         what = _("已收到 {money}").format(money=format_nt(one.amount))
         yield Happening(what, one.paid_on, detail=channel, url=f"/my/receipts/{one.receipt_ref}/")
-    for held in extra:
-        if held.taken_back:
-            what = _("刷卡繳納的 {money} 被收單機構扣回，不再計入本案")
-            yield Happening(what.format(money=format_nt(held.taken_back)), held.posted_on)
-            continue
-        money = format_nt(held.held + held.returning)
-        channel = Bilingual(held.channel_zh, held.channel_en)
-        yield Happening(
-            _("多收到 {money}，為您保留").format(money=money), held.paid_on, detail=channel
-        )
+    yield from map(beside, extra)
 
 
 def _course(row: cases.CaseRow, course: cases.Course) -> Iterator[Happening]:

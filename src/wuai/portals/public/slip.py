@@ -15,6 +15,7 @@ from wuai.contexts.parties import api as parties
 from wuai.contexts.payments import api as payments
 from wuai.kernel import twqr
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.money import format_nt
 from wuai.platform.ui.pieces import Component, Happening, Table
 from wuai.portals.public.ways import Picture, Ways, barcodes, image, ways_of
 
@@ -149,6 +150,16 @@ def _cards(slip: payments.SlipRow, amount: int) -> Sequence[payments.CardOffer]:
     return payments.card_offers(slip.branch_id, amount, simulator=settings.CARD_SIMULATOR)
 
 
+def beside(held: payments.HeldPayment) -> Happening:
+    """What was paid for a case and is not on it: kept for the payer, or taken back with his card."""
+    if held.taken_back:
+        what = _("刷卡繳納的 {money} 不再計入本案：收單機構扣回了刷卡款")
+        return Happening(what.format(money=format_nt(held.taken_back)), at=held.posted_on)
+    kept = _("多收到 {money}，為您保留").format(money=format_nt(held.held + held.returning))
+    channel = Bilingual(held.channel_zh, held.channel_en)
+    return Happening(kept, at=held.paid_on, detail=channel)
+
+
 def _trail(
     slip: payments.SlipRow, case: cases.CaseRow, owed: int,
     attempts: Sequence[payments.AttemptRow], extra: Sequence[payments.HeldPayment],
@@ -163,11 +174,7 @@ def _trail(
             Happening(_("已收到 {money}").format(money=money), at=row.paid_on, detail=channel)
         )
         trail.append(Happening(_("已入帳 {money}").format(money=money), at=row.posted_on))
-    for held in extra:
-        money = f"NT$ {held.held + held.returning:,}"
-        channel = Bilingual(held.channel_zh, held.channel_en)
-        kept = _("多收到 {money}，為您保留").format(money=money)
-        trail.append(Happening(kept, at=held.paid_on, detail=channel))
+    trail += [beside(held) for held in extra]
     for attempt in attempts:
         if attempt.is_under_way:
             what = _("信用卡付款 {money}，等候平台確認").format(money=f"NT$ {attempt.amount:,}")

@@ -68,6 +68,13 @@ def _decide(desk, ref, decision="APPROVED", by=None):
     )
 
 
+def charged_back(desk, amount, back=None):
+    """A case whose card of the counter was taken back, or a part of it."""
+    case, ref = _settled(desk, amount)
+    _decide(desk, _tell(desk, ref, amount=back or amount))
+    return case
+
+
 def _books(desk):
     return [
         desk.on_books(*one)

@@ -19,6 +19,7 @@ from wuai.contexts.payments.actions.refunds import request_refund
 from wuai.contexts.payments.models import OpenItem
 from wuai.contexts.payments.rules.refunds import Wish
 from wuai.contexts.payments.tests.conftest import Desk
+from wuai.contexts.payments.tests.test_chargebacks import charged_back
 from wuai.platform.actors import system
 from wuai.platform.models import ReadLine
 
@@ -213,4 +214,15 @@ def test_who_paid_twice_reads_that_the_second_payment_is_kept_and_goes_back(clie
     )  # fmt: skip
     page = text_of(get(client, slip, headers={"accept-language": "en"}))
     assert "NT$ 1,600 is on its way back to you" in page
+
+
+def test_a_card_that_its_bank_took_back_is_told_as_that_and_nothing_is_kept(client: Client) -> None:
+    case = charged_back(Desk(), 500)
+    slip = slip_of(case)
+    page = text_of(get(client, slip))
+    assert "刷卡繳納的 NT$ 500 不再計入本案" in page
+    for words in ("為您保留", "我們多收到一筆錢"):
+        assert words not in page
+    page = text_of(get(client, slip, headers={"accept-language": "en"}))
+    assert "NT$ 500 paid by card no longer counts for this case" in page
     assert "is kept for you and will be paid back" not in page
