@@ -46,7 +46,8 @@ def payments_of_case(case_id: int) -> list[CasePayment]:
 @dataclass(frozen=True, slots=True)
 class HeldPayment:
     """The part of a receipt that a case could not take, or has no longer: ``held`` here, ``returning``
-    on its way back, or ``taken_back`` by the acquirer of its card (``posted_on`` its notice's day).
+    on its way back, or ``taken_back``: it left this case when the acquirer took back its card, or a
+    part of it (``posted_on`` its notice's day).
 
     ``payer_id`` is the party whose slip it came by, None for the obligor: nobody else is told of it.
     """
@@ -72,11 +73,12 @@ JOIN payments_channel c ON c.id = r.channel_id JOIN payments_allocation a ON a.r
 WHERE s.case_id = %(case)s AND a.target IN ('SUSPENSE', 'OVERPAYMENT', 'REFUND')
 GROUP BY r.id, c.id, s.payer_id HAVING sum(a.amount) > 0
 UNION ALL
-SELECT r.id, r.ref, c.name_zh, c.name_en, 0, 0, r.paid_on, h.noticed_on, NULL, h.amount
-FROM payments_chargeback h JOIN payments_cardslip k ON k.id = h.slip_id
+SELECT r.id, r.ref, c.name_zh, c.name_en, 0, 0, r.paid_on, h.noticed_on, NULL, -sum(a.amount)::bigint
+FROM payments_allocation a JOIN payments_cardslip k ON k.receipt_id = a.receipt_id
+JOIN payments_chargeback h ON h.slip_id = k.id AND h.decision = 'APPROVED'
+    AND a.posting = 'REVERSAL:' || h.ref
 JOIN payments_receipt r ON r.id = k.receipt_id JOIN payments_channel c ON c.id = r.channel_id
-WHERE h.decision = 'APPROVED' AND EXISTS (SELECT 1 FROM payments_allocation a
-    WHERE a.case_id = %(case)s AND a.receipt_id = r.id)
+WHERE a.case_id = %(case)s GROUP BY r.id, c.id, h.id
 ) x ORDER BY paid_on, id, taken_back
 """
 

@@ -13,13 +13,14 @@ from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments import api
 from wuai.contexts.payments.actions import chargebacks as actions
 from wuai.contexts.payments.actions import refunds, void
+from wuai.contexts.payments.actions.card_terminal import take_card
 from wuai.contexts.payments.models import BankMatch, BankTerm, Chargeback, OpenItem, Refund
 from wuai.contexts.payments.queries import till_figures
 from wuai.contexts.payments.queries.chargebacks import chargebacks_of
 from wuai.contexts.payments.rules import chargebacks as rules
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
-from wuai.contexts.payments.tests.test_card_terminal import _import, _take
+from wuai.contexts.payments.tests.test_card_terminal import SLIP, _import, _take
 from wuai.contexts.payments.tests.test_day_close import Town
 from wuai.contexts.payments.tests.test_terminal_refunds import _approved, _off
 from wuai.contexts.payments.tests.test_till import _together
@@ -128,6 +129,30 @@ def test_a_part_leaves_the_rest_held_for_somebody_to_put_back(desk):
     assert (_books(desk)[0], item.settled_at is None, sum(desk.owed(case).values())) == (
         0, False, 500
     )  # fmt: skip
+
+
+def test_a_case_tells_what_left_it_with_the_card_and_nothing_of_other_cases(desk):
+    first, second = factories.case(amount=200), factories.case(amount=300)
+    ref = take_card(
+        case_ids=[first.id, second.id], amount=500, payer="", slip=SLIP, by=desk.cashier,
+        at=desk.at, on=desk.on,
+    ).receipt_ref  # fmt: skip
+    _import(desk, (500, "A1B2C3"))
+    _decide(desk, _tell(desk, ref, amount=100))
+
+    def back(case):
+        return [one.taken_back for one in api.held_of_case(case.id)]
+
+    assert (back(first), back(second)) == ([200], [300])
+    third = factories.case(amount=400)
+    proposal = api.propose_settlement(
+        ref=OpenItem.objects.get().ref, case_id=third.id, amount=400, why="另案",
+        by=desk.cashier, at=desk.at,
+    )  # fmt: skip
+    api.decide_settlement(ref=proposal, decision="APPROVED", by=desk.chief, at=desk.at, on=desk.on)
+    assert back(third) == []
+    _decide(desk, _tell(desk, ref, amount=400, number="CB-2"))
+    assert [back(case) for case in (first, second, third)] == [[200], [300], [400]]
 
 
 def test_what_went_back_already_cannot_be_taken_back_once_more(desk):

@@ -121,7 +121,9 @@ def _beside(row: of_case.HeldPayment) -> Happening:
     """What was paid for a case and does not stand on it."""
     url, amount = f"/staff/payments/{row.receipt_ref}/", row.taken_back or row.held + row.returning
     what = (
-        gettext("收單機構扣回 NT$ %(amount)s") if row.taken_back else gettext("多收 NT$ %(amount)s")
+        gettext("收單機構扣回，移出 NT$ %(amount)s")
+        if row.taken_back
+        else gettext("多收 NT$ %(amount)s")
     )
     return Happening(
         what % {"amount": f"{amount:,}"}, row.posted_on if row.taken_back else row.paid_on,
