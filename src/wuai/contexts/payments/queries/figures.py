@@ -24,12 +24,15 @@ SELECT c.code, c.name_zh, c.name_en, sum(x.times), sum(x.amount)::bigint
 FROM ({COUNTED}) x JOIN payments_channel c ON c.id = x.channel_id
 GROUP BY c.id HAVING sum(x.times) <> 0 OR sum(x.amount) <> 0 ORDER BY c.place, c.id
 """
-# What reached cases, not what arrived: money that waits belongs to no agency yet.
+# What reached cases, not what arrived: money that waits belongs to no agency yet. A receipt that left
+# them counts as one less, and as none where it came and left within these days.
 BY_AGENCY = f"""
-SELECT g.code, g.name_zh, g.name_en, count(DISTINCT a.receipt_id), sum(a.amount)::bigint
-FROM ({REACHED}) a
-JOIN cases_case k ON k.id = a.case_id JOIN organisation_agency g ON g.id = k.agency_id
-GROUP BY g.id HAVING sum(a.amount) <> 0 ORDER BY sum(a.amount) DESC, g.code
+SELECT g.code, g.name_zh, g.name_en, sum(sign(a.amount))::bigint, sum(a.amount)::bigint
+FROM (SELECT k.agency_id, sum(x.amount) AS amount FROM ({REACHED}) x
+    JOIN cases_case k ON k.id = x.case_id GROUP BY k.agency_id, x.receipt_id) a
+JOIN organisation_agency g ON g.id = a.agency_id
+GROUP BY g.id HAVING sum(a.amount) <> 0 OR sum(sign(a.amount)) <> 0
+ORDER BY sum(a.amount) DESC, g.code
 """
 BY_MONTH = f"""
 SELECT to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'), to_char(m, 'YYYY-MM'),

@@ -75,6 +75,11 @@ def test_it_counts_on_the_day_of_the_decision_and_a_closed_day_stays(
         sum(one.amount for one in api.figures("agencies", desk.branch.id, on, on))
         for on in (BEFORE, DAY, AFTER)
     ]
+    times = [
+        sum(one.count for one in api.figures("agencies", desk.branch.id, on, on))
+        for on in (BEFORE, DAY, AFTER)
+    ]
+    assert times == ([0, 1, 0] if counts_on == DAY else [0, 2, -1])
     by_channel = [
         sum(one.amount for one in api.figures("channels", desk.branch.id, on, on))
         for on in (BEFORE, DAY, AFTER)
@@ -105,7 +110,8 @@ def _month(desk, left, agencies):
     (row,) = till_figures.channel_months(branch, *MONTHS)
     assert (row.amount, row.count) == (left, 1 if left == 400 else 2)
     assert [one.amount for one in api.figures("months", branch, *MONTHS)] == [left]
-    assert [one.amount for one in api.figures("agencies", branch, *MONTHS)] == [agencies]
+    of_agencies = [(one.amount, one.count) for one in api.figures("agencies", branch, *MONTHS)]
+    assert of_agencies == [(agencies, 1)]
     standing = [one.amount for one in receipts.receipts(branch) if not one.is_void]
     assert sum(standing) == left
 
