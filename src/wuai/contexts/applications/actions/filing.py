@@ -67,6 +67,14 @@ class ReceivedInFuture(Refusal):
     status = 422
 
 
+class RegisteredElsewhere(Refusal):
+    code = "APPLICATION_REGISTERED_ELSEWHERE"
+    zh = "這份表單已經登記過，送到另一個分署"
+    en = "This form was registered already, for another branch"
+    next_zh = "另一份書狀請重新開啟表單；送錯分署，請聯絡收到的分署移轉"
+    next_en = "Open the form anew for another paper; if it went to the wrong branch, ask that branch to pass it on"
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """What the receipt says. Online the code of the draft goes on and ``code`` is empty; a request
@@ -139,8 +147,10 @@ def register(
     if arrival.received_at > at:
         raise ReceivedInFuture(field="received_at")
     one_at_a_time(arrival.key)
-    there = Application.objects.filter(key=arrival.key, branch_id=branch_id).first()
+    there = Application.objects.filter(key=arrival.key).first()
     if there is not None:
+        if there.branch_id != branch_id:
+            raise RegisteredElsewhere(field="branch")
         record(kind=_KIND, ref=there.ref, branch_id=branch_id, data={"replayed": True})
         return _filed(there, "", replayed=True)
     declared = declaration(kind)

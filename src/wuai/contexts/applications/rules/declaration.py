@@ -183,15 +183,14 @@ class Fee:
 class Declaration:
     """One kind of application.
 
-    ``rule`` is the code of the deadline rule within which it is answered. ``check`` raises a
-    Refusal when the answers cannot be accepted. ``filed`` runs inside the filing action and may
-    still refuse, ``effect`` inside the deciding one; both get plain values, the actor, the moment.
+    ``rule`` is the code of the deadline rule within which it is answered. ``check`` raises a Refusal
+    when the answers cannot be accepted. ``filed`` runs inside the filing action and may still
+    refuse, ``effect`` inside the deciding one; both get plain values, the actor, the moment.
     ``arrange`` gives what staff choose from when they grant; ``effect`` then gets what was chosen.
     ``prefill`` names the questions that an address (``/apply/X/?name=…``) may answer beforehand.
-    ``restricted_to`` names the permission without which staff see nothing of it. A kind with the
-    procedure ``CARRIED`` is answered by another context, at the address ``carried_at`` followed by
-    the request's public id; its time limit runs there too, ``rule`` only says it to the
-    public, and ``course`` says how it goes on.
+    ``restricted_to`` names the permission without which staff see nothing of it. ``own_branch_only``:
+    no other branch takes its paper in. A ``CARRIED`` one is answered by another context, at
+    ``carried_at`` and the public id; its time runs there, ``course`` says how it goes on.
     """
 
     code: str
@@ -211,6 +210,7 @@ class Declaration:
     results: tuple[Bilingual, ...] = ()
     basis: Bilingual = NO_TEXT
     restricted_to: str = ""
+    own_branch_only: bool = False
     prefill: tuple[str, ...] = ()
     two_people: bool = False
     arrange: Callable[[Granted, Any], Arranging | None] | None = None

@@ -68,6 +68,20 @@ def test_a_scan_comes_with_the_paper_and_what_is_signed_later_is_added(window):
     assert stranger.get(f"{page}statement.pdf").status_code == 404
 
 
+def test_the_same_form_sent_again_with_another_branch_is_refused_and_with_its_own_the_same(window):
+    clerk, far = _enter(), make.branch("TPY")
+    said = _said(make.case())
+    assert clerk.post(PAPER, said).status_code == 200
+    said |= {"case_no": make.case(branch=far).number, "branch": str(far.id)}
+    again = clerk.post(PAPER, said)
+    assert again.status_code == 422
+    assert "已經登記過" in _text(again)
+    row = Application.objects.get()
+    said |= {"case_no": row.case.number, "branch": str(row.branch_id)}
+    assert row.number in _text(clerk.post(PAPER, said))
+    assert Application.objects.count() == 1
+
+
 def test_what_was_said_is_printed_to_be_read_out_and_signed(window):
     clerk, case = _enter(), make.case()
     clerk.post(PAPER, _said(case, "PHONE"))

@@ -48,9 +48,9 @@ class HowForm(forms.Form):
         help_text=_("其他分署的案件：登記後直接移送那個分署，收件日照算（行政程序法第 17 條）"),
     )  # fmt: skip
 
-    def __init__(self, own: int, with_case: bool, *args: Any, **more: Any) -> None:
+    def __init__(self, own: int, may_pass_on: bool, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        if not with_case:
+        if not may_pass_on:
             self.fields.pop("branch")
             return
         field = self.fields["branch"]
@@ -84,7 +84,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     form = SectionForm(wanted.questions(), request.POST or None, _about(request))
     came = timezone.localtime(night.received_at) if night else now
     how = HowForm(
-        actor.branch_id, wanted.case == MUST, _sent(request, actor.branch_id),
+        actor.branch_id, wanted.case == MUST and not wanted.own_branch_only, _sent(request, actor.branch_id),
         initial={"channel": "NIGHT" if night else "COUNTER", "received_on": came.date(),
                  "received_time": f"{came:%H:%M}"},
     )  # fmt: skip

@@ -112,3 +112,15 @@ def test_another_branch_finds_neither(sale):
     assert far.get(f"/staff/transfers/new/?case={sale.case.ref}").status_code == 404
     row.refresh_from_db()
     assert row.state == "ISSUED"
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [("TRANSFER_CERTIFICATE", False), ("PREEMPTION", False), ("OBJECTION", True)],
+)
+def test_a_paper_that_only_the_cases_branch_can_take_in_is_offered_to_no_other(kind, offered):
+    desk = _enter("desk", "application.view", "application.edit")
+    page = desk.get(f"/staff/applications/paper/?kind={kind}")
+    said = page.content.decode()
+    assert (page.status_code, 'name="branch"' in said) == (200, offered)
+    assert ("請把原件移送那個分署" in said) is not offered
