@@ -4,8 +4,10 @@ The money leaves its cases (a paid one opens again) and the books at once; the b
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 
+from wuai.contexts.payments.actions.card_terminal import lock_terminals
 from wuai.contexts.payments.actions.deciding import write_decision
 from wuai.contexts.payments.actions.refund_books import (
     ASKED,
@@ -16,7 +18,7 @@ from wuai.contexts.payments.actions.refund_books import (
 )
 from wuai.contexts.payments.actions.refunds import known_name
 from wuai.contexts.payments.actions.settle import held_of
-from wuai.contexts.payments.actions.take_off import leave_cases
+from wuai.contexts.payments.actions.take_off import check_may_leave, leave_cases
 from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
 from wuai.contexts.payments.models import (
     CardSettlement,
@@ -29,7 +31,7 @@ from wuai.contexts.payments.models import (
     VoidRequest,
 )
 from wuai.contexts.payments.rules import chargebacks as rules
-from wuai.contexts.payments.rules.take_off import NothingOnCases
+from wuai.contexts.payments.rules.take_off import CaseOver, NothingOnCases
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision
 from wuai.kernel.roc_dates import roc_year
 from wuai.platform import numbers
@@ -43,6 +45,7 @@ def record_chargeback(
 ) -> uuid.UUID:
     """Write down what the acquirer's notice says; a colleague decides."""
     receipt = receipt_of(receipt_ref, by.branch_id)
+    lock_terminals(receipt.branch_id)  # one notice after the other
     slip = CardSlip.objects.filter(receipt=receipt).first()
     voided = VoidRequest.objects.filter(receipt=receipt, decision=APPROVED).exists()
     if slip is None or voided or not CardSettlement.objects.filter(slip=slip).exists():
@@ -52,6 +55,8 @@ def record_chargeback(
     waiting = Chargeback.objects.filter(slip=slip, decision="")
     if same.filter(decision__in=["", APPROVED]).exists() or waiting.exists():
         raise rules.NoticeRecorded(number=clean.number)
+    if held_of(receipt)[1] < clean.amount:
+        _or_over(lambda: check_may_leave(receipt))
     asked = Chargeback.objects.create(
         branch_id=receipt.branch_id, slip=slip, number=clean.number, noticed_on=clean.noticed_on,
         amount=clean.amount, reason=clean.why, proposed_at=at, proposed_by=by.ref,
@@ -84,6 +89,14 @@ def decide_chargeback(
     return receipt.ref
 
 
+def _or_over(leave: Callable[[], None]) -> None:
+    """Do what takes money off cases; a case whose books are settled is refused in a notice's own words."""
+    try:
+        leave()
+    except CaseOver as error:
+        raise rules.CaseOver(**error.facts) from error
+
+
 def _left(receipt: Receipt) -> int:
     """What of a receipt is neither given back nor on its way back."""
     pot = RefundPot.objects.filter(receipt=receipt).first()
@@ -98,7 +111,7 @@ def _take(receipt: Receipt, asked: Chargeback, by: Actor, at: datetime, on: date
         raise rules.MoreThanIsLeft(amount=f"{asked.amount:,}", left=f"{left:,}")
     if held_of(receipt)[1] < asked.amount:
         try:
-            leave_cases(receipt, asked, by, at, on)
+            _or_over(lambda: leave_cases(receipt, asked, by, at, on))
         except NothingOnCases as error:  # a colleague took it off its cases just before
             raise rules.MovedMeanwhile from error
         item = OpenItem.objects.select_for_update().get(receipt=receipt)

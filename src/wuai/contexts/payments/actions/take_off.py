@@ -67,6 +67,12 @@ def _standing(receipt: Receipt) -> list[Part]:
     return [Part(*row) for row in sums.order_by("case_id", "component") if row[2]]
 
 
+def check_may_leave(receipt: Receipt) -> None:
+    """Refuse while any of a receipt stands on a case whose books are settled."""
+    found = cases.case_rows(part.case_id for part in _standing(receipt)).values()
+    rules.check_cases((row.number, row.status, row.closed_on is not None) for row in found)
+
+
 def leave_cases(
     receipt: Receipt, asked: TakeOff | Chargeback, by: Actor, at: datetime, on: date
 ) -> None:
