@@ -75,10 +75,13 @@ FROM (
     FROM ({COUNTED}) c JOIN payments_cardslip s ON s.receipt_id = c.id
     LEFT JOIN payments_cardsettlement t ON t.slip_id = s.id
     UNION ALL
-    SELECT b.refunded_on, s.brand, s.is_foreign, NULL, NULL, FALSE, g.amount, NULL
+    SELECT l.occurred_on, s.brand, s.is_foreign, NULL, NULL, FALSE, g.amount, NULL
     FROM payments_terminalrefund b JOIN payments_cardslip s ON s.id = b.slip_id
     JOIN payments_refund g ON g.id = b.refund_id
-    WHERE b.branch_id = %(branch)s AND NOT b.undone AND b.refunded_on BETWEEN %(since)s AND %(until)s
+    JOIN ledger_ledgertransaction l ON l.branch_id = b.branch_id AND l.kind = 'REFUND_PAID'
+        AND l.reference = g.ref::text || coalesce(':' || nullif(b.round, 0), '')
+        AND l.occurred_on BETWEEN %(since)s AND %(until)s
+    WHERE b.branch_id = %(branch)s AND NOT b.undone
     UNION ALL
     SELECT l.occurred_on, s.brand, s.is_foreign, NULL, NULL, FALSE, NULL, h.amount
     FROM payments_chargeback h JOIN payments_cardslip s ON s.id = h.slip_id

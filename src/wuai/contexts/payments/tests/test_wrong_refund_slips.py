@@ -117,6 +117,23 @@ def test_a_closed_day_keeps_its_slips_until_it_is_opened_again(desk):
     assert [(d.kind, d.amount) for d in town.match(later).differences] == [("BANK_SUM", -500)]
 
 
+def test_keyed_again_after_the_close_it_counts_on_the_next_day_and_the_closed_one_stays(desk):
+    town, closed = Town(desk), desk.on
+    wrong, right = _two(desk)
+    _decide(desk, _say(desk, wrong))
+    _import(desk, (500, "A1B2C3"), (700, "C3"))
+    town.statement()
+    town.own_all()
+    assert town.close().may_close
+    counted = till_figures.card_months(desk.branch.id, closed, closed)
+    desk.on += timedelta(days=1)
+    _record(desk, right)
+    assert TerminalRefund.objects.get(undone=False).refunded_on == closed  # as printed on the slip
+    assert till_figures.card_months(desk.branch.id, closed, closed) == counted
+    (next_day,) = till_figures.card_months(desk.branch.id, desk.on, desk.on)
+    assert (next_day.backs, next_day.back) == (1, 500)
+
+
 def test_a_stranger_of_another_branch_finds_nothing(desk):
     wrong, _right = _two(desk)
     other = replace(desk.chief, branch_id=desk.branch.id + 1)
