@@ -12,7 +12,11 @@ PROTECT = models.PROTECT
 
 
 class AgencyCertificate(models.Model):
-    """A certificate registered for an agency, until it is ended or expires."""
+    """A certificate registered for an agency, until it is ended or expires.
+
+    Once in an agency, not once in all: whoever registers shows no key, so another agency's
+    registration of a public certificate must not keep its holder out.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -21,7 +25,7 @@ class AgencyCertificate(models.Model):
     subject = models.CharField(max_length=300)
     issuer = models.CharField(max_length=300)
     serial = models.CharField(max_length=64, db_index=True)
-    fingerprint = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
     since = models.DateTimeField()
     until = models.DateTimeField()
     registered_at = models.DateTimeField()
@@ -36,6 +40,9 @@ class AgencyCertificate(models.Model):
     }  # fmt: skip
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "fingerprint"], name="certificate_once")
+        ]
         triggers: ClassVar = row_images()
 
 
