@@ -12,7 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wuai.contexts.organisation.models import Agency
 from wuai.contexts.referrals.actions import intake, signing
 from wuai.contexts.referrals.gateways.cms import codec, fake
-from wuai.contexts.referrals.models import REHEARSED, AgencyCertificate, Batch, BatchSignature
+from wuai.contexts.referrals.models import (
+    REHEARSED,
+    AgencyCertificate,
+    Batch,
+    BatchSignature,
+    SigningRule,
+)
 from wuai.contexts.referrals.rules import signing as rules
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actors import Actor
@@ -136,6 +142,36 @@ def test_a_certificate_is_registered_once_and_for_good(registered: Any, clerk: A
         signing.register(agency_id=registered.agency_id, data=SIGNER.pem(), by=clerk, at=AT)
     with pytest.raises(rules.CertificateUnreadable):
         signing.register(agency_id=registered.agency_id, data=b"MZ", by=clerk, at=AT)
+
+
+@pytest.mark.django_db
+def test_another_agency_registers_first_and_keeps_nobody_out(
+    registered: Any, receive: Any, clerk: Actor
+) -> None:
+    other = Agency.objects.exclude(id=registered.agency_id).order_by("id").first()
+    second = signing.register(agency_id=other.id, data=SIGNER.pem(), by=clerk, at=AT)
+    signing.end(agency_id=registered.agency_id, ref=registered.ref, by=clerk, at=AT)
+    with pytest.raises(rules.SignerOver):
+        receive(SIGNER)
+    assert receive(SIGNER, agency_id=other.id).agency_id == other.id
+    assert BatchSignature.objects.get().certificate_id == second.id
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "?agency=", "?agency=NONE"])
+def test_it_changes_nothing_of_an_agency_it_did_not_name(
+    enter: Any, registered: Any, clerk: Actor, query: str
+) -> None:
+    page = enter(replace(clerk, permissions=frozenset({"account.manage"})))
+    root = "/staff/intake/certificates/"
+    file = SimpleUploadedFile("x.cer", OTHER.pem())
+    for address, data in (("", {"file": file}), ("required/", {"required": "yes"}),
+                          (f"{registered.ref}/end/", {})):  # fmt: skip
+        assert page.post(f"{root}{address}{query}", data).status_code == 404
+    assert page.get(f"{root}{query}").status_code == (404 if "NONE" in query else 200)
+    assert (AgencyCertificate.objects.count(), SigningRule.objects.count()) == (1, 0)
+    taken = page.post(f"{root}?agency=NHI", {"file": SimpleUploadedFile("x.cer", b"MZ")})
+    assert taken.status_code == 422
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,12 +34,15 @@ class RegisterForm(forms.Form):
 
 
 def _of(request: HttpRequest, desk: IntakeDesk) -> organisation.AgencyRow:
-    """The own agency; IT names one."""
+    """The own agency; IT names one. What changes something is never done for one it did not name."""
     if desk.is_agency:
         return organisation.agency_by_id(desk.actor.agency_id or 0)
-    offered = organisation.agencies(active_only=True)
     wanted = request.GET.get("agency", "")
-    return next((one for one in offered if one.code == wanted), offered[0])
+    looks = request.method != "POST" and not wanted
+    for one in organisation.agencies(active_only=True):
+        if looks or one.code == wanted:
+            return one
+    raise Http404
 
 
 def _back(desk: IntakeDesk, whose: organisation.AgencyRow) -> str:
