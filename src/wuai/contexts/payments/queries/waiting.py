@@ -51,12 +51,14 @@ class OfFile:
 
 
 _OF_FILE = """
-SELECT a.target, count(DISTINCT i.id), sum(a.amount)::bigint FROM payments_openitem i
-JOIN payments_rawevent e ON e.id = i.event_id AND e.file_id = %s
-JOIN payments_allocation a ON a.receipt_id = i.receipt_id
-    AND a.target IN ('OVERPAYMENT', 'SUSPENSE')
-WHERE i.branch_id = %s AND i.settled_at IS NULL
-GROUP BY a.target HAVING sum(a.amount) <> 0 ORDER BY a.target
+SELECT target, count(*), sum(held)::bigint FROM (
+    SELECT a.target, sum(a.amount) AS held FROM payments_openitem i
+    JOIN payments_rawevent e ON e.id = i.event_id AND e.file_id = %s
+    JOIN payments_allocation a ON a.receipt_id = i.receipt_id
+        AND a.target IN ('OVERPAYMENT', 'SUSPENSE')
+    WHERE i.branch_id = %s AND i.settled_at IS NULL
+    GROUP BY a.target, i.id HAVING sum(a.amount) <> 0) x
+GROUP BY target ORDER BY target
 """
 
 

@@ -8,7 +8,9 @@ from tests import factories
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments import api
 from wuai.contexts.payments.actions import take_off
-from wuai.contexts.payments.models import OpenItem, Receipt, TakeOff
+from wuai.contexts.payments.gateways.settlement import codec
+from wuai.contexts.payments.models import OpenItem, Receipt, SettlementFile, TakeOff
+from wuai.contexts.payments.queries import waiting
 from wuai.contexts.payments.rules import take_off as rules
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
@@ -115,6 +117,32 @@ def test_what_the_agency_kept_is_the_agencys_to_correct(desk):
     )
     with pytest.raises(rules.MoneyAtAgency):
         _ask(desk, done.receipt_ref)
+
+
+def test_what_moved_on_is_no_longer_told_as_held_in_the_old_way(desk):
+    one, two = (desk.slip(factories.case(amount=100)).number for _ in range(2))
+    day = str(desk.on)
+    api.import_settlement(
+        branch_id=desk.branch.id, channel_code="VA", name="f.csv", **desk.who,
+        content=codec.write([(one, day, day, 160, "VA", "822", "S1"), (two, day, day, 130, "VA", "822", "S2")]),
+    )  # fmt: skip
+    item, file = OpenItem.objects.get(event__number=one), SettlementFile.objects.get()
+    asked = api.propose_settlement(
+        ref=item.ref, case_id=factories.case(amount=60).id, amount=60, why="x", by=desk.cashier,
+        at=desk.at,
+    )  # fmt: skip
+    decided = {"decision": "APPROVED", "by": desk.chief, "at": desk.at, "on": desk.on}
+    api.decide_settlement(ref=asked, **decided)
+    # Off all its cases it is held as unknown: nothing of it is too much any more.
+    off = take_off.request_take_off(ref=item.receipt.ref, why="x", by=desk.cashier, at=desk.at)
+    take_off.decide_take_off(ref=off, **decided)
+    held = waiting.held_of_file(desk.branch.id, file.id)
+    assert [(h.target, h.count, h.amount) for h in held] == [
+        ("OVERPAYMENT", 1, 30), ("SUSPENSE", 1, 160)
+    ]  # fmt: skip
+    for h in held:
+        listed = waiting.waiting(desk.branch.id, limit=9, of=(file.ref, h.target))
+        assert len(listed) == h.count
 
 
 @pytest.mark.django_db(transaction=True)
