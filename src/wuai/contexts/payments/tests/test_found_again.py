@@ -1,5 +1,8 @@
 """What a settlement file left held leads to its rows; the counter finds a person by identity number."""
 
+import re
+import uuid
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +33,18 @@ def at_work(desk):
         )
     )
     return client
+
+
+def _text(answer):
+    return answer.content.decode()
+
+
+def _receipt(desk, case):
+    taken = api.take_cash(
+        key=uuid.uuid4(), case_ids=[case.id], amount=100, payer="陳大文", by=desk.cashier, at=desk.at,
+        on=desk.on, tendered=100,
+    )  # fmt: skip
+    return f"/staff/payments/{taken.receipt_ref}/print/"
 
 
 def test_the_result_of_a_file_says_what_is_too_much_and_what_unknown_and_leads_there(desk, at_work):
@@ -74,7 +89,7 @@ def test_the_counter_finds_the_first_open_case_of_a_person_and_keeps_the_number_
 ):
     person = factories.party("陳大文", NUMBER)
     case = factories.case(obligor=person, amount=700)
-    answer = at_work.get("/staff/counter/", {"q": NUMBER.lower()})
+    answer = at_work.post("/staff/counter/", {"q": NUMBER.lower()})
     assert answer.url == f"/staff/counter/?case={case.ref}"
     page = at_work.get(answer.url).content.decode()
     assert (NUMBER in page, "A1234" in page, "陳大文" in page) == (False, True, True)
@@ -85,8 +100,23 @@ def test_the_counter_finds_the_first_open_case_of_a_person_and_keeps_the_number_
 
 def test_a_person_without_an_open_case_pays_nothing_and_an_unknown_one_is_not_found(desk, at_work):
     person = factories.party("陳大文", NUMBER)
-    page = at_work.get("/staff/counter/", {"q": NUMBER}).content.decode()
+    page = at_work.post("/staff/counter/", {"q": NUMBER}).content.decode()
     assert "沒有未結的案件" in page
-    far = at_work.get("/staff/counter/", {"q": "F131104093"}).content.decode()
+    far = at_work.post("/staff/counter/", {"q": "F131104093"}).content.decode()
     assert "沒有未結的案件" not in far
     assert str(person.ref) not in far
+
+
+def test_an_identity_number_stands_in_no_address_found_or_not(desk, at_work):
+    case = factories.case(obligor=factories.party("陳大文", NUMBER), amount=700)
+    for page in ("/staff/counter/", f"/staff/counter/?case={case.ref}", _receipt(desk, case)):
+        search = re.search(r'<form method="(\w+)"([^>]*) role="search"', _text(at_work.get(page)))
+        assert search is not None
+        assert search[1] == "post", page
+        assert 'action="/staff/counter/"' in search[2], page
+    for number in (NUMBER, "F131104093"):  # somebody of ours, somebody unknown
+        typed = at_work.get("/staff/counter/", {"q": f" {number.lower()}"})
+        assert (typed.status_code, typed.url) == (302, "/staff/counter/")
+    assert not ReadLine.objects.filter(reason="search").exists()
+    found = at_work.post("/staff/counter/", {"q": case.number})
+    assert found.url == f"/staff/counter/?case={case.ref}"

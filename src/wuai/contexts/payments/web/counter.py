@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,18 +35,15 @@ class NothingOpenOfPerson(Refusal):
 @staff("payment.counter")
 def counter(request: HttpRequest) -> HttpResponse:
     """One page for the whole errand: search, what is owed, the amount, then the receipt."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:80]
-    row, refused = _case(request, words)
-    if row is None and parties.is_id_number(words):
-        try:
-            if ref := _case_of_person(request, words):
-                return redirect(f"{HOME}?case={ref}")  # the number stays in no address
-        except NothingOpenOfPerson as error:
-            refused = error
-    till = has_open_till(branch_of(request), actor_of(request).ref)
+    if "q" in request.POST:
+        return _searched(request)
+    words = _words(request.GET)
+    if parties.is_id_number(words):
+        return redirect(HOME)  # a person is looked for by POST: the number stays in no address
+    row, refused = _named(request) if request.GET.get("case") else _found(request, words)
     if row is None:
-        here = {"words": words, "refused": refused, "till": till}
-        return render(request, "payments/counter.html", here)
+        return _nothing(request, words, refused)
+    till = has_open_till(branch_of(request), actor_of(request).ref)
     others = owing(row)
     form = CashForm(request.POST or None, initial={"key": uuid.uuid4()})
     if not form.is_bound:  # the next thing that is typed; a mistake leads to its own summary
@@ -85,23 +82,47 @@ def _take(
     )  # fmt: skip
 
 
-def _case(request: HttpRequest, words: str) -> tuple[cases.CaseRow | None, Refusal | None]:
-    branch_id, ref = branch_of(request), request.GET.get("case")
-    if ref:
+def _words(given: QueryDict) -> str:
+    return given.get("q", "").replace("\0", "").strip()[:80]
+
+
+def _searched(request: HttpRequest) -> HttpResponse:
+    """Lead on by reference; what was typed stands in no address and no log, found or not."""
+    words = _words(request.POST)
+    row, refused = _found(request, words)
+    ref = row.ref if row else None
+    if row is None and parties.is_id_number(words):
         try:
-            row = cases.case_by_ref(uuid.UUID(ref))
-        except ValueError as error:
-            raise Http404 from error
-        if row is None or row.branch_id != branch_id:
-            raise Http404
-        return row, None
+            ref = _case_of_person(request, words)
+        except NothingOpenOfPerson as error:
+            refused = error
+    return redirect(f"{HOME}?case={ref}") if ref else _nothing(request, words, refused)
+
+
+def _nothing(request: HttpRequest, words: str, refused: Refusal | None) -> HttpResponse:
+    till = has_open_till(branch_of(request), actor_of(request).ref)
+    here = {"words": words, "refused": refused, "till": till}
+    return render(request, "payments/counter.html", here)
+
+
+def _named(request: HttpRequest) -> tuple[cases.CaseRow, None]:
+    try:
+        row = cases.case_by_ref(uuid.UUID(request.GET["case"]))
+    except ValueError as error:
+        raise Http404 from error
+    if row is None or row.branch_id != branch_of(request):
+        raise Http404
+    return row, None
+
+
+def _found(request: HttpRequest, words: str) -> tuple[cases.CaseRow | None, Refusal | None]:
     if not words:
         return None, None
-    slip = slip_by_number(words, branch_id=branch_id)
+    slip = slip_by_number(words, branch_id=branch_of(request))
     if slip is not None:
         return cases.case_row(slip.case_id), None
     try:
-        return cases.case_by_number(branch_id, words), None
+        return cases.case_by_number(branch_of(request), words), None
     except Refusal as refused:
         return None, refused
 
