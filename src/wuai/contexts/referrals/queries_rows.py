@@ -1,6 +1,7 @@
 """The results of a batch row by row, accepted ones too, for programs."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wuai.contexts.cases import api as cases
@@ -43,3 +44,13 @@ def result_rows(
             )
         )  # fmt: skip
     return shown
+
+
+def case_ids_of(batch_id: int, case_refs: Iterable[str]) -> list[int]:
+    """The ids of some of the cases that came of a batch, in the order of its rows."""
+    found = RowResult.objects.filter(batch_id=batch_id, case__ref__in=list(case_refs))
+    return [
+        case_id
+        for case_id in found.order_by("row_no").values_list("case_id", flat=True)
+        if case_id is not None
+    ]

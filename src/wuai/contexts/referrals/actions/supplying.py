@@ -1,5 +1,6 @@
 """An agency is asked to supply what its referral lacks, answers, and the branch says if it is enough."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,16 @@ class NoFolder(Refusal):
     en = "Case {number} did not come in a referral file, so no document can be kept with it"
     next_zh = "請以文字答復，文件以公文另送"
     next_en = "Answer in words and send the documents by letter"
+
+
+class AlreadyAnswered(Refusal):
+    code = "SUPPLY_ALREADY_ANSWERED"
+    zh = "補正通知 {number} 已由同機關答復；這次的文件沒有收下"
+    en = "{number} was answered by your agency already; the documents sent now were not kept"
+    next_zh = "請看已送的答復；還要補這些文件，請聯絡承辦股，由分署再請補正"
+    next_en = (
+        "Look at that answer; if these are still needed, ask the section to request them again"
+    )
 
 
 class TooManyDocuments(Refusal):
@@ -89,8 +100,7 @@ def ask(
         for held in Supply.objects.filter(case_id__in=case_ids, once_key=demand.key)
     }
     fresh = [row for row in rows if row.id not in same]
-    for row in fresh:
-        _check_free(row, codes)
+    _check_free(fresh, codes)
     made = _write(fresh, demand, codes, by, at, on)
     for row, supply in zip(fresh, made, strict=True):
         record(
@@ -103,14 +113,19 @@ def ask(
     return sorted([*same.values(), *made], key=lambda held: held.case_id)
 
 
-def _check_free(row: cases.CaseRow, codes: Sequence[str]) -> None:
-    if not cases.is_open(row.status):
-        raise CaseOver(number=row.number)
+def _check_free(rows: Sequence[cases.CaseRow], codes: Sequence[str]) -> None:
+    """Every case is open, and nobody is asking for the same in it."""
+    for row in rows:
+        if not cases.is_open(row.status):
+            raise CaseOver(number=row.number)
     running = Supply.objects.filter(
-        case_id=row.id, item_key=rules.item_key(codes), state__in=rules.RUNNING
-    ).first()
-    if running is not None:
-        raise rules.AlreadyAsked(case=row.number, number=running.number)
+        case_id__in=[row.id for row in rows], item_key=rules.item_key(codes),
+        state__in=rules.RUNNING,
+    ).order_by("case_id")  # fmt: skip
+    numbers_of = dict(running.values_list("case_id", "number"))
+    for row in rows:
+        if row.id in numbers_of:
+            raise rules.AlreadyAsked(case=row.number, number=numbers_of[row.id])
 
 
 def _write(
@@ -183,8 +198,22 @@ def answer(
 
 
 def _is_same(held: Supply, reply: Reply) -> bool:
+    """Sent again; other documents with the same words are another answer, and are never lost."""
     said = (held.answer, held.answer_words)
-    return held.state == rules.ANSWERED and said == (reply.answer, reply.words.strip())
+    if held.state != rules.ANSWERED or said != (reply.answer, reply.words.strip()):
+        return False
+    if reply.scans:
+        kept = set(Attachment.objects.filter(supply=held).values_list("file__sha256", flat=True))
+        if not {_sha256(scan) for scan in reply.scans} <= kept:
+            raise AlreadyAnswered(number=held.number)
+    return True
+
+
+def _sha256(scan: attach.Scan) -> str:
+    digest = hashlib.sha256()
+    for block in scan.blocks:
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def keep(

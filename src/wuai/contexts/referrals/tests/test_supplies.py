@@ -10,7 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.models import Case
@@ -29,7 +31,7 @@ from wuai.platform.models import HistoryLine
 from wuai.platform.panels import Desk
 
 from .conftest import AT
-from .files import ON, row
+from .files import ON, row, rows
 from .test_pages import agency_actor, enter
 
 __all__ = ["enter"]
@@ -192,6 +194,26 @@ def test_the_same_is_asked_once_at_a_time(ask: Any, clerk: Actor) -> None:
 
 
 @pytest.mark.django_db
+def test_many_cases_are_asked_about_in_one_look(enter: Any, take_in: Any, clerk: Actor) -> None:
+    take_in(*rows(4))
+    batch, page = Batch.objects.get(), enter(replace(clerk, permissions=frozenset({"case.edit"})))
+    refs = [str(one.ref) for one in Case.objects.order_by("-id")]
+    day = timezone.localdate() + timedelta(days=20)
+    wanted = {"items": ["TITLE"], "words": "", "key": str(uuid.uuid4()), "cases": refs[1:],
+              "due_on_year": day.year, "due_on_month": day.month, "due_on_day": day.day}  # fmt: skip
+    with CaptureQueriesContext(connection) as seen:
+        assert page.post(f"/staff/intake/{batch.ref}/supply/", wanted).status_code == 302
+    looks = [one["sql"] for one in seen.captured_queries if one["sql"].startswith("SELECT")]
+    assert len([sql for sql in looks if '"referrals_supply"."state" IN' in sql]) == 1
+    assert not [sql for sql in looks if "c.ref =" in sql]
+    assert Supply.objects.count() == 3
+    again = wanted | {"key": str(uuid.uuid4()), "cases": refs}
+    refused = page.post(f"/staff/intake/{batch.ref}/supply/", again).content.decode()
+    assert Supply.objects.order_by("case_id")[0].number in refused
+    assert Supply.objects.count() == 3
+
+
+@pytest.mark.django_db
 def test_an_answer_sent_twice_is_one(ask: Any) -> None:
     held = ask()
     assert answer(held, PDF).answered_on == answer(held, PDF).answered_on
@@ -201,12 +223,26 @@ def test_an_answer_sent_twice_is_one(ask: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_the_same_words_with_other_documents_are_no_repetition(ask: Any) -> None:
+    held, other = ask(), attach.Scan([b"%PDF-1.7 title"], "執行名義.pdf", "application/pdf")
+    answer(held, PDF, words="")
+    for scans in ([other], [PDF, other]):
+        with pytest.raises(supplying.AlreadyAnswered) as caught:
+            answer(held, *scans, words="")
+        assert held.number in caught.value.words("zh")
+    answer(held, words="")
+    answer(held, PDF, words="")
+    assert Attachment.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_late_answers_count_until_the_branch_closed(ask: Any, clerk: Actor) -> None:
     held = ask()
     after = DUE + timedelta(days=1)
     desk = Desk(clerk.branch_id or 0, None, clerk, after)
     (todo,) = panels.to_examine(desk).todos
-    assert todo.what == "處理逾期未補正"
+    with override("zh-hant"):
+        assert todo.what == "處理逾期未補正"
     answer(held, day=after)
     assert queries.one(held.ref, branch_id=clerk.branch_id or 0).is_late
 

@@ -143,8 +143,7 @@ def ask_batch(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpRes
     if not offered:
         raise Http404
     chosen = [one for one in request.POST.getlist("cases") if one in offered]
-    held = [cases.case_by_ref(uuid.UUID(one)) for one in chosen]
-    ids = [row.id for row in held if row is not None]
+    ids = queries_rows.case_ids_of(batch.id, chosen)
     place = f"{desk.root}{ref}/"
     return _ask(request, desk, _Asking(ids, place, batch.file_name, offered=offered))
 
