@@ -154,12 +154,25 @@ def test_a_branch_with_its_own_server_wants_backups_and_drills(name, embedded, f
 
 
 @pytest.mark.parametrize(("hours", "fine"), [(26, True), (27, False)])
-def test_an_old_backup_and_an_old_drill_are_seen(hours, fine):
+def test_an_old_backup_and_an_old_drill_are_seen(hours, fine, settings):
+    settings.NIGHTLY_DRILL = True
     note = {"at": AT.isoformat(), "folder": "/backup/1", "held": 12}
     for path in (doctor.BACKUP_NOTE, doctor.DRILL_NOTE):
         path.write_text(json.dumps(note))
     with time_machine.travel(AT + timedelta(hours=hours), tick=False):
         assert (_alone("backups")[0], _alone("drill")[0]) == (fine, fine)
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_drill_by_hand_promises_none_for_every_night(embedded, monkeypatch, settings):
+    monkeypatch.setattr(database, "is_embedded", lambda: embedded)
+    doctor.DRILL_NOTE.write_text(json.dumps({"at": AT.isoformat(), "held": 12}))
+    with time_machine.travel(AT + timedelta(days=40), tick=False):
+        assert _alone("drill")[0]
+        settings.NIGHTLY_DRILL = True
+        assert not _alone("drill")[0]
+    doctor.DRILL_NOTE.unlink()
+    assert not _alone("drill")[0]  # promised, and never made
 
 
 def test_how_the_last_drill_went_is_kept_for_the_doctor(monkeypatch, tmp_path):
