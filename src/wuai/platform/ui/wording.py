@@ -85,13 +85,16 @@ def marked(value: Any) -> Any:
     return format_html('<span lang="{}">{}</span>', real, text)
 
 
+def typed_day(day: date | datetime) -> str:
+    """For fields, as people type it: 115-11-21 (in English 2026-11-21)."""
+    on = _as_day(day)
+    return on.isoformat() if page_language() == "en" else roc_dates.dense(on)
+
+
 def dense_day(day: date | datetime) -> SafeString:
     """For tables: 115-11-21 (in English 2026-11-21), the other calendar on hover and when read aloud."""
-    on = _as_day(day)
-    if page_language() == "en":
-        shown, other = on.isoformat(), f"ROC {roc_dates.dense(on)}"
-    else:
-        shown, other = roc_dates.dense(on), on.isoformat()
+    on, shown = _as_day(day), typed_day(day)
+    other = f"ROC {roc_dates.dense(on)}" if page_language() == "en" else on.isoformat()
     return format_html(
         '<time datetime="{}" title="{}">{}<span class="visually-hidden">{}{}{}</span></time>',
         on.isoformat(), other, shown, sign("（"), other, sign("）"),

@@ -42,6 +42,12 @@ def roc(day: Any) -> SafeString:
 
 
 @register.filter
+def typed(day: Any) -> str:
+    """Print a day in a field, as people type it."""
+    return wording.typed_day(day) if day else ""
+
+
+@register.filter
 def day(value: Any) -> SafeString:
     """Print a day for citizens, in both calendars."""
     return wording.full_day(value) if value else SafeString("")
