@@ -23,14 +23,17 @@ ANSWERS = {
     SUPPLIED: Bilingual("已補正，文件或說明如附", "Supplied: documents or words are attached"),
     CANNOT: Bilingual("無法補正", "It cannot be supplied"),
 }
-# From, to: who may take it. Closing what nobody answered as not enough also needs its day to be over.
-MOVES = {
-    (OPEN, ANSWERED): "agency.refer",
-    (OPEN, SUFFICIENT): "case.edit",
-    (OPEN, INSUFFICIENT): "case.edit",
-    (ANSWERED, SUFFICIENT): "case.edit",
-    (ANSWERED, INSUFFICIENT): "case.edit",
-}
+# From, to. Answering is the agency's, closing the branch's: each desk's door asks for its right.
+# Closing what nobody answered as not enough also needs its day to be over.
+MOVES = frozenset(
+    {
+        (OPEN, ANSWERED),
+        (OPEN, SUFFICIENT),
+        (OPEN, INSUFFICIENT),
+        (ANSWERED, SUFFICIENT),
+        (ANSWERED, INSUFFICIENT),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
