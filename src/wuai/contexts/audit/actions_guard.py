@@ -51,18 +51,25 @@ def _tell(*, rows: list[RefusedChange], by: Actor, at: datetime) -> None:
         _mail(mailbox, rows, at)
 
 
-@override("zh-hant")  # whoever worked here before may have spoken another language
 def _mail(mailbox: str, rows: list[RefusedChange], at: datetime) -> None:
     said = [
         f"{row.at.astimezone(TAIPEI):%Y-%m-%d %H:%M:%S}  {row.statement} {row.table_name}"
         f"  {row.action} {row.by_ref}".rstrip()
         for row in rows
     ]
-    body = [
-        _("有人以系統的資料庫帳號試圖改寫不可改寫的資料，資料庫已拒絕，資料沒有改變："), *said,
-        _("請查明是程式錯誤或入侵；同一時間的請求見系統記錄，紀錄亦已封存於「稽核紀錄」。"),
-    ]  # fmt: skip
+    (zh, what_zh, then_zh), (en, what_en, then_en) = (_words(lang) for lang in ("zh-hant", "en"))
+    body = [what_zh, what_en, "", *said, "", then_zh, then_en]
     messages.send_mail(
-        once_key=f"refused:{rows[-1].id}:{mailbox}", recipient=mailbox,
-        subject=_("試圖改寫帳本或歷史"), body="\n".join(body), branch_id=None, at=at,
+        once_key=f"refused:{rows[-1].id}:{mailbox}", recipient=mailbox, subject=f"{zh} / {en}",
+        body="\n".join(body), branch_id=None, at=at,
     )  # fmt: skip
+
+
+def _words(lang: str) -> tuple[str, str, str]:
+    """What the letter says, in the one language and the other: nobody knows who opens it."""
+    with override(lang):
+        return (
+            _("試圖改寫帳本或歷史"),
+            _("有人以系統的資料庫帳號試圖改寫不可改寫的資料，資料庫已拒絕，資料沒有改變："),
+            _("請查明是程式錯誤或入侵；同一時間的請求見系統記錄，紀錄亦已封存於「稽核紀錄」。"),
+        )

@@ -33,7 +33,15 @@ def test_a_try_is_told_once_to_who_keeps_the_system():
     assert actions_guard.tell_refused(**WHO) == 0
     mail = Message.objects.get()
     assert mail.recipient == keeper.email
-    assert "DELETE ledger_ledgerentry" in _opened(mail)
+    body = _opened(mail)
+    for said in (
+        "DELETE ledger_ledgerentry",
+        "資料庫已拒絕",
+        "The database refused",
+        "an intrusion",
+    ):
+        assert body.count(said) == 1, said
+    assert mail.subject == "試圖改寫帳本或歷史 / A try to rewrite ledger or history"
     line = HistoryLine.objects.filter(action="guard.tell").latest("id")
     assert (line.data["table"], line.data["statement"]) == ("ledger_ledgerentry", "DELETE")
 
