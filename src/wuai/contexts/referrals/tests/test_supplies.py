@@ -240,9 +240,9 @@ def test_late_answers_count_until_the_branch_closed(ask: Any, clerk: Actor) -> N
     held = ask()
     after = DUE + timedelta(days=1)
     desk = Desk(clerk.branch_id or 0, None, clerk, after)
-    (todo,) = panels.to_examine(desk).todos
     with override("zh-hant"):
-        assert todo.what == "處理逾期未補正"
+        (todo,) = panels.to_examine(desk).todos
+    assert todo.what == "處理逾期未補正"
     answer(held, day=after)
     assert queries.one(held.ref, branch_id=clerk.branch_id or 0).is_late
 
