@@ -150,34 +150,43 @@ def receive(
         branch_id=branch_id, agency_id=agency_id, sha256=upload.sha256, attempt=0
     )
     found = same.first()
-    if found is not None:
+    if found is None:
+        if checked is None and status == RECEIVED and upload.origin == FILE:
+            signing.refuse_unsigned(agency_id)
+        stored = _stored(upload, branch_id, at)
+        values = _values(upload, stored, branch_id, agency_id, on, status)
+        try:
+            return _received(values, checked, by, at), True
+        except IntegrityError:
+            # Two sent the same bytes in the same instant; the first one is the batch.
+            forget(stored)
+            found = same.get()
+    if checked is not None:
+        signing.keep(batch=found, checked=checked, by=by, at=at)
+    if status == RECEIVED:
+        send_in(found, by=by, at=at, on=on)
+    return found, False
+
+
+def _values(
+    upload: Upload, stored: StoredFile, branch_id: int, agency_id: int, on: date, status: str
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "branch_id": branch_id, "agency_id": agency_id, "sha256": upload.sha256, "file": stored,
+        "file_name": upload.name[:255], "size": upload.size, "encoding": upload.encoding,
+        "titles": list(upload.titles), "unknown_columns": list(upload.unknown), "on": on,
+        "status": status, "origin": upload.origin,
+    }  # fmt: skip
+
+
+def _received(
+    values: dict[str, Any], checked: signing.Checked | None, by: Actor, at: datetime
+) -> Batch:  # fmt: skip
+    with transaction.atomic():
+        batch = receive_batch(values=values, by=by, at=at)
         if checked is not None:
-            signing.keep(batch=found, checked=checked, by=by, at=at)
-        if status == RECEIVED:
-            send_in(found, by=by, at=at, on=on)
-        return found, False
-    if checked is None and status == RECEIVED and upload.origin == FILE:
-        signing.refuse_unsigned(agency_id)
-    stored = _stored(upload, branch_id, at)
-    try:
-        with transaction.atomic():
-            batch = receive_batch(
-                values={
-                    "branch_id": branch_id, "agency_id": agency_id, "sha256": upload.sha256,
-                    "file": stored, "file_name": upload.name[:255], "size": upload.size,
-                    "encoding": upload.encoding, "titles": list(upload.titles),
-                    "unknown_columns": list(upload.unknown), "on": on, "status": status,
-                    "origin": upload.origin,
-                },
-                by=by, at=at,
-            )  # fmt: skip
-            if checked is not None:
-                signing.keep(batch=batch, checked=checked, by=by, at=at)
-    except IntegrityError:
-        # Two sent the same bytes in the same instant; the first one is the batch.
-        forget(stored)
-        return same.get(), False
-    return batch, True
+            signing.keep(batch=batch, checked=checked, by=by, at=at)
+        return batch
 
 
 def _signature(upload: Upload, agency_id: int, at: datetime) -> signing.Checked | None:

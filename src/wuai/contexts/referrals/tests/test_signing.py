@@ -137,6 +137,26 @@ def test_who_must_sign_sends_no_file_without(
 
 
 @pytest.mark.django_db
+def test_a_rehearsal_in_the_same_instant_takes_no_signature_away(
+    receive: Any, registered: Any, agency: Any, clerk: Actor, monkeypatch: Any
+) -> None:
+    signing.require(agency_id=agency.id, required=True, by=clerk, at=AT)
+    keep, rehearsed = intake._stored, list[Batch]()
+
+    def after_another(*facts: Any) -> StoredFile:
+        """Between looking for the file and writing it down, somebody rehearses the same bytes."""
+        monkeypatch.setattr(intake, "_stored", keep)
+        rehearsed.append(receive(status=REHEARSED))
+        return keep(*facts)
+
+    monkeypatch.setattr(intake, "_stored", after_another)
+    batch = receive(SIGNER)
+    assert (batch.id, batch.status) == (rehearsed[0].id, "RECEIVED")
+    assert BatchSignature.objects.get().batch_id == batch.id
+    assert StoredFile.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_certificate_is_registered_once_and_for_good(registered: Any, clerk: Actor) -> None:
     with pytest.raises(rules.CertificateKnown):
         signing.register(agency_id=registered.agency_id, data=SIGNER.pem(), by=clerk, at=AT)
