@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wuai.contexts.referrals.models import AgencyCertificate, BatchSignature
+from wuai.contexts.referrals.models import CORRECTION, AgencyCertificate, Batch, BatchSignature
+from wuai.platform.models import HistoryLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,20 @@ def signed(batch_id: int) -> SignedRow | None:
         "checked_at",
     ).first()  # fmt: skip
     return SignedRow(*row) if row else None
+
+
+def corrected_by(batch_id: int) -> list[str]:
+    """Who typed rows of this try anew, in it or in an earlier one; nobody when all came in the file."""
+    held = Batch.objects.get(id=batch_id)
+    earlier = Batch.objects.filter(
+        parent_id=held.parent_id or 0, origin=CORRECTION, attempt__lte=held.attempt
+    ).order_by("attempt")
+    typed = [one for one in earlier if {*(one.row_map or ())} & {*(held.row_map or ())}]
+    lines = HistoryLine.objects.filter(
+        subject_kind="batch", subject_ref__in=[str(one.ref) for one in typed],
+        action="referral.receive",
+    ).order_by("id")  # fmt: skip
+    return list(dict.fromkeys(lines.values_list("by_name", flat=True)))
 
 
 def for_receipt(batch_id: int) -> dict[str, Any] | None:

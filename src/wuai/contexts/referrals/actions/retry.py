@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from wuai.contexts.referrals.actions import signing
 from wuai.contexts.referrals.actions.intake import (
     Outcome,
     Upload,
@@ -77,6 +78,7 @@ def correct(
     done = Batch.objects.filter(once_key=key).first()
     if done is not None:
         return done
+    signing.check_by_hand(root.agency_id, by)
     waiting = rejected_rows(root)
     corrected = {
         row: {**waiting[row], **values} for row, values in changes.items() if row in waiting

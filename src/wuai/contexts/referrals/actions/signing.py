@@ -107,6 +107,17 @@ def refuse_unsigned(agency_id: int) -> None:
         raise rules.SignatureRequired
 
 
+def may_correct(agency_id: int, by: Actor) -> bool:
+    """Whether rejected rows may be typed anew; who must sign sends them in a file again."""
+    return by.kind != "agency" or not is_required(agency_id)
+
+
+def check_by_hand(agency_id: int, by: Actor) -> None:
+    """Refuse rows typed by the people of an agency that must sign."""
+    if not may_correct(agency_id, by):
+        raise rules.CorrectionUnsigned
+
+
 @action("referral.sign")
 def keep(*, batch: Batch, checked: Checked, by: Actor, at: datetime) -> None:
     """Keep the signature with its batch; the first one stays."""

@@ -77,6 +77,17 @@ class SignatureRequired(Refusal):
     status = 422
 
 
+class CorrectionUnsigned(Refusal):
+    code = "FILE_CORRECTION_UNSIGNED"
+    zh = "貴機關的移送檔須有電子簽章，退件列不能在網頁上更正"
+    en = "Your agency must sign its files, so rejected rows cannot be corrected on the page"
+    next_zh = "請在原檔改好這些列，重新簽章，整份再送一次：其他列會認得，不會重複"
+    next_en = (
+        "Correct these rows in the file, sign it anew and send it whole: the others are recognised"
+    )
+    status = 422
+
+
 class CertificateUnreadable(Refusal):
     code = "AGENCY_CERTIFICATE_UNREADABLE"
     zh = "這不是一張 X.509 憑證"

@@ -1,5 +1,6 @@
 """A signed file counts only whole, by a certificate of its agency, while that is good."""
 
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wuai.contexts.organisation.models import Agency
-from wuai.contexts.referrals.actions import intake, signing
+from wuai.contexts.referrals.actions import intake, retry, signing
 from wuai.contexts.referrals.gateways.cms import codec, fake
 from wuai.contexts.referrals.models import (
     REHEARSED,
@@ -222,6 +223,41 @@ def test_the_pages_register_and_show_who_signed(enter: Any, agency: Any, clerk: 
     it = enter(replace(clerk, permissions=frozenset({"account.manage"})))
     shown = it.get("/staff/intake/certificates/?agency=NHI").content.decode()
     assert held.fingerprint in shown
+
+
+@pytest.mark.django_db
+def test_rows_typed_anew_are_not_said_to_be_signed(
+    receive: Any, registered: Any, agency: Any, clerk: Actor, enter: Any, tmp_path: Path
+) -> None:
+    names = [row(義務人姓名=""), row(移送案號="A2", 義務人姓名="")]
+    write(tmp_path / "a.csv", *names)
+    theirs, root = agency_actor("NHI"), receive(SIGNER)
+    intake.process(root, by=theirs, at=AT)
+    root.refresh_from_db()
+    facts = {"root": root, "at": AT, "on": ON}
+    untouched = retry.retry_rejected(**facts, by=theirs)
+    intake.process(untouched, by=theirs, at=AT)
+    typed = retry.correct(**facts, changes={1: {"地址": "新"}}, key=uuid.uuid4(), by=theirs)
+    intake.process(typed, by=theirs, at=AT)
+    later = retry.retry_rejected(**facts, by=theirs)
+    intake.process(later, by=theirs, at=AT)
+    page, home = enter(theirs), "/agency/referrals/"
+    for batch, by_hand in ((root, False), (untouched, False), (typed, True), (later, True)):
+        shown = page.get(f"{home}{batch.ref}/").content.decode()
+        assert ("更正人" in shown, "有效，收件時已驗證" in shown) == (by_hand, not by_hand)
+    assert f"{home}{root.ref}/correct/" in page.get(f"{home}{root.ref}/").content.decode()
+    signing.require(agency_id=agency.id, required=True, by=clerk, at=AT)
+    for method in (page.get, page.post):
+        refused = method(f"{home}{root.ref}/correct/", {"key": str(uuid.uuid4())})
+        assert refused.status_code == 422
+        assert "重新簽章" in refused.content.decode()
+    with pytest.raises(rules.CorrectionUnsigned):
+        retry.correct(**facts, changes={1: {"地址": "再"}}, key=uuid.uuid4(), by=theirs)
+    assert f"{home}{root.ref}/correct/" not in page.get(f"{home}{root.ref}/").content.decode()
+    desk = retry.correct(**facts, changes={1: {"地址": "再"}}, key=uuid.uuid4(), by=clerk)
+    intake.process(desk, by=clerk, at=AT)
+    ours = enter(clerk).get(f"/staff/intake/{desk.ref}/").content.decode()
+    assert clerk.name in ours
 
 
 @pytest.mark.django_db

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals import queries_signing
 from wuai.contexts.referrals.actions import signing
-from wuai.contexts.referrals.queries_signing import CertificateRow, SignedRow
+from wuai.contexts.referrals.queries import BatchRow
+from wuai.contexts.referrals.queries_signing import CertificateRow
 from wuai.contexts.referrals.rules.signing import LARGEST
 from wuai.contexts.referrals.web.desk import IntakeDesk, agency_desk, pages_at, staff_desk
 from wuai.contexts.referrals.web.supply_tables import said
@@ -100,12 +101,22 @@ def require(request: HttpRequest, desk: IntakeDesk) -> HttpResponse:
     return redirect(_back(desk, whose))
 
 
-def signed_facts(held: SignedRow | None) -> list[Fact]:
-    """By whom a file was signed; nothing when it came without."""
+_VALID = Bilingual("有效，收件時已驗證", "valid, checked when it came")
+_TYPED = Bilingual(
+    "原檔的簽章有效；這一批有人工更正的列，不在簽章之內",
+    "the first file was signed; rows of this try were corrected by hand and are not covered",
+)
+
+
+def signed_facts(row: BatchRow) -> list[Fact]:
+    """By whom a file was signed, and who typed anew what was signed; nothing when it came without."""
+    held = queries_signing.signed(row.parent_id or row.id)
     if held is None:
         return []
+    typed = queries_signing.corrected_by(row.id) if row.parent_id else []
     facts: list[Any] = [
-        Fact(_("簽章"), Bilingual("有效，收件時已驗證", "valid, checked when it came")),
+        Fact(_("簽章"), _TYPED if typed else _VALID),
+        *(Fact(_("更正人"), name) for name in typed),
         Fact(_("簽章憑證"), held.subject), Fact(_("憑證序號"), held.serial),
         Fact(_("憑證指紋（SHA-256）"), held.fingerprint), Fact(_("驗證時間"), timezone.localtime(held.checked_at)),
     ]  # fmt: skip

@@ -14,8 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wuai.contexts.referrals import queries, queries_papers, queries_signing
+from wuai.contexts.referrals import queries, queries_papers
 from wuai.contexts.referrals.actions import attach, intake, retry
+from wuai.contexts.referrals.actions import signing as actions
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.jobs import process_batch
 from wuai.contexts.referrals.models import RECEIVED, REHEARSED, Batch
@@ -120,7 +121,8 @@ def show(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse
         request, "referrals/batch.html",
         {"frame": desk.frame, "desk": desk, "row": row, "tries": queries.tries(row.id),
          "facts": [*tables.facts(row, still),
-                   *certificates.signed_facts(queries_signing.signed(row.parent_id or row.id))], "waiting": still.get(row.id, 0),
+                   *certificates.signed_facts(row)], "waiting": still.get(row.id, 0),
+         "may_correct": actions.may_correct(row.agency_id, desk.actor),
          "known": "known" in request.GET, **_cases_of(request, desk, row),
          "table": tables.refused(refused) if refused else None,
          "after": refused[-1].row_no if len(refused) == SHOWN else None,
@@ -165,6 +167,7 @@ def again(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpRespons
 def correct(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse:
     """Correct rejected rows in the browser and send in only those."""
     batch = desk.batch(ref)
+    actions.check_by_hand(batch.agency_id, desk.actor)
     rows = tables.correctable(batch, limit=CORRECTED)
     if request.method == "POST":
         changes = tables.changes_of(request.POST, rows)
