@@ -6,7 +6,7 @@ from typing import Any
 
 from wuai.contexts.cases.models import Certificate, CertificatePrint
 from wuai.contexts.cases.queries import case_row
-from wuai.contexts.cases.queries_return import WORDS
+from wuai.contexts.cases.queries_return import desk_of, what_is_left
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.money import format_nt
@@ -37,20 +37,16 @@ def document(case_ref: uuid.UUID, mark: str) -> dict[str, Any] | None:
     if held is None:
         return None
     row = case_row(held.case_id)
-    branch, section = organisation.branch_by_id(row.branch_id), organisation.section(row.section_id)
-    left = "、".join(f"{WORDS[c]} {format_nt(n)}" for c, n in held.components.items() if n)
-    phone = f"{section.phone or branch.phone} {section.extension and '分機 ' + section.extension}"
     facts = [
         ["移送機關", organisation.agency_by_id(row.agency_id).name_zh],
         ["移送案號", row.agency_ref], ["執行案號", row.number],
         ["義務人", parties.party_row(row.obligor_id).name], ["案件類別", row.category_zh],
         ["執行名義", row.title], ["移送金額", format_nt(held.referred)],
         ["已受償金額", format_nt(held.received)],
-        ["未受償金額", f"{format_nt(held.remaining)}{'（' + left + '）' if left else ''}"],
+        ["未受償金額", what_is_left(held.remaining, held.components)],
         ["執行期間屆滿", long_zh(held.limit_on)], ["核發日", long_zh(held.issued_on)],
     ]  # fmt: skip
     return {
-        "title": "執行憑證", "number": held.number, "branch": branch.name_zh, "mark": mark,
-        "facts": facts, "said": list(SAID), "basis": BASIS,
-        "foot": f"{branch.name_zh}　{branch.address_zh}　承辦 {section.name_zh}　電話 {phone.strip()}",
+        "title": "執行憑證", "number": held.number, "mark": mark, "facts": facts,
+        "said": list(SAID), "basis": BASIS, **desk_of(row),
     }  # fmt: skip
