@@ -67,7 +67,7 @@ from wuai.contexts.cases.queries_list import (
 from wuai.contexts.cases.queries_named import cases_named
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
-from wuai.contexts.cases.queries_return import ReturnRow, returned, suggest_returns
+from wuai.contexts.cases.queries_return import ReturnRow, desk_of, returned, suggest_returns
 from wuai.contexts.cases.reference import load_reference
 from wuai.contexts.cases.rules.assignment import commitment, seed_of
 from wuai.contexts.cases.rules.halting import GroundRow
@@ -131,6 +131,7 @@ __all__ = [
     "commitment",
     "count",
     "course",
+    "desk_of",
     "end",
     "evidenced",
     "expiring",

@@ -186,13 +186,8 @@ def suggested_reason(case_id: int) -> str:
 def letter(row: SupplyRow) -> dict[str, Any]:
     """What the letter says, as the paper prints it; the desk is the one of today."""
     case = cases.case_row(row.case_id)
-    branch, section = (
-        organisation.branch_by_id(row.branch_id),
-        organisation.section(case.section_id),
-    )
     held = items(active_only=False)
     asked = [held[code] for code in row.items if code in held]
-    phone = f"{section.phone or branch.phone} {section.extension and '分機 ' + section.extension}"
     facts = [
         ["受文機關", organisation.agency_by_id(row.agency_id).name_zh],
         ["移送案號", case.agency_ref], ["執行案號", case.number],
@@ -202,10 +197,9 @@ def letter(row: SupplyRow) -> dict[str, Any]:
     ]  # fmt: skip
     said = [f"說明：{row.words}"] if row.words else []
     return {
-        "title": "補正通知", "number": row.number, "branch": branch.name_zh, "facts": facts,
+        "title": "補正通知", "number": row.number, "facts": facts, **cases.desk_of(case),
         "said": [*said, *AFTERWARDS],
         "basis": "、".join(dict.fromkeys(one.basis.zh for one in asked)),
-        "foot": f"{branch.name_zh}　{branch.address_zh}　承辦 {section.name_zh}　電話 {phone.strip()}",
     }  # fmt: skip
 
 
