@@ -30,13 +30,15 @@ REQUESTS: tuple[tuple[str, str, int, tuple[Step, ...]], ...] = (
     ("GOVERNMENT_INFORMATION", "POST", 5, (("grant", "officer", 2, "提供 114 年度統計表。"),)),
     ("IDEA", "SOCIAL", 3, ()),
     ("REWARD_TIP", "MAIL", 3, ()),
+    ("HOUSE_VIEWING", "PHONE", 4, (("grant", "clerk", 3, "下週三上午十時在門口集合，同仁帶看。"),)),
+    ("OFFER_TO_BUY", "COUNTER", 1, ()),
 )  # fmt: skip
 FEWEST = 30
 NIGHT = (("BOX", "陳述狀一份"), ("GUARD", "聲請狀及附件一袋"), ("FAX", "改期報到申請"))
 
 
 def ask_for_things(days: DemoDays) -> None:
-    """Ten requests that came by many ways, in every state."""
+    """Twelve requests that came by many ways, in every state."""
     held = cases.open_case_ids(days.branch_id)
     if len(held) < FEWEST:  # a very small demonstration
         return

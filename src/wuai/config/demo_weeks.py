@@ -14,6 +14,7 @@ from wuai.config.demo_objections import object_to_enforcement
 from wuai.config.demo_petitions import write_to_mailboxes
 from wuai.config.demo_publications import publish_what_came_back
 from wuai.config.demo_requests import ask_for_things, care_for_people, receive_at_night
+from wuai.config.demo_sales import sell_houses, take_a_fee
 from wuai.config.demo_till import close_till, open_till
 from wuai.config.simulate import Wanted, write_referrals
 from wuai.config.simulate_settlements import odd_rows, settlement_rows, tell
@@ -65,6 +66,7 @@ class Weeks(DemoDays):
         receive_at_night(self)
         care_for_people(self)
         object_to_enforcement(self)
+        sell_houses(self)
         write_to_mailboxes(self)
         self._refer_badly(self.day(0))
         return self.figures
@@ -169,6 +171,7 @@ class Weeks(DemoDays):
                 by=by, at=self.at(on, 10), on=on,
             )  # fmt: skip
             self.figures.payments += 1
+        take_a_fee(self, on)
         close_till(by, self.at(on, 17), on)
 
     def _at_the_agency(self, on: date) -> None:

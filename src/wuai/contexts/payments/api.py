@@ -18,6 +18,8 @@ from wuai.contexts.payments.actions.counter import (
     report_agency_payment,
     take_cash,
 )
+from wuai.contexts.payments.actions.fees import Taken as FeeTaken
+from wuai.contexts.payments.actions.fees import take_fee
 from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
 from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
 from wuai.contexts.payments.actions.online import start_attempt
@@ -170,6 +172,7 @@ __all__ = [
     "Counterpart",
     "DayMatch",
     "Difference",
+    "FeeTaken",
     "FigureSum",
     "HeldItem",
     "HeldPayment",
@@ -291,6 +294,7 @@ __all__ = [
     "start_attempt",
     "take_card",
     "take_cash",
+    "take_fee",
     "terms_of",
     "waiting",
     "write_statement",
