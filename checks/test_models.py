@@ -11,7 +11,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.db.migrations.loader import MigrationLoader
 from django.test.utils import isolate_apps
+
+from wuai.platform.migration import Migration
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = {"outbox": "messages"}  # labels that differ from their folder
@@ -115,6 +118,14 @@ def test_a_planted_unclassified_field_is_found():
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_every_migration_of_ours_is_drawn_group_by_group():
+    """Change ``migrations.Migration`` to ``wuai.platform.migration.Migration`` in a new one."""
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("wuai.")}
+    found = MigrationLoader(None).disk_migrations.items()
+    assert [key for key, each in found if key[0] in ours and not isinstance(each, Migration)] == []
+    assert len(found) > 60
 
 
 _UP_AND_DOWN = """

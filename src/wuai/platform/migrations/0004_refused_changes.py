@@ -1,9 +1,10 @@
 import pgtrigger.compiler
+import wuai.platform.migration
 import wuai.platform.tables
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     dependencies = [
         ('platform', '0003_reads_by_page'),

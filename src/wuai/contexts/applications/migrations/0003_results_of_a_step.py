@@ -1,8 +1,9 @@
 import django.db.models.deletion
+import wuai.platform.migration
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     dependencies = [
         ("applications", "0002_pieces_are_the_file"),
     ]

@@ -1,7 +1,8 @@
+import wuai.platform.migration
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     dependencies = [
         ('applications', '0006_reply_texts'),

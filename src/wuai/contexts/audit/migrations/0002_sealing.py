@@ -3,12 +3,13 @@
 The page asks for reads about a case (GIN).
 """
 
+import wuai.platform.migration
 from django.db import migrations
 
 TABLES = ("platform_historyline", "platform_readline", "platform_rowimage")
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     dependencies = [("audit", "0001_initial"), ("platform", "0001_initial")]
     operations = [
         migrations.RunSQL(

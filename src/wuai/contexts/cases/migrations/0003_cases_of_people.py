@@ -1,10 +1,11 @@
 """The index over the obligor holds what a list of a name asks for."""
 
 import django.db.models.deletion
+import wuai.platform.migration
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     dependencies = [("cases", "0002_halting"), ("parties", "0001_initial")]
     operations = [
         migrations.AddIndex(

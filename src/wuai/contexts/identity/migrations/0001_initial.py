@@ -4,12 +4,13 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
 import uuid
+import wuai.platform.migration
 import wuai.platform.tables
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     initial = True
 

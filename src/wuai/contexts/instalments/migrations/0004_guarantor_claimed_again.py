@@ -1,10 +1,11 @@
 """A claim against a guarantor that was lifted can be made again."""
 
 import django.db.models.deletion
+import wuai.platform.migration
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     dependencies = [
         ("instalments", "0003_guarantors"),
     ]

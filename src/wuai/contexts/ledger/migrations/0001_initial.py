@@ -2,11 +2,12 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
+import wuai.platform.migration
 import wuai.platform.tables
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     initial = True
 

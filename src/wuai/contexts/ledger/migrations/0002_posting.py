@@ -6,6 +6,7 @@ sums to zero, it lies within one branch, and it is written whole by one statemen
 can be added to a transaction that already stands.
 """
 
+import wuai.platform.migration
 from django.db import migrations
 
 GUARD = """
@@ -90,7 +91,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     dependencies = [("ledger", "0001_initial")]
 
     operations = [

@@ -1,7 +1,8 @@
+import wuai.platform.migration
 from django.db import migrations
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     """The code of a certificate is the one that the cases' table of moves has."""
 
     dependencies = [("organisation", "0001_initial")]

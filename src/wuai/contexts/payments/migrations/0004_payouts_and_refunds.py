@@ -4,11 +4,12 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import uuid
+import wuai.platform.migration
 import wuai.platform.tables
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     dependencies = [
         ('cases', '0001_initial'),

@@ -7,6 +7,7 @@ one, by the table of receipts itself.
 import django.db.models.deletion
 import pgtrigger.compiler
 import uuid
+import wuai.platform.migration
 import wuai.platform.tables
 from django.db import migrations, models
 
@@ -47,7 +48,7 @@ CREATE TRIGGER payments_book AFTER INSERT ON payments_receipt
 """
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     dependencies = [
         ('organisation', '0002_closing_codes'),

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
+import wuai.platform.migration
 from django.db import migrations, models
 
 
@@ -14,7 +15,7 @@ WHERE decision = 'APPROVED' AND booked_on IS NULL
 """
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     dependencies = [
         ('cases', '0004_return_papers'),

@@ -1,10 +1,11 @@
 """The staging table holds nothing that a crash could lose for good: the chunk ledger knows what is
 missing, and the stored file still has it. So it is not logged."""
 
+import wuai.platform.migration
 from django.db import migrations
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
     dependencies = [("referrals", "0001_initial")]
     operations = [
         migrations.RunSQL(

@@ -4,10 +4,11 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
+import wuai.platform.migration
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(wuai.platform.migration.Migration):
 
     initial = True
 
