@@ -64,7 +64,7 @@ from wuai.contexts.cases.queries_list import (
     of_obligors,
     page,
 )
-from wuai.contexts.cases.queries_named import cases_named
+from wuai.contexts.cases.queries_named import cases_holding, cases_named
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
 from wuai.contexts.cases.queries_return import ReturnRow, desk_of, returned, suggest_returns
@@ -122,6 +122,7 @@ __all__ = [
     "case_limits",
     "case_row",
     "case_rows",
+    "cases_holding",
     "cases_named",
     "cases_of_obligor",
     "cases_with_number",

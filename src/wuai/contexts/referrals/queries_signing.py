@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wuai.contexts.referrals.models import CORRECTION, AgencyCertificate, Batch, BatchSignature
+from wuai.contexts.referrals.models import (
+    CORRECTION,
+    RENUMBERED,
+    AgencyCertificate,
+    Batch,
+    BatchSignature,
+)
 from wuai.platform.models import HistoryLine
 
 
@@ -57,7 +63,9 @@ def corrected_by(batch_id: int) -> list[str]:
     """Who typed rows of this try anew, in it or in an earlier one; nobody when all came in the file."""
     held = Batch.objects.get(id=batch_id)
     earlier = Batch.objects.filter(
-        parent_id=held.parent_id or 0, origin=CORRECTION, attempt__lte=held.attempt
+        parent_id=held.parent_id or 0,
+        origin__in=(CORRECTION, RENUMBERED),
+        attempt__lte=held.attempt,
     ).order_by("attempt")
     typed = [one for one in earlier if {*(one.row_map or ())} & {*(held.row_map or ())}]
     lines = HistoryLine.objects.filter(

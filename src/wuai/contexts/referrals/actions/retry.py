@@ -7,18 +7,18 @@ that were given stay as they are.
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from wuai.contexts.referrals.actions import signing
 from wuai.contexts.referrals.actions.intake import (
     Outcome,
     Upload,
-    forget,
     outcome_of,
     process,
     receive_batch,
@@ -63,11 +63,11 @@ def retry_file(
 
 def retry_rejected(*, root: Batch, by: Actor, at: datetime, on: date) -> Batch:
     """A new batch of the rows that are rejected so far. An unfinished one is taken up again."""
-    unfinished = Batch.objects.filter(parent=root, origin=RETRY).exclude(status=DONE).first()
-    if unfinished is not None:
-        return unfinished
-    waiting = rejected_rows(root)
-    return _child(root, waiting, RETRY, None, by, at, on)
+    with alone_with(root):
+        unfinished = Batch.objects.filter(parent=root, origin=RETRY).exclude(status=DONE).first()
+        if unfinished is not None:
+            return unfinished
+        return next_try(root, _free(root), RETRY, None, by, at, on)
 
 
 def correct(
@@ -75,22 +75,44 @@ def correct(
     on: date,
 ) -> Batch:  # fmt: skip
     """A new batch of just the corrected rows (by row of the first file); ``key`` makes it once."""
-    done = Batch.objects.filter(once_key=key).first()
-    if done is not None:
-        return done
-    signing.check_by_hand(root.agency_id, by)
-    waiting = rejected_rows(root)
-    corrected = {
-        row: {**waiting[row], **values} for row, values in changes.items() if row in waiting
-    }
-    if not corrected:
-        raise NothingRejected()
-    return _child(root, corrected, CORRECTION, key, by, at, on)
+    with alone_with(root):
+        done = Batch.objects.filter(once_key=key).first()
+        if done is not None:
+            return done
+        signing.check_by_hand(root.agency_id, by)
+        waiting = _free(root)
+        corrected = {
+            row: {**waiting[row], **values} for row, values in changes.items() if row in waiting
+        }
+        if not corrected:
+            raise NothingRejected()
+        return next_try(root, corrected, CORRECTION, key, by, at, on)
 
 
 def paper_again(*, root: Batch, row: Mapping[str, str], by: Actor, at: datetime, on: date) -> Batch:
     """A new batch of a paper that was keyed in before in the same words, and given back since."""
-    return _child(root, {1: row}, PAPER, None, by, at, on)
+    with alone_with(root):
+        return next_try(root, {1: row}, PAPER, None, by, at, on)
+
+
+@contextmanager
+def alone_with(root: Batch) -> Iterator[None]:
+    """Choose rows of a file while nobody else does: two who mend one row must not make two cases."""
+    with transaction.atomic():
+        Batch.objects.select_for_update().only("id").get(id=root.id)
+        yield
+
+
+def _free(root: Batch) -> dict[int, dict[str, str]]:
+    """The rejected rows that no unfinished try holds."""
+    held = places_held(root)
+    return {place: row for place, row in rejected_rows(root).items() if place not in held}
+
+
+def places_held(root: Batch) -> set[int]:
+    """The rows of a file that are on their way in a try that has not ended."""
+    unfinished = Batch.objects.filter(parent=root).exclude(status=DONE)
+    return {place for batch in unfinished for place in batch.row_map or ()}
 
 
 def rejected_rows(root: Batch) -> dict[int, dict[str, str]]:
@@ -111,10 +133,11 @@ def rejected_rows(root: Batch) -> dict[int, dict[str, str]]:
     return dict(sorted(found.items()))
 
 
-def _child(
+def next_try(
     root: Batch, rows: Mapping[int, Mapping[str, str]], origin: str, key: UUID | None, by: Actor,
     at: datetime, on: date,
 ) -> Batch:  # fmt: skip
+    """A batch of its own under the first, with a file made of these rows."""
     titles = list(root.titles)
     for content in rows.values():
         titles.extend(title for title in content if title not in titles)
@@ -132,12 +155,10 @@ def _child(
                            default=0),
     }  # fmt: skip
     try:
-        with transaction.atomic():
-            return receive_batch(values=values, by=by, at=at)
-    except IntegrityError:
-        # Somebody took the same step in the same instant: theirs is the try.
-        forget(stored)
-        return Batch.objects.get(parent=root, attempt=values["attempt"])
+        return receive_batch(values=values, by=by, at=at)
+    except Exception:
+        files.discard(stored)
+        raise
 
 
 def _as_csv(titles: list[str], rows: Mapping[int, Mapping[str, str]]) -> bytes:

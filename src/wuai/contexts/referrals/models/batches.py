@@ -11,6 +11,7 @@ PROTECT = models.PROTECT
 RAW = "referrals_rowresult.raw"
 RECEIVED, REHEARSED, DONE = "RECEIVED", "REHEARSED", "DONE"
 FILE, PAPER, RETRY, CORRECTION = "FILE", "PAPER", "RETRY", "CORRECTION"
+RENUMBERED = "RENUMBERED"  # duplicate rows under a number of their own
 
 
 class Batch(models.Model):
@@ -202,6 +203,30 @@ class RowResult(models.Model):
                 condition=~models.Q(result="ACCEPTED"),
             )
         ]  # fmt: skip
+        triggers: ClassVar = append_only()
+
+
+class RowAmendment(models.Model):
+    """A duplicate row that was no second case: its agency took it as new figures of the first.
+
+    ``row_no`` is the place in the first file; the result of the row stays as it was.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, PROTECT, related_name="+", db_index=False)
+    row_no = models.IntegerField()
+    case = models.ForeignKey("cases.Case", PROTECT, related_name="+")
+    change = models.BigIntegerField()
+    at = models.DateTimeField()
+    by_ref = models.CharField(max_length=80)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {"id", "batch", "row_no", "case", "change", "at", "by_ref"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "row_no"], name="row_amends_once")
+        ]
         triggers: ClassVar = append_only()
 
 

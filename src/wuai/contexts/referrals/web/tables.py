@@ -66,7 +66,7 @@ def facts(row: BatchRow, still: Mapping[int, int]) -> list[Fact]:
     found = [
         Fact(_("移送機關"), row.agency), Fact(_("狀態"), state(row, waiting).label),
         Fact(_("列數"), row.rows), Fact(_("受理"), row.accepted), Fact(_("退件"), row.rejected),
-        Fact(_("尚待更正"), waiting if row.rejected else None),
+        Fact(_("尚待更正"), waiting if row.rejected or waiting else None),
         Fact(_("重複"), row.duplicates), Fact("SHA-256", row.sha256),
         Fact(_("分案種子承諾"), row.seed_sha256),
     ]  # fmt: skip
@@ -175,10 +175,13 @@ def correctable(batch: Batch, limit: int) -> list[RowToCorrect]:
             "row_no", "errors"
         )
     }
-    return [_form(place, row, errors[place] or []) for place, row in list(kept.items())[:limit]]
+    return [
+        to_correct(place, row, errors[place] or []) for place, row in list(kept.items())[:limit]
+    ]
 
 
-def _form(place: int, row: Mapping[str, str], errors: list[dict[str, str]]) -> RowToCorrect:
+def to_correct(place: int, row: Mapping[str, str], errors: list[dict[str, str]]) -> RowToCorrect:
+    """A row as a form, with what is wrong at its fields."""
     wrong: dict[str, list[dict[str, str]]] = {}
     for error in errors:
         wrong.setdefault(error["column"], []).append({**error, "column": ""})

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:ref>/submit/", agency.submit, name="submit"),
     path("<uuid:ref>/again/", agency.again, name="again"),
     path("<uuid:ref>/correct/", agency.correct, name="correct"),
+    path("<uuid:ref>/duplicates/", agency.duplicated, name="duplicates"),
     path("<uuid:ref>/attachments/", agency.add_files, name="attachments"),
     path("<uuid:ref>/results.csv", agency.results, name="results"),
     path("<uuid:ref>/receipt.json", agency.receipt, name="receipt"),

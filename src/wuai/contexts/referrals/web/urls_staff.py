@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:ref>/submit/", staff.submit, name="submit"),
     path("<uuid:ref>/again/", staff.again, name="again"),
     path("<uuid:ref>/correct/", staff.correct, name="correct"),
+    path("<uuid:ref>/duplicates/", staff.duplicated, name="duplicates"),
     path("<uuid:ref>/attachments/", staff.add_files, name="attachments"),
     path("<uuid:ref>/results.csv", staff.results, name="results"),
     path("<uuid:ref>/receipt.json", staff.receipt, name="receipt"),
