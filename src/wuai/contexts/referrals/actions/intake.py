@@ -19,11 +19,11 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.referrals.actions import signing
 from wuai.contexts.referrals.actions.accept import accept, held_lock, seed_of
-from wuai.contexts.referrals.actions.prepare import Plan
 from wuai.contexts.referrals.actions.stage import Told, stage
 from wuai.contexts.referrals.models import DONE, FILE, RECEIVED, REHEARSED, Batch
 from wuai.contexts.referrals.rules.columns import NoRows, NotAReferralFile, read_header
 from wuai.contexts.referrals.rules.foreign import broken_header, refuse_other_files
+from wuai.contexts.referrals.rules.pieces import Plan
 from wuai.contexts.referrals.rules.split import Broken, records
 from wuai.platform import files
 from wuai.platform.actions import action, record

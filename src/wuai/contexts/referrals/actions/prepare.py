@@ -8,8 +8,6 @@ import contextlib
 import csv
 import json
 import uuid
-from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -17,6 +15,7 @@ from wuai.contexts.referrals.rules import checks
 from wuai.contexts.referrals.rules.columns import COLUMNS, NAME_OF
 from wuai.contexts.referrals.rules.faults import Fault, as_json
 from wuai.contexts.referrals.rules.findings import Findings, Ground
+from wuai.contexts.referrals.rules.pieces import NULL, STAGED, Piece, Plan, Prepared
 from wuai.contexts.referrals.rules.split import Broken, Record
 from wuai.platform import bigrams, crypto
 
@@ -24,47 +23,6 @@ from wuai.platform import bigrams, crypto
 ID_NUMBER = "parties_party.id_number"
 REPRESENTATIVE_ID = "parties_party.representative_id"
 RAW = "referrals_rowresult.raw"
-STAGED = (
-    "batch_id", "chunk_no", "row_no", "agency_ref", "category_id", "party_kind", "name",
-    "name_search", "id_kind", "id_number", "id_index", "born_on", "address", "postcode", "phone",
-    "email", "representative", "representative_id", "party_ref", "principal", "surcharge",
-    "interest", "fine", "cost", "period", "due_on", "final_on", "collection_end_on", "started_on",
-    "suspended_days", "accrual_base", "accrual_from", "accrual_rate", "title", "served_on",
-    "certificate_no", "measures", "remark", "limit_1_on", "limit_2_on", "errors", "warnings", "raw",
-)  # fmt: skip
-NULL = "\\N"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What all pieces of a file have in common."""
-
-    batch_id: int
-    batch_ref: str
-    titles: tuple[str, ...]
-    encoding: str
-    on: date
-    categories: dict[str, tuple[int, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some records of a file, by number, with the place of the first one."""
-
-    number: int
-    first_row: int
-    records: list[Record]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A piece as COPY takes it."""
-
-    number: int
-    first_row: int
-    rows: int
-    faulty: int
-    data: bytes
 
 
 def prepare(plan: Plan, piece: Piece) -> Prepared:

@@ -22,9 +22,9 @@ from wuai.contexts.referrals.actions.intake import (
     categories_of,
     content,
 )
-from wuai.contexts.referrals.actions.prepare import Plan
 from wuai.contexts.referrals.actions.stage import Told, rehearse
 from wuai.contexts.referrals.rules.faults import text
+from wuai.contexts.referrals.rules.pieces import Plan
 
 TABLE = "referrals_rehearsal"
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuai.contexts.referrals.actions.prepare import NULL, STAGED, Piece, Plan, prepare
+from wuai.contexts.referrals.actions.prepare import prepare
 from wuai.contexts.referrals.rules import numbers
 from wuai.contexts.referrals.rules.faults import TEXTS
+from wuai.contexts.referrals.rules.pieces import NULL, STAGED, Piece, Plan
 from wuai.kernel import identity_numbers
 
 from .files import ON, TITLES, row, text

@@ -37,7 +37,7 @@ def test_the_sample_rows_have_one_fault_only_that_they_are_samples() -> None:
 
 
 def test_a_sample_row_with_a_number_of_its_own_is_a_case() -> None:
-    from wuai.contexts.referrals.actions.prepare import NULL
+    from wuai.contexts.referrals.rules.pieces import NULL
 
     row = dict(zip(TITLES, guide.sample(ON, CATEGORY)[0], strict=True)) | {"移送案號": "A1"}
     assert [one["errors"] for one in staged(row)] == [NULL]
