@@ -18,6 +18,7 @@ from wuai.contexts.cases.actions.desk import (
 from wuai.contexts.cases.actions.halting import certify, end, resume, suspend
 from wuai.contexts.cases.actions.intake import Intake
 from wuai.contexts.cases.actions.major import refresh_major
+from wuai.contexts.cases.actions.owed_back import TakenBack, owe_back
 from wuai.contexts.cases.actions.register import COMPONENTS, Registered, register_staged
 from wuai.contexts.cases.actions.returning import return_case
 from wuai.contexts.cases.gateways.typesetter.client import typeset as typeset_letter
@@ -65,6 +66,7 @@ from wuai.contexts.cases.queries_list import (
     page,
 )
 from wuai.contexts.cases.queries_named import cases_holding, cases_named
+from wuai.contexts.cases.queries_owed_back import OwedBackRow, owed_back_of, owed_back_sums
 from wuai.contexts.cases.queries_page import CaseFacts, facts
 from wuai.contexts.cases.queries_replay import NoAssignmentRun, Replay, replay
 from wuai.contexts.cases.queries_return import ReturnRow, desk_of, returned, suggest_returns
@@ -77,6 +79,7 @@ from wuai.contexts.cases.rules.life import (
     Move,
     MoveNotAllowed,
     ReasonMissing,
+    has_settled_books,
     is_open,
 )
 from wuai.contexts.cases.rules.limits import CaseLimits, Clock, case_limits, reckon
@@ -107,12 +110,14 @@ __all__ = [
     "MoveNotAllowed",
     "NoAssignmentRun",
     "NothingToReassign",
+    "OwedBackRow",
     "ReasonMissing",
     "Registered",
     "Replay",
     "ReturnRow",
     "SectionOfAnotherBranch",
     "SuspensionRow",
+    "TakenBack",
     "amend",
     "balances",
     "branches_of_agency",
@@ -142,6 +147,7 @@ __all__ = [
     "found_by_number",
     "grounds",
     "happened_on",
+    "has_settled_books",
     "held",
     "ids_of_obligors",
     "is_open",
@@ -155,6 +161,9 @@ __all__ = [
     "of_obligors",
     "open_case_ids",
     "ordered",
+    "owe_back",
+    "owed_back_of",
+    "owed_back_sums",
     "own_case",
     "page",
     "post_accruals",

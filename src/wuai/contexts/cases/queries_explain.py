@@ -18,6 +18,9 @@ _KINDS = {
     "PAYMENT": Bilingual("收到的款項", "payment received"),
     "ALLOCATION": Bilingual("查明後記入的款項", "payment assigned after it was looked into"),
     "REVERSAL": Bilingual("沖正", "taken back"),
+    "OWED_BACK": Bilingual(
+        "沖正的部分由移送機關另行移送", "what was taken back may be referred again"
+    ),
     "END": Bilingual("終止執行沖銷", "taken off: enforcement ended"),
 }
 _OTHER = Bilingual("更正（{kind}）", "correction ({kind})")

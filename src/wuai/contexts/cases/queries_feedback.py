@@ -8,16 +8,17 @@ from django.db.models import Count
 
 from wuai.contexts.cases.models import Case
 from wuai.contexts.cases.queries import CaseRow, case_rows
+from wuai.contexts.cases.queries_owed_back import owed_back_days, owed_back_on
 from wuai.contexts.ledger import api as ledger
 
-ASSIGNED, AMENDED = "ASSIGNED", "AMENDED"
+ASSIGNED, AMENDED, OWED_BACK = "ASSIGNED", "AMENDED", "OWED_BACK"
 # What changes a receivable without money coming in.
-_NOT_MONEY = ("REFERRAL", "ACCRUAL", "AMEND", "RETURN", "WITHDRAW", "CERTIFY", "END")
+_NOT_MONEY = ("REFERRAL", "ACCRUAL", "AMEND", "RETURN", "WITHDRAW", "CERTIFY", "END", OWED_BACK)
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One case, and what happened: ``ASSIGNED``, ``AMENDED`` or the closing code."""
+    """One case, and what happened: ``ASSIGNED``, ``AMENDED``, ``OWED_BACK`` or the closing code."""
 
     case: CaseRow
     what: str
@@ -29,7 +30,8 @@ def happened_on(*, branch_id: int, agency_id: int, on: date) -> list[Happened]:
     assigned = set(mine.filter(registered_on=on).values_list("id", flat=True))
     closed = set(mine.filter(closed_on=on).values_list("id", flat=True))
     amended = set(mine.filter(amended_on=on).values_list("id", flat=True))
-    rows = case_rows(assigned | closed | amended)
+    owed_back = owed_back_on(branch_id, agency_id, on)
+    rows = case_rows(assigned | closed | amended | owed_back)
     found = []
     for case_id in sorted(rows):
         if case_id in assigned:
@@ -38,6 +40,8 @@ def happened_on(*, branch_id: int, agency_id: int, on: date) -> list[Happened]:
             found.append(Happened(rows[case_id], AMENDED))
         if case_id in closed:
             found.append(Happened(rows[case_id], rows[case_id].closing_code))
+        if case_id in owed_back:
+            found.append(Happened(rows[case_id], OWED_BACK))
     return found
 
 
@@ -55,6 +59,8 @@ def feedback_days(
 ) -> list[tuple[int, date, int]]:
     """Agency, day and number of rows of every day on which something happened to its cases."""
     counts: dict[tuple[int, date], int] = {}
+    for whom, day, rows in owed_back_days(branch_id, since, until, agency_id):
+        counts[whom, day] = rows
     whose = {} if agency_id is None else {"agency_id": agency_id}
     for column in ("registered_on", "closed_on", "amended_on"):
         found = (

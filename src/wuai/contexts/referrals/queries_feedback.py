@@ -16,6 +16,8 @@ from wuai.platform.spreadsheets import disarmed
 
 HEADER = ("移送案號", "執行案號", "股別", "承辦人", "電話", "事由", "日期", "已收金額", "餘額")
 
+_REASONS = {"ASSIGNED": "分案", "AMENDED": "更正", "OWED_BACK": "沖回"}
+
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
@@ -41,13 +43,15 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
     ids = [one.case.id for one in happened]
     owed, received = cases.balances(ids, on), cases.received(branch_id, ids)
     evidenced = cases.evidenced(ids)  # off the books, and owed all the same
+    owed_back = cases.owed_back_sums(one.case.id for one in happened if one.what == "OWED_BACK")
     rows = []
     for one in happened:
         section = sections[one.case.section_id]
         clerk = clerks.get(section.id)
-        reason = {"ASSIGNED": "分案", "AMENDED": "更正"}.get(one.what) or words.get(
-            one.what, one.what
-        )
+        reason = _REASONS.get(one.what) or words.get(one.what, one.what)
+        balance = evidenced.get(one.case.id, sum(owed[one.case.id].values()))
+        if one.what == "OWED_BACK":  # off the books as well; this much may be referred again
+            balance += owed_back[one.case.id]
         rows.append(
             FeedbackRow(
                 one.case.agency_ref,
@@ -58,7 +62,7 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
                 reason,
                 on,
                 received.get(one.case.id, 0),
-                evidenced.get(one.case.id, sum(owed[one.case.id].values())),
+                balance,
             )
         )
     return rows

@@ -23,6 +23,7 @@ ACTS: Mapping[str, Any] = {
     "case.certify": pgettext_lazy("經過", "核發執行憑證"),
     "case.close_paid": _("繳清，自動結案"),
     "case.end": pgettext_lazy("經過", "終止執行"),
+    "case.owe_back": _("已結案件沖回，由移送機關扣抵"),
     "case.print_certificate": pgettext_lazy("經過", "列印執行憑證"),
     "case.reassign": _("改分"),
     "case.reopen": _("恢復執行"),

@@ -6,6 +6,7 @@ from wuai.contexts.cases.models.course import (
     Certificate,
     CertificatePrint,
     Ground,
+    OwedBack,
     ReturnPaper,
     Suspension,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Certificate",
     "CertificatePrint",
     "Ground",
+    "OwedBack",
     "ReturnPaper",
     "Suspension",
 ]

@@ -158,6 +158,42 @@ class ReturnPaper(models.Model):
         triggers: ClassVar = append_only()
 
 
+class OwedBack(models.Model):
+    """Money of a case with settled books was taken back: its agency owes it, and may refer that part again.
+
+    ``request_ref`` is what two people decided on; ``receipt_ref`` is the payment that it was.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    branch = models.ForeignKey("organisation.Branch", PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, PROTECT, related_name="+", db_index=False)
+    receipt_ref = models.UUIDField()
+    request_ref = models.UUIDField()
+    amount = models.BigIntegerField()
+    components = models.JSONField()
+    reason = models.CharField(max_length=200)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by_ref = models.CharField(max_length=80)
+
+    personal: ClassVar[set[str]] = {"reason"}
+    plain: ClassVar[set[str]] = {
+        "id", "branch", "case", "receipt_ref", "request_ref", "amount", "components", "on", "at",
+        "by_ref",
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "request_ref"], name="owed_back_once"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="owed_back_positive"),
+        ]  # fmt: skip
+        indexes: ClassVar = [
+            models.Index(fields=["branch", "on"], name="owed_back_day"),
+            models.Index(fields=["receipt_ref"], name="owed_back_receipt"),
+        ]
+        triggers: ClassVar = append_only()
+
+
 class CertificatePrint(models.Model):
     """One print of a certificate; the first is the original, every other one says that it is none."""
 

@@ -108,6 +108,11 @@ def is_open(state: str) -> bool:
     return state in OPEN
 
 
+def has_settled_books(state: str) -> bool:
+    """Whether a case ended otherwise than by being paid: what remained went off the books for good."""
+    return state not in (*OPEN, "PAID")
+
+
 def reason(text: str) -> str:
     """The reason as it is kept; refused when it is empty."""
     said = " ".join(text.split())

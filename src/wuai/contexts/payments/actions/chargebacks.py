@@ -1,14 +1,15 @@
 """A card of the counter that the acquirer takes back after it paid: one records the notice, another decides.
 
-The money leaves its cases (a paid one opens again) and the books at once; the bank pays that much less.
+The money leaves its cases (a paid one opens again; of one with settled books the agency owes it) and the
+books at once; the bank pays that much less.
 """
 
 import uuid
-from collections.abc import Callable
 from datetime import date, datetime
 
 from wuai.contexts.payments.actions.card_terminal import lock_terminals
 from wuai.contexts.payments.actions.deciding import write_decision
+from wuai.contexts.payments.actions.owed_back import Who
 from wuai.contexts.payments.actions.refund_books import (
     ASKED,
     move,
@@ -18,7 +19,7 @@ from wuai.contexts.payments.actions.refund_books import (
 )
 from wuai.contexts.payments.actions.refunds import known_name
 from wuai.contexts.payments.actions.settle import held_of
-from wuai.contexts.payments.actions.take_off import check_may_leave, leave_cases
+from wuai.contexts.payments.actions.take_off import leave_cases
 from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
 from wuai.contexts.payments.models import (
     CardSettlement,
@@ -31,7 +32,7 @@ from wuai.contexts.payments.models import (
     VoidRequest,
 )
 from wuai.contexts.payments.rules import chargebacks as rules
-from wuai.contexts.payments.rules.take_off import CaseOver, NothingOnCases
+from wuai.contexts.payments.rules.take_off import NothingOnCases
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision
 from wuai.kernel.roc_dates import roc_year
 from wuai.platform import numbers
@@ -55,8 +56,6 @@ def record_chargeback(
     waiting = Chargeback.objects.filter(slip=slip, decision="")
     if same.filter(decision__in=["", APPROVED]).exists() or waiting.exists():
         raise rules.NoticeRecorded(number=clean.number)
-    if held_of(receipt)[1] < clean.amount:
-        _or_over(lambda: check_may_leave(receipt))
     asked = Chargeback.objects.create(
         branch_id=receipt.branch_id, slip=slip, number=clean.number, noticed_on=clean.noticed_on,
         amount=clean.amount, reason=clean.why, proposed_at=at, proposed_by=by.ref,
@@ -71,16 +70,19 @@ def record_chargeback(
 
 @action("chargeback.decide")
 def decide_chargeback(
-    *, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date
+    *, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date, owed_back: int = 0
 ) -> uuid.UUID:
-    """Approve, after which the money is gone and its cases owe again, or refuse; of which receipt."""
+    """Approve, after which the money is gone and its cases owe again, or refuse; of which receipt.
+
+    ``owed_back`` is what the decider saw agencies owe back for cases with settled books.
+    """
     asked = Chargeback.objects.select_for_update(of=("self",)).filter(ref=ref).first()
     if asked is None:
         raise ReceiptUnknown
     receipt = receipt_of(asked.slip.receipt.ref, by.branch_id)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
-        _take(receipt, asked, by, at, on)
+        _take(receipt, asked, (by, at, on), owed_back)
     write_decision(asked, decision, by, at, "refund")
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
@@ -89,21 +91,14 @@ def decide_chargeback(
     return receipt.ref
 
 
-def _or_over(leave: Callable[[], None]) -> None:
-    """Do what takes money off cases; a case whose books are settled is refused in a notice's own words."""
-    try:
-        leave()
-    except CaseOver as error:
-        raise rules.CaseOver(**error.facts) from error
-
-
 def _left(receipt: Receipt) -> int:
     """What of a receipt is neither given back nor on its way back."""
     pot = RefundPot.objects.filter(receipt=receipt).first()
     return int(receipt.amount - (pot.taken if pot else 0))
 
 
-def _take(receipt: Receipt, asked: Chargeback, by: Actor, at: datetime, on: date) -> None:
+def _take(receipt: Receipt, asked: Chargeback, who: Who, seen: int) -> None:
+    by, at, on = who
     # Locked in the order request, item, cases, as where money is taken off its cases.
     item = OpenItem.objects.select_for_update().filter(receipt=receipt).first()
     left = _left(receipt)
@@ -111,7 +106,7 @@ def _take(receipt: Receipt, asked: Chargeback, by: Actor, at: datetime, on: date
         raise rules.MoreThanIsLeft(amount=f"{asked.amount:,}", left=f"{left:,}")
     if held_of(receipt)[1] < asked.amount:
         try:
-            _or_over(lambda: leave_cases(receipt, asked, by, at, on))
+            leave_cases(receipt, asked, who, needed=asked.amount - held_of(receipt)[1], seen=seen)
         except NothingOnCases as error:  # a colleague took it off its cases just before
             raise rules.MovedMeanwhile from error
         item = OpenItem.objects.select_for_update().get(receipt=receipt)

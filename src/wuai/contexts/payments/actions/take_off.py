@@ -7,18 +7,19 @@ back to who paid.
 import uuid
 from datetime import date, datetime
 
-from django.db.models import Sum
-
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.deciding import write_decision
+from wuai.contexts.payments.actions.owed_back import Who, agencies_owe, settled_of
 from wuai.contexts.payments.actions.posting import REVERSAL, open_books, posting_name
 from wuai.contexts.payments.actions.settle import held_of
 from wuai.contexts.payments.actions.void import ReceiptUnknown, receipt_of
 from wuai.contexts.payments.events import PaymentReversed
 from wuai.contexts.payments.models import Allocation, Chargeback, OpenItem, Receipt, TakeOff
+from wuai.contexts.payments.queries.standing import standing
 from wuai.contexts.payments.rules import take_off as rules
+from wuai.contexts.payments.rules.owed_back import check_seen, parts_to_leave
 from wuai.contexts.payments.rules.placing import AGENCY, SUSPENSE, Part
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
 from wuai.platform.actions import action, record
@@ -32,7 +33,7 @@ def request_take_off(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> uu
     receipt = receipt_of(ref, by.branch_id)
     if receipt.channel.code == AGENCY:
         raise rules.MoneyAtAgency
-    if not _standing(receipt):
+    if not standing(receipt.id):
         raise rules.NothingOnCases
     if TakeOff.objects.filter(receipt=receipt, decision="").exists():
         raise rules.TakeOffWaiting
@@ -45,15 +46,20 @@ def request_take_off(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> uu
 
 
 @action("receipt.take_off_decide")
-def decide_take_off(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date) -> None:
-    """Approve, which opens paid cases again and holds the money, or refuse."""
+def decide_take_off(
+    *, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date, owed_back: int = 0
+) -> None:
+    """Approve, which opens paid cases again and holds the money, or refuse.
+
+    ``owed_back`` is what the decider saw agencies owe back for cases with settled books.
+    """
     asked = TakeOff.objects.select_for_update().filter(ref=ref).first()
     if asked is None:
         raise ReceiptUnknown
     receipt = receipt_of(asked.receipt.ref, by.branch_id)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
-        leave_cases(receipt, asked, by, at, on)
+        leave_cases(receipt, asked, (by, at, on), seen=owed_back)
     write_decision(asked, decision, by, at)
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
@@ -61,31 +67,41 @@ def decide_take_off(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, o
     )  # fmt: skip
 
 
-def _standing(receipt: Receipt) -> list[Part]:
-    found = Allocation.objects.filter(receipt=receipt, case__isnull=False)
-    sums = found.values_list("case_id", "component").annotate(sum=Sum("amount"))
-    return [Part(*row) for row in sums.order_by("case_id", "component") if row[2]]
-
-
-def check_may_leave(receipt: Receipt) -> None:
-    """Refuse while any of a receipt stands on a case whose books are settled."""
-    found = cases.case_rows(part.case_id for part in _standing(receipt)).values()
-    rules.check_cases((row.number, row.status, row.closed_on is not None) for row in found)
-
-
 def leave_cases(
-    receipt: Receipt, asked: TakeOff | Chargeback, by: Actor, at: datetime, on: date
-) -> None:
-    """Hold all of a receipt that stands on cases, as what was decided on says; paid cases open again."""
+    receipt: Receipt, asked: TakeOff | Chargeback, who: Who, *, needed: int | None = None,
+    seen: int = 0,
+) -> None:  # fmt: skip
+    """Hold what of a receipt stands on cases, as what was decided on says; paid cases open again.
+
+    ``needed`` is how much has to leave where not all must; ``seen`` what the decider saw agencies
+    owe back, because the books of the case are settled.
+    """
+    (by, at, on), receipt_id = who, receipt.id
     # Locked in the order request, item, cases, as where receipts are voided; what stands is read after the locks.
     item = OpenItem.objects.select_for_update().filter(receipt=receipt).first()
-    rows = cases.lock_cases(part.case_id for part in _standing(receipt))
-    parts = _standing(receipt)
+    rows = cases.lock_cases(part.case_id for part in standing(receipt_id))
+    settled = settled_of(rows)
+    parts = parts_to_leave(standing(receipt_id), settled, needed)
     if not parts:
         raise rules.NothingOnCases
-    rules.check_cases((row.number, row.status, row.closed_on is not None) for row in rows)
+    check_seen(parts, settled, seen)
     booked_on = open_day(receipt.branch_id, on)  # a closed day stays
     _hold(receipt, asked, parts, rows, (by, at, booked_on))
+    _open_item(receipt, item, booked_on)
+    agencies_owe(receipt, asked, parts, settled, who)
+    touched = {part.case_id for part in parts} - settled
+    for row in rows:
+        if row.status == "PAID" and row.id in touched:
+            cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
+    publish(
+        PaymentReversed(
+            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat(),
+            request_ref=str(asked.ref), case_ids=sorted(touched),
+        )
+    )  # fmt: skip
+
+
+def _open_item(receipt: Receipt, item: OpenItem | None, booked_on: date) -> None:
     if item is None:
         OpenItem.objects.create(
             branch_id=receipt.branch_id, event_id=receipt.event_id, receipt=receipt,
@@ -96,20 +112,11 @@ def leave_cases(
         item.settled_at, item.since, item.reason = None, booked_on, rules.TAKEN_OFF
         item.owner_ref, item.owner_name, item.owned_at = "", "", None
         item.save()
-    for row in rows:
-        if row.status == "PAID":
-            cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
-    publish(
-        PaymentReversed(
-            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat(),
-            request_ref=str(asked.ref), case_ids=sorted({part.case_id for part in parts}),
-        )
-    )  # fmt: skip
 
 
 def _hold(
     receipt: Receipt, asked: TakeOff | Chargeback, parts: list[Part], rows: list[cases.CaseRow],
-    who: tuple[Actor, datetime, date],
+    who: Who,
 ) -> None:  # fmt: skip
     """Mirror what the parts did in the books; the money stands where the receipt's held money does."""
     (by, at, on), total = who, sum(part.amount for part in parts)

@@ -8,6 +8,7 @@ from wuai.contexts.payments.actions.booking_day import open_day
 from wuai.contexts.payments.actions.card_terminal import CARD, lock_terminals
 from wuai.contexts.payments.actions.cheques import take_back_cheque
 from wuai.contexts.payments.actions.deciding import write_decision
+from wuai.contexts.payments.actions.owed_back import Who, agencies_owe, settled_of
 from wuai.contexts.payments.actions.posting import REVERSAL, mirror, posting_name
 from wuai.contexts.payments.actions.till_cash import give_back, lock_till_to_give_back
 from wuai.contexts.payments.events import PaymentReversed
@@ -21,6 +22,9 @@ from wuai.contexts.payments.models import (
     TakeOff,
     VoidRequest,
 )
+from wuai.contexts.payments.queries.standing import standing
+from wuai.contexts.payments.rules.owed_back import check_seen
+from wuai.contexts.payments.rules.placing import AGENCY
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED, check_decision, reason
 from wuai.kernel.refusal import Refusal
 from wuai.platform.actions import action, record
@@ -90,15 +94,20 @@ def request_void(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> uuid.U
 
 
 @action("receipt.void_decide")
-def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date) -> None:
-    """Approve, which mirrors every posting of the receipt and reopens its cases, or refuse."""
+def decide_void(
+    *, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: date, owed_back: int = 0
+) -> None:
+    """Approve, which mirrors every posting of the receipt and reopens its cases, or refuse.
+
+    ``owed_back`` is what the decider saw agencies owe back for cases with settled books.
+    """
     asked = VoidRequest.objects.select_for_update().filter(ref=ref).first()
     if asked is None:
         raise ReceiptUnknown
     receipt = receipt_of(asked.receipt.ref, by.branch_id)
     check_decision(asked.proposed_by, asked.decided_name, by.ref, decision)
     if decision == APPROVED:
-        _take_back(receipt, asked, by, at, on)
+        _take_back(receipt, asked, (by, at, on), owed_back)
     write_decision(asked, decision, by, at, "booked_on")
     record(
         kind="payment", ref=receipt.ref, reason=asked.reason, branch_id=receipt.branch_id,
@@ -106,7 +115,8 @@ def decide_void(*, ref: uuid.UUID, decision: str, by: Actor, at: datetime, on: d
     )  # fmt: skip
 
 
-def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on: date) -> None:
+def _take_back(receipt: Receipt, asked: VoidRequest, who: Who, seen: int) -> None:
+    by, at, on = who
     # A closed day stays: the voiding counts on the day of the decision, or the next open one.
     asked.booked_on = booked_on = open_day(receipt.branch_id, on)
     till = lock_till_to_give_back(receipt, [asked.proposed_by, by.ref])
@@ -124,6 +134,27 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
     # Locked in the order till, requests, items, cases; allocations are read after the locks.
     touched = Allocation.objects.filter(receipt=receipt, case__isnull=False)
     rows = cases.lock_cases(touched.values_list("case_id", flat=True))
+    parts, settled = standing(receipt.id), settled_of(rows)
+    if receipt.channel.code != AGENCY:  # what an agency took itself, it does not owe us
+        check_seen(parts, settled, seen)
+    _mirror_all(receipt, booked_on, by, at)
+    give_back(till, receipt, at)
+    take_back_cheque(receipt, asked.reason, at, on)
+    agencies_owe(receipt, asked, parts, settled, who)
+    # Only the cases on which money still stood owe again; it may have been taken off some before.
+    owing = {part.case_id for part in parts} - settled
+    for row in rows:
+        if row.status == "PAID" and row.id in owing:
+            cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
+    publish(
+        PaymentReversed(
+            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat(),
+            request_ref=str(asked.ref), case_ids=sorted(owing),
+        )
+    )  # fmt: skip
+
+
+def _mirror_all(receipt: Receipt, booked_on: date, by: Actor, at: datetime) -> None:
     allocations = list(Allocation.objects.filter(receipt=receipt).order_by("id"))
     for name in dict.fromkeys(a.posting for a in allocations):
         mirror(receipt.branch_id, name, by=by, at=at, on=booked_on)
@@ -134,26 +165,6 @@ def _take_back(receipt: Receipt, asked: VoidRequest, by: Actor, at: datetime, on
             booked_on=booked_on,
         )
         for a in allocations
-    )  # fmt: skip
-    give_back(till, receipt, at)
-    take_back_cheque(receipt, asked.reason, at, on)
-    for row in rows:
-        if row.status == "PAID":
-            cases.reopen(case_id=row.id, reason=asked.reason, by=by, at=at, on=on)
-    _tell(receipt, asked, allocations, on)
-
-
-def _tell(receipt: Receipt, asked: VoidRequest, was: list[Allocation], on: date) -> None:
-    """Only the cases on which money still stood owe again; it may have been taken off some before."""
-    stood: dict[int, int] = {}
-    for part in was:
-        if part.case_id is not None:
-            stood[part.case_id] = stood.get(part.case_id, 0) + part.amount
-    publish(
-        PaymentReversed(
-            branch_id=receipt.branch_id, receipt_ref=str(receipt.ref), on=on.isoformat(),
-            request_ref=str(asked.ref), case_ids=sorted(case for case in stood if stood[case]),
-        )
     )  # fmt: skip
 
 

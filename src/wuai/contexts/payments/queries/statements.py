@@ -20,7 +20,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One movement: RECEIVED or TAKEN_BACK for a case, REMITTED or RETURNED for a payment."""
+    """One movement: RECEIVED, TAKEN_BACK or OWED_BACK for a case, REMITTED or RETURNED for a payment."""
 
     at: datetime
     kind: str
@@ -59,7 +59,10 @@ WITH m AS MATERIALIZED (
     GROUP BY m.id, m.posted_at, al.case_id, al.receipt_id
 )
 SELECT x.id, x.posted_at, x.kind, x.case_id, x.source, x.name_zh, x.name_en, x.paid_on, x.owed FROM (
-    SELECT y.id, y.posted_at, CASE WHEN y.owed < 0 THEN 'TAKEN_BACK' ELSE 'RECEIVED' END AS kind,
+    SELECT y.id, y.posted_at, CASE WHEN y.owed >= 0 THEN 'RECEIVED'
+            WHEN EXISTS (SELECT 1 FROM cases_owedback w WHERE w.case_id = y.case_id
+                AND w.receipt_ref = r.ref AND w.at = y.posted_at) THEN 'OWED_BACK'
+            ELSE 'TAKEN_BACK' END AS kind,
         y.case_id, r.ref::text AS source, h.name_zh, h.name_en, r.paid_on, y.owed
     FROM (SELECT * FROM p UNION ALL SELECT * FROM o) y
     JOIN payments_receipt r ON r.id = y.receipt_id JOIN payments_channel h ON h.id = r.channel_id

@@ -57,20 +57,6 @@ class MovedMeanwhile(Refusal):
     status = 412
 
 
-class CaseOver(Refusal):
-    code = "CHARGEBACK_CASE_OVER"
-    zh = "案件 {number} 已退案、撤回或核發憑證，帳已結清，扣回的款項不能由該案移出"
-    en = (
-        "Case {number} was returned, withdrawn or closed with a certificate: its books are settled,"
-        " and what the acquirer took back cannot leave it"
-    )
-    next_zh = "請通知移送機關，由重新移送的案件追繳；銀行少撥的錢請在日結認領差異，原因註明通知編號"
-    next_en = (
-        "Tell the agency: the case referred again goes after it. What the bank paid less is a"
-        " difference of the day: own it there, and give the notice's number as the reason"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What the acquirer wrote: its number, its day, how much, and why."""

@@ -1,6 +1,4 @@
-"""Decide whether money may be taken off the cases it stands on."""
-
-from collections.abc import Iterable
+"""Refuse what cannot be taken off cases."""
 
 from wuai.kernel.refusal import Refusal
 
@@ -29,18 +27,3 @@ class MoneyAtAgency(Refusal):
     en = "The referring agency took this money itself; it never reached this branch"
     next_zh = "請移送機關更正回報，再申請作廢這筆紀錄"
     next_en = "Let the agency correct its report, then ask for this record to be voided"
-
-
-class CaseOver(Refusal):
-    code = "TAKE_OFF_CASE_OVER"
-    zh = "案件 {number} 已退案、撤回或核發憑證，帳已結清，款項不能移出"
-    en = "Case {number} was returned, withdrawn or closed with a certificate: its books are settled"
-    next_zh = "請先與移送機關確認，由重新移送的案件處理"
-    next_en = "Clear it up with the agency; it goes on in the case referred again"
-
-
-def check_cases(rows: Iterable[tuple[str, str, bool]]) -> None:
-    """Refuse for a case (number, status, closed) that ended otherwise than by being paid."""
-    for number, status, is_closed in rows:
-        if is_closed and status != "PAID":
-            raise CaseOver(number=number)

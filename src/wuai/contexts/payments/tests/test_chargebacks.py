@@ -167,22 +167,6 @@ def test_what_went_back_already_cannot_be_taken_back_once_more(desk):
     assert _decide(desk, _tell(desk, ref, amount=100)) == ref
 
 
-def test_a_case_that_went_back_since_refuses_the_notice_at_once_and_says_what_to_do(desk):
-    case = factories.case(amount=900)
-    ref = _take(desk, case, 500).receipt_ref
-    _import(desk, (500, "A1B2C3"))
-    asked = _tell(desk, ref)
-    cases.return_case(case_id=case.id, reason="送達不合法", by=desk.by, at=desk.at, on=desk.on)
-    with pytest.raises(rules.CaseOver):  # returned between the two: it can only be sent back
-        _decide(desk, asked)
-    _decide(desk, asked, "REFUSED")
-    with pytest.raises(rules.CaseOver) as refused:
-        _tell(desk, ref, number="CB-2")
-    assert case.number in refused.value.text("zh")
-    assert "日結" in refused.value.next_step("zh")
-    assert Chargeback.objects.count() == 1
-
-
 def test_a_card_not_paid_yet_and_money_of_another_way_have_no_chargeback(desk):
     case = factories.case(amount=500)
     for ref in (_take(desk, case).receipt_ref, desk.receive("99", 70).receipt_ref):

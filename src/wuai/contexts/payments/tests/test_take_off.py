@@ -33,20 +33,6 @@ def _paid(desk, amount=300, owed=300):
     return case, desk.receive(desk.slip(case).number, amount).receipt_ref
 
 
-@pytest.mark.parametrize(
-    ("status", "is_closed", "may"),
-    [("EXECUTING", False, True), ("PAID", True, True), ("RETURNED", True, False),
-     ("WITHDRAWN", True, False)],
-)  # fmt: skip
-def test_money_leaves_open_and_paid_cases_only(status, is_closed, may):
-    row = ("115-1", status, is_closed)
-    if may:
-        rules.check_cases([row])
-        return
-    with pytest.raises(rules.CaseOver):
-        rules.check_cases([row])
-
-
 def test_a_payment_to_the_wrong_case_moves_to_the_right_one_and_stays_in_the_books(desk):
     wrong, receipt_ref = _paid(desk)
     right = factories.case(amount=300)

@@ -19,6 +19,7 @@ from wuai.contexts.payments.queries.chargebacks import (
 from wuai.contexts.payments.queries.receipts import ReceiptFacts
 from wuai.contexts.payments.rules.chargebacks import Notice, NoticeIncomplete
 from wuai.contexts.payments.web.forms_out import ChargebackForm
+from wuai.contexts.payments.web.owed_back import owing, seen
 from wuai.platform.access import actor_of, staff
 from wuai.platform.actors import Actor
 from wuai.platform.ui.pieces import Fact
@@ -53,17 +54,17 @@ def decide(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     decision = "APPROVED" if request.POST.get("decision") == "APPROVED" else "REFUSED"
     receipt = actions.decide_chargeback(
         ref=ref, decision=decision, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), owed_back=seen(request),
     )  # fmt: skip
     if decision == "APPROVED":
-        messages.success(request, _("已登錄收單機構扣回，案件恢復欠款"))
+        messages.success(request, _("已登錄收單機構扣回"))
     else:
         messages.success(request, _("已退回扣回通知"))
     return redirect(f"{HOME}{receipt}/")
 
 
 def notices(facts: ReceiptFacts, actor: Actor) -> dict[str, object]:
-    """What the page of a payment shows of chargebacks."""
+    """What the page of a payment shows of chargebacks, and of what agencies owe back."""
     rows = chargebacks_of(facts.line.ref)
     waiting = next((row for row in rows if not row.decision), None)
     may = actor.may("payment.settle") and not facts.line.is_void and waiting is None
@@ -72,6 +73,7 @@ def notices(facts: ReceiptFacts, actor: Actor) -> dict[str, object]:
         "my_charging": waiting is not None and actor.is_same_person(waiting.proposed_by),
         "chargeback_form": ChargebackForm(auto_id="charged_%s")
         if may and may_be_charged_back(facts.line.ref) else None,
+        **owing(facts, waiting.amount if waiting else None),
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from wuai.contexts.payments.queries import receipts as queries
 from wuai.contexts.payments.queries import waiting
 from wuai.contexts.payments.web.chargebacks import notices
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
+from wuai.contexts.payments.web.owed_back import seen
 from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, branch_of
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
@@ -126,7 +127,7 @@ def decide_void(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     decision = "APPROVED" if request.POST.get("decision") == "APPROVED" else "REFUSED"
     void.decide_void(
         ref=ref, decision=decision, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), owed_back=seen(request),
     )  # fmt: skip
     messages.success(request, _("已作廢並沖正") if decision == "APPROVED" else _("已退回作廢申請"))
     return redirect(HOME)

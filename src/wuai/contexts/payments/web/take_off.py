@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.web.owed_back import seen
 from wuai.platform.access import actor_of, staff
 
 HOME = "/staff/payments/"
@@ -33,7 +34,7 @@ def decide(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     decision = "APPROVED" if request.POST.get("decision") == "APPROVED" else "REFUSED"
     take_off.decide_take_off(
         ref=ref, decision=decision, by=actor_of(request), at=timezone.now(),
-        on=timezone.localdate(),
+        on=timezone.localdate(), owed_back=seen(request),
     )  # fmt: skip
     if decision == "APPROVED":
         messages.success(request, _("已移出案件，款項列入待查款項"))

@@ -65,6 +65,7 @@ CARD_OUTCOMES = {"DONE": _("平台已退刷"), "REFUSED": _("平台沒有退刷"
 MOVEMENTS = {
     "RECEIVED": _("收款"),
     "TAKEN_BACK": _("沖回"),
+    "OWED_BACK": _("已結案件沖回，可再移送"),
     "REMITTED": _("解繳"),
     "RETURNED": _("退匯"),
 }
