@@ -41,6 +41,8 @@ _PUBLIC = {
     "referral-forms/template.<": NO_PAGE,
     "messages/confirm/<": NO_PAGE,  # only with the mark of a letter
     "messages/stop/<": NO_PAGE,  # only with the mark of a mail
+    "^certificates/verify/": "SELECT p.key::text FROM cases_certificateprint p JOIN cases_certificate c"
+    f" ON c.id = p.certificate_id WHERE c.{_HERE} LIMIT 1",
     "^transfers/verify/": f"SELECT token::text FROM auctions_transfer WHERE {_HERE} AND number IS NOT NULL LIMIT 1",
     "rewards/<": f"SELECT ref::text FROM rewards_rewardnotice WHERE {_HERE} AND state = 'PUBLISHED' LIMIT 1",
     "ways-to-pay/<": "SELECT code FROM organisation_branch WHERE is_demo",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wuai.platform.ui.urls")),
     path("", include("wuai.contexts.identity.web.urls")),
     path("staff/cases/", include("wuai.contexts.cases.web.urls")),
+    path("", include("wuai.contexts.cases.web.urls_public")),
     path("staff/parties/", include("wuai.contexts.parties.web.urls")),
     path("", include("wuai.contexts.payments.web.urls_online")),
     path("staff/payments/till/", include("wuai.contexts.payments.web.urls_till")),

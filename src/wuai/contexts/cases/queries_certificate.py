@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from wuai.contexts.cases.models import Certificate, CertificatePrint
+from wuai.contexts.cases.models import Case, Certificate, CertificatePrint
 from wuai.contexts.cases.queries import case_row
 from wuai.contexts.cases.queries_return import desk_of, what_is_left
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
+from wuai.kernel.identity_numbers import mask_name
 from wuai.kernel.money import format_nt
 from wuai.kernel.roc_dates import long_zh
 
@@ -19,6 +22,7 @@ SAID = (
 )
 BASIS = "行政執行法第 7 條、第 26 條；強制執行法第 27 條"
 ORIGINAL, COPY = "正本", "電子抄本"
+CHECK = "掃描可查驗這是哪一份、總共印過幾份，以及後來有沒有憑以再移送。"
 
 
 def mark_of(no: int) -> str:
@@ -31,8 +35,56 @@ def prints(case_ref: uuid.UUID) -> Sequence[CertificatePrint]:
     return list(CertificatePrint.objects.filter(certificate__case__ref=case_ref).order_by("no"))
 
 
-def document(case_ref: uuid.UUID, mark: str) -> dict[str, Any] | None:
-    """What the certificate says, as the paper prints it; the desk is the one of today."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What anybody who holds a print may compare: which one it is, of how many, and what came after."""
+
+    number: str
+    branch_id: int
+    issued_on: date
+    obligor: str
+    remaining: int
+    no: int
+    printed_at: datetime
+    last_no: int
+    referred_again_on: date | None
+
+    @property
+    def reprint(self) -> int:
+        """Which reprint it is; 0 for the original."""
+        return self.no - 1
+
+
+def checked(token: str) -> Checked | None:
+    """The print behind a QR code, with a masked name; None when there is none (4 queries).
+
+    Its key opens it: random, one a print, and known from that paper alone. A reprint therefore
+    never leads to what is said of the original.
+    """
+    try:
+        key = uuid.UUID(token)
+    except ValueError:
+        return None
+    one = CertificatePrint.objects.filter(key=key).select_related("certificate__case").first()
+    if one is None:
+        return None
+    held = one.certificate
+    again = Case.objects.filter(
+        branch_id=held.branch_id, obligor_id=held.case.obligor_id, certificate_no=held.number
+    )
+    name = parties.party_row(held.case.obligor_id).name
+    return Checked(
+        held.number, held.branch_id, held.issued_on, mask_name(name), held.remaining, one.no,
+        one.at, CertificatePrint.objects.filter(certificate=held).count(),
+        again.order_by("registered_on").values_list("registered_on", flat=True).first(),
+    )  # fmt: skip
+
+
+def document(case_ref: uuid.UUID, mark: str, check: str = "") -> dict[str, Any] | None:
+    """What the certificate says, as the paper prints it; the desk is the one of today.
+
+    ``check`` is the address that the QR code of a print leads to; a copy to read has none.
+    """
     held = Certificate.objects.filter(case__ref=case_ref).first()
     if held is None:
         return None
@@ -49,4 +101,5 @@ def document(case_ref: uuid.UUID, mark: str) -> dict[str, Any] | None:
     return {
         "title": "執行憑證", "number": held.number, "mark": mark, "facts": facts,
         "said": list(SAID), "basis": BASIS, **desk_of(row),
+        **({"check": check, "check_says": CHECK} if check else {}),
     }  # fmt: skip

@@ -7,13 +7,18 @@ from typing import Any
 import pypdfium2
 import pytest
 import time_machine
+import zxingcpp
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 
 from wuai.contexts.cases import api as cases
+from wuai.contexts.cases import queries_certificate as queries
 from wuai.contexts.cases.actions.certificates import SAME_PRESS, PrintedAlready, print_certificate
 from wuai.contexts.cases.models import CertificatePrint
 from wuai.contexts.cases.web import certificates
+from wuai.contexts.parties import api as parties
 from wuai.platform.actors import Actor, system
 from wuai.platform.typesetting import CharacterNotPrintable
 
@@ -52,6 +57,49 @@ def test_a_certificate_is_printed_once_as_the_original_and_then_says_which_repri
     )
     assert agent.get(own).status_code == 404
     assert CertificatePrint.objects.count() == 2
+
+
+@pytest.mark.django_db
+@time_machine.travel(AT, tick=False)
+def test_the_code_of_a_print_tells_anybody_which_print_it_is_and_what_came_after():
+    case = factories.case(amount=5000, started_on=ON)
+    number = cases.certify(case_id=case.id, reason="查無財產", **WHO)
+    page, clerk, anybody = f"/staff/cases/{case.ref}/certificate/", Client(), Client()
+    clerk.force_login(factories.account("clerk-q", "case.view", "case.edit"))
+    prints = [clerk.post(page, {"key": str(uuid.uuid4())}) for _ in range(2)]
+    codes = [_code(answer) for answer in prints]
+    assert all("/certificates/verify/" in code for code in codes)
+    said = [_check(anybody, code) for code in codes]
+    for words in said:
+        assert number in words
+        assert "NT$&nbsp;5,000" in words or "NT$ 5,000" in words
+        assert parties.party_row(case.obligor_id).name not in words
+        assert "再移送" not in words
+    assert ["正本" in words for words in said] == [True, False]
+    assert "補印第 1 次" in said[1]
+    factories.case(case.obligor, certificate_no=number, registered_on=ON)
+    assert "再移送收案日" in _check(anybody, codes[0])
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.checked(codes[0].rsplit("/", 1)[1]) is not None
+    assert len(asked) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wrong", [uuid.uuid4(), "x", "%00", "é"])
+def test_a_code_that_belongs_to_no_print_is_not_found(wrong):
+    answer = Client().get(f"/certificates/verify/{wrong}")
+    assert answer.status_code == 404
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def _check(anybody: Client, address: str) -> str:
+    return anybody.get("/" + address.split("/", 3)[3]).content.decode()
+
+
+def _code(answer: Any) -> str:
+    document = pypdfium2.PdfDocument(answer.content)
+    picture = document[0].render(scale=3).to_pil()
+    return next(code.text for code in zxingcpp.read_barcodes(picture))
 
 
 def _words(answer: Any) -> str:

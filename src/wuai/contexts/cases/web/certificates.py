@@ -1,20 +1,26 @@
-"""The enforcement certificate of a case: printed at the desk, read as a copy by its agency."""
+"""The enforcement certificate of a case: printed at the desk, read as a copy by its agency, checked by anybody."""
 
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wuai.contexts.cases import queries_certificate as queries
 from wuai.contexts.cases import queries_course
 from wuai.contexts.cases.actions.certificates import print_certificate
 from wuai.contexts.cases.gateways.typesetter.client import typeset
 from wuai.contexts.cases.web.named import own_case
-from wuai.platform.access import actor_of, log_read, private, staff
+from wuai.contexts.organisation import api as organisation
+from wuai.kernel.bilingual import Bilingual
+from wuai.platform.access import actor_of, log_read, private, public, secret_address, staff
 from wuai.platform.ui.pieces import Crumb
+
+CHECK = "/certificates/verify/"
 
 
 @staff("case.view")
@@ -45,7 +51,7 @@ def _printed(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404 from error
     with transaction.atomic():  # what cannot be set was not printed: the original is still to come
         no = print_certificate(case_ref=ref, key=key, by=actor_of(request), at=timezone.now())
-        return _answer(ref, queries.mark_of(no))
+        return _answer(ref, queries.mark_of(no), f"{settings.SITE_URL}{CHECK}{key}")
 
 
 def certificate_copy(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
@@ -55,10 +61,22 @@ def certificate_copy(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return answer
 
 
-def _answer(ref: uuid.UUID, mark: str) -> HttpResponse:
-    paper = queries.document(ref, mark)
+def _answer(ref: uuid.UUID, mark: str, check: str = "") -> HttpResponse:
+    paper = queries.document(ref, mark, check)
     if paper is None:
         raise Http404
     answer = HttpResponse(typeset(paper), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="certificate-{ref}.pdf"'
     return private(answer)
+
+
+@public
+@require_safe
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """Whether a print is genuine, which one it is, and whether its debt was referred again since."""
+    found = queries.checked(token)
+    branch = organisation.branch_by_id(found.branch_id) if found else None
+    name = Bilingual(branch.name_zh, branch.name_en) if branch else None
+    here = {"found": found, "branch": name}
+    status = 200 if found else 404
+    return secret_address(render(request, "cases/certificate_check.html", here, status=status))
