@@ -75,7 +75,7 @@ from wuai.contexts.payments.gateways.channel import AT_DESK
 from wuai.contexts.payments.gateways.counterpart import Counterpart, Misbehaviour
 from wuai.contexts.payments.gateways.payouts.codec import read_orders as read_payouts
 from wuai.contexts.payments.gateways.payouts.fake import answer as answer_payouts
-from wuai.contexts.payments.gateways.reading import LayoutNotOfChannel, LayoutUnknown, counterpart
+from wuai.contexts.payments.gateways.reading import counterpart
 from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.jobs import ask_open_orders
 from wuai.contexts.payments.queries.bank_matches import bank_accounts
@@ -180,8 +180,6 @@ __all__ = [
     "InstalmentPart",
     "ItemUnknown",
     "JointOffer",
-    "LayoutNotOfChannel",
-    "LayoutUnknown",
     "Line",
     "Misbehaviour",
     "MoreThanCaseOwes",
