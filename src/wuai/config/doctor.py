@@ -146,6 +146,20 @@ def _mailboxes() -> tuple[bool, str]:
     return not unread, "; ".join(unread) or "全部讀得到 / every mailbox is read"
 
 
+def _scanner() -> tuple[bool, str]:
+    """None is allowed, for then nothing is called clean; one that is silent or knows nothing is not."""
+    from wuai.contexts.applications import api as applications
+
+    state = applications.scanner_state()
+    if state is None:
+        return True, "未接掃毒，附件一律標示未掃毒 / none: every file is shown as unscanned"
+    if not state.knows:
+        return False, "認不得測試病毒，請更新病毒碼 / does not know the test virus: update it"
+    longest = max(paper.most_bytes for kind in applications.declared() for paper in kind.evidence)
+    left = "" if state.most >= longest else "，更長的附件維持未掃毒 / longer files stay unscanned"
+    return True, f"{state.most >> 20} MiB{left}"
+
+
 def _storage() -> tuple[bool, str]:
     FILES.mkdir(parents=True, exist_ok=True)
     probe = FILES / f".probe-{os.getpid()}"
@@ -234,6 +248,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "sealing": _sealing,
     "books": _books,
     "mailboxes": _mailboxes,
+    "scanner": _scanner,
     "storage": _storage,
     "fonts": _fonts,
     "fonts_ext_b": _fonts_ext_b,

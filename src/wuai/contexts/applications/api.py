@@ -14,6 +14,7 @@ from wuai.contexts.applications.actions.uploads import Scan
 from wuai.contexts.applications.actions.work import add_scans, answered, hand_over, move
 from wuai.contexts.applications.declarations import ApplicationUnknown, declaration, declared
 from wuai.contexts.applications.declarations import register as declare
+from wuai.contexts.applications.gateways.scanner.client import state as scanner_state
 from wuai.contexts.applications.queries.carried import (
     Contents,
     HeldFile,
@@ -140,6 +141,7 @@ __all__ = [
     "passed_on",
     "read_answers",
     "register",
+    "scanner_state",
     "show_day",
     "shown_with",
     "start_draft",

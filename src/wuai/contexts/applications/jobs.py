@@ -1,5 +1,6 @@
 """Files are scanned after they arrived; drafts that nobody went on with are deleted each night."""
 
+import logging
 import uuid
 
 import procrastinate
@@ -12,18 +13,23 @@ from wuai.platform.actors import system
 from wuai.platform.jobs import procrastinate_app
 
 BY = system("scanner")
+_log = logging.getLogger(__name__)
 
 
 @procrastinate_app.task(
     name="applications.scan", retry=procrastinate.RetryStrategy(max_attempts=6, exponential_wait=5)
 )
 def scan(upload_ref: str) -> None:
-    """Scan one file. Without a scanner it stays in quarantine: unscanned is never clean."""
+    """Scan one file. Without a scanner, or too long for it, it stays in quarantine: unscanned is never clean."""
     where = client.address()
     upload = Upload.objects.filter(ref=uuid.UUID(upload_ref), scan=QUARANTINED).first()
-    if not where or upload is None:
+    if not where or upload is None or upload.size > client.most_bytes():
         return
-    verdict = client.scan(uploads.content(upload), where)
+    try:
+        verdict = client.scan(uploads.content(upload), where)
+    except client.NotLookedAt as error:
+        _log.warning("upload %s stays unscanned: %s", upload.ref, error)
+        return
     uploads.note_scan(
         ref=upload.ref, clean=verdict.clean, verdict=verdict.text, by=BY, at=timezone.now()
     )
@@ -34,7 +40,8 @@ def scan(upload_ref: str) -> None:
 def scan_rest(timestamp: int) -> None:
     """Ask again about what is still in quarantine (the scanner was away)."""
     if client.address():
-        for ref in Upload.objects.filter(scan=QUARANTINED).values_list("ref", flat=True)[:500]:
+        waiting = Upload.objects.filter(scan=QUARANTINED, size__lte=client.most_bytes())
+        for ref in waiting.order_by("id").values_list("ref", flat=True)[:500]:
             scan.defer(upload_ref=str(ref))
 
 

@@ -212,12 +212,6 @@ def test_without_a_scanner_a_file_stays_unscanned(window, deliver, monkeypatch):
     assert upload.scan == "QUARANTINED"
 
 
-@pytest.mark.parametrize("said", ["", "stream: UNKNOWN COMMAND", "INSTREAM size limit exceeded. ERROR"])  # fmt: skip
-def test_what_is_no_verdict_is_no_clean_file(said):
-    with pytest.raises(GatewayError):
-        client.verdict_of(said)
-
-
 def test_staff_register_what_came_otherwise_on_the_day_it_came(window):
     case, moment = make.case(), window.at - timedelta(days=3)
     given = {"case_no": case.number, "statement": "電話中說明", "name": "王小明"}

@@ -5,8 +5,7 @@ import struct
 import threading
 from types import TracebackType
 
-# Written in two halves, so that this file is not itself found by scanners.
-EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+from wuai.contexts.applications.gateways.scanner.client import TEST_FILE as EICAR
 
 
 class Scanner:
