@@ -230,8 +230,10 @@ PAGES = dict(
 # Which mailboxes are read for letters (docs/formats/incoming-letters.md).
 MAILBOXES_FILE = os.environ.get("WUAI_MAILBOXES", "")
 
-# Whether every night's backup is to be rehearsed; the doctor then misses a drill that did not run.
+# Whether a backup, or a backup with a drill, is promised every night: only then does the doctor miss
+# one.
 NIGHTLY_DRILL = _flag("WUAI_NIGHTLY_DRILL")
+NIGHTLY_BACKUP = _flag("WUAI_NIGHTLY_BACKUP")
 
 # The trusted proxies in front of us; 0 means that X-Forwarded-For is never believed.
 PROXY_COUNT = int(os.environ.get("WUAI_PROXIES", "0"))

@@ -165,15 +165,22 @@ def test_an_old_backup_and_an_old_drill_are_seen(hours, fine, settings):
 
 
 @pytest.mark.parametrize("embedded", [True, False])
-def test_a_drill_by_hand_promises_none_for_every_night(embedded, monkeypatch, settings):
+@pytest.mark.parametrize(
+    ("name", "promise"),
+    [("backups", "NIGHTLY_BACKUP"), ("backups", "NIGHTLY_DRILL"), ("drill", "NIGHTLY_DRILL")],
+)
+def test_one_made_by_hand_promises_none_for_every_night(
+    name, promise, embedded, monkeypatch, settings
+):
     monkeypatch.setattr(database, "is_embedded", lambda: embedded)
-    doctor.DRILL_NOTE.write_text(json.dumps({"at": AT.isoformat(), "held": 12}))
+    note = {"backups": doctor.BACKUP_NOTE, "drill": doctor.DRILL_NOTE}[name]
+    note.write_text(json.dumps({"at": AT.isoformat(), "folder": "/backup/1", "held": 12}))
     with time_machine.travel(AT + timedelta(days=40), tick=False):
-        assert _alone("drill")[0]
-        settings.NIGHTLY_DRILL = True
-        assert not _alone("drill")[0]
-    doctor.DRILL_NOTE.unlink()
-    assert not _alone("drill")[0]  # promised, and never made
+        assert _alone(name)[0]
+        setattr(settings, promise, True)
+        assert not _alone(name)[0]
+    note.unlink()
+    assert not _alone(name)[0]  # promised, and never made
 
 
 def test_how_the_last_drill_went_is_kept_for_the_doctor(monkeypatch, tmp_path):
