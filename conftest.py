@@ -38,6 +38,8 @@ from hypothesis import settings as properties  # noqa: E402
 properties.register_profile("house", deadline=None, derandomize="DEEP_S" not in os.environ)
 properties.load_profile("house")
 
+from tests import forked  # noqa: E402
+
 django.setup()  # here, not by the plugin's ini option: that one would read the settings before us
 
 
@@ -197,10 +199,7 @@ def wuai(own_database: dict[str, str]) -> Any:
     """``wuai("cases", "show", "…", "--json")`` runs the real command in ``own_database``."""
 
     def run(*arguments: str, check: int | None = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "wuai.config.cli", *arguments],
-            env=own_database, capture_output=True, text=True, timeout=280,
-        )  # fmt: skip
+        done = forked.run(["-m", "wuai.config.cli", *arguments], own_database)
         if check is not None and done.returncode != check:
             raise AssertionError(f"exit {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done

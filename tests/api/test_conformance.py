@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests import forked
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -49,10 +50,7 @@ def served(own_database):
         "WUAI_API_PER_TOKEN": "1000000000", "WUAI_API_PER_ADDRESS": "1000000000",
         "WUAI_API_PER_STRANGER": "1000000000",
     }  # fmt: skip
-    scene = subprocess.run(
-        [sys.executable, str(HERE / "scene.py")], env=environment, capture_output=True, text=True,
-        timeout=120,
-    )  # fmt: skip
+    scene = forked.run([str(HERE / "scene.py")], environment)
     assert scene.returncode == 0, scene.stderr
     port = _free_port()
     server = subprocess.Popen(

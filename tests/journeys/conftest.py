@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
+from tests import forked
 from tests.journeys.browser import browser as open_browser
 from tests.journeys.browser import page_of
 
@@ -39,10 +40,7 @@ class House:
 
     def wuai(self, *arguments: str) -> Any:
         """Run a command and read its JSON."""
-        done = subprocess.run(
-            [sys.executable, "-m", "wuai.config.cli", *arguments, "--json"],
-            env=self.environment, capture_output=True, text=True, timeout=280,
-        )  # fmt: skip
+        done = forked.run(["-m", "wuai.config.cli", *arguments, "--json"], self.environment)
         if done.returncode:
             raise AssertionError(f"{arguments}\n{done.stdout}\n{done.stderr}")
         return json.loads(done.stdout)

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests import forked
 from tests.journeys.browser import axe, overflow, page_of, screenshot
 
 from wuai.contexts.payments.gateways.settlement import codec
@@ -25,16 +26,8 @@ print(row.payment_link_token, row.amount)
 
 
 def _link(house):
-    import subprocess
-    import sys
-
-    done = subprocess.run(
-        [sys.executable, "-c", ASK],
-        env=house.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = forked.run(["-c", ASK], house.environment)
+    done.check_returncode()
     return done.stdout.split()
 
 

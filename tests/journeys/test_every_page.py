@@ -7,13 +7,12 @@ all of them in every look.
 import json
 import os
 import re
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
+from tests import forked
 from tests.journeys import walk
 from tests.journeys.browser import page_of, screenshot
 
@@ -66,10 +65,8 @@ print(json.dumps({"sessions": held, "token": token, "cookie": settings.SESSION_C
 @pytest.fixture(scope="module")
 def let_in(house):
     """The sessions of all demo accounts; logging in by hand has its own journeys."""
-    done = subprocess.run(
-        [sys.executable, "-c", LET_IN],
-        env=house.environment, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = forked.run(["-c", LET_IN], house.environment)
+    done.check_returncode()
     held = json.loads(done.stdout)
     house.states["token"] = held["token"]
     return {user: (held["cookie"], value) for user, value in held["sessions"].items()}

@@ -2,11 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests import forked
 from tests.journeys.browser import axe, overflow, page_of, reach, screenshot
 from tests.journeys.walk import larger
 
@@ -44,10 +43,8 @@ print(json.dumps({"cookie": client.cookies[settings.SESSION_COOKIE_NAME].value,
 @pytest.fixture(scope="module")
 def me(house):
     """Somebody's session after the proof; the proof itself has its own journey."""
-    done = subprocess.run(
-        [sys.executable, "-c", LET_IN],
-        env=house.environment, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = forked.run(["-c", LET_IN], house.environment)
+    done.check_returncode()
     return json.loads(done.stdout)
 
 

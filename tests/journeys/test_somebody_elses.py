@@ -1,10 +1,9 @@
 """What belongs to another branch, or to another agency, is not found: at every address that names a thing."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+from tests import forked
 from tests.journeys import strangers
 from tests.journeys.conftest import ROOT
 
@@ -18,11 +17,8 @@ SAID = [
 @pytest.fixture(scope="module")
 def tried(house):
     """What the strangers were answered, everywhere."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.strangers"],
-        env=house.environment | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "WUAI_TESTING": "1"},
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    environment = house.environment | {"WUAI_TESTING": "1"}
+    done = forked.run(["-m", "tests.journeys.strangers"], environment)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
 

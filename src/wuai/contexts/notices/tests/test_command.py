@@ -13,22 +13,19 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from tests import forked
 
 # Makes the runner build the test database that `own_database` is cloned from.
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[5]
 _CASES = """
 import sys
-from wuai.config import boot
-boot.setup()
 from tests import factories
 for n in range(int(sys.argv[1])):
     print(factories.case(factories.party(f"陳{n}", postcode=f"{100 + n}")).number)
 """
 _COUNTS = """
 import json
-from wuai.config import boot
-boot.setup()
 from django.db import connection
 with connection.cursor() as c:
     c.execute("SELECT (SELECT count(*) FROM notices_notice), (SELECT count(DISTINCT number) FROM"
@@ -47,12 +44,9 @@ def _branch(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def python(own_database: dict[str, str]) -> Any:
     """Run a few lines in the database of this test."""
-    env = own_database | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
     def run(code: str, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", code, *arguments], env=env, capture_output=True, text=True
-        )
+        done = forked.run(["-c", code, *arguments], own_database)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

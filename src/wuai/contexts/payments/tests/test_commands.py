@@ -1,16 +1,14 @@
 """The commands of money, run as a person runs them."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+from tests import forked
 
 from wuai.contexts.payments.gateways.settlement import codec
 
 pytestmark = pytest.mark.django_db
 _CASES = """
-import django; django.setup()
 from tests import factories
 from wuai.contexts.payments import api
 cases = [factories.case(amount=1000 + n) for n in range(4)]
@@ -22,13 +20,7 @@ print(cases[0].number)
 @pytest.fixture
 def town(own_database, wuai):
     """Four open cases with slips, in a database of its own; the number of the first comes back."""
-    env = own_database | {
-        "PYTHONPATH": own_database["PYTHONPATH"] + ":.",
-        "DJANGO_SETTINGS_MODULE": "wuai.config.settings",
-    }
-    made = subprocess.run(
-        [sys.executable, "-c", _CASES], env=env, capture_output=True, text=True, check=False
-    )
+    made = forked.run(["-c", _CASES], own_database)
     assert made.returncode == 0, made.stderr
     return made.stdout.strip()
 

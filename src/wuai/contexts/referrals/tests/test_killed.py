@@ -2,11 +2,11 @@
 
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import forked
 
 from wuai.config.simulate import Wanted, write_referrals
 
@@ -20,8 +20,6 @@ import os, signal, sys
 from datetime import datetime, UTC, date
 from pathlib import Path
 if __name__ == "__main__":
-    import django
-    django.setup()
     from wuai.contexts.organisation import api as organisation
     from wuai.contexts.referrals.actions import accept, intake, stage
     from wuai.platform import actors
@@ -62,10 +60,7 @@ POINTS = [
 
 
 def run(env: dict[str, str], script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(script), *arguments], env=env, capture_output=True, text=True,
-        timeout=120,
-    )  # fmt: skip
+    return forked.run([str(script), *arguments], env)
 
 
 def state(url: str) -> dict[str, Any]:
@@ -106,8 +101,7 @@ def desk(own_database: dict[str, str], tmp_path: Path) -> Any:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
         url = f"{base}/{name}"
-        return {**own_database, "DATABASE_URL": url, "DATABASE_OWNER_URL": url,
-                "DJANGO_SETTINGS_MODULE": "wuai.config.settings"}  # fmt: skip
+        return {**own_database, "DATABASE_URL": url, "DATABASE_OWNER_URL": url}
 
     yield fresh, script, str(path)
     with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
