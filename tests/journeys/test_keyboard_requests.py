@@ -1,7 +1,8 @@
 """Asking and answering with the keyboard alone: applying, booking, care, another date, the night mailbox.
 
-The other journeys without a pointer are in ``test_keyboard.py`` (the desk), ``test_clerk.py`` (finding a
-case) and ``test_account.py`` (logging in).
+The other journeys without a pointer are in ``test_keyboard.py`` (the desk), ``test_keyboard_procedures.py``
+(objections, instalments, changing an appointment), ``test_clerk.py`` (finding a case) and ``test_account.py``
+(logging in).
 """
 
 import pytest
