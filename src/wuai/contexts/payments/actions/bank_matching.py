@@ -22,6 +22,7 @@ from wuai.contexts.payments.models import (
     BankMatchLine,
     BankMatchReceipt,
     BankMatchRefund,
+    BankMatchVoid,
 )
 from wuai.contexts.payments.queries.closed_days import last_closed
 from wuai.contexts.payments.rules.bank_matching import (
@@ -152,6 +153,7 @@ def unmatch(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> None:
     BankMatchLine.objects.filter(match=match).update(undone=True)
     BankMatchReceipt.objects.filter(match=match).update(undone=True)
     BankMatchRefund.objects.filter(match=match).update(undone=True)
+    BankMatchVoid.objects.filter(match=match).update(undone=True)
     take_back(match, by=by, at=at)
     record(
         kind="bank_match", ref=ref, reason=match.undone_reason, branch_id=match.branch_id,
@@ -176,12 +178,15 @@ def _write(branch_id: int, by: Actor, at: datetime) -> int:
         made = int(cursor.rowcount)
         if not made:
             return 0
-        for column in ("line", "receipt", "refund"):
+        for table, staged, which in (
+            ("line", "line_id", "IS NOT NULL"), ("receipt", "receipt_id", "IS NOT NULL"),
+            ("refund", "refund_id", "> 0"), ("void", "refund_id", "< 0"),
+        ):  # fmt: skip
             cursor.execute(
-                f"INSERT INTO payments_bankmatch{column} (match_id, {column}_id, undone)"
-                f" SELECT id, {column}_id, FALSE FROM bank_made WHERE {column}_id IS NOT NULL"
-                f" UNION ALL SELECT match_id, {column}_id, FALSE FROM bank_links"
-                f" WHERE {column}_id IS NOT NULL"
+                f"INSERT INTO payments_bankmatch{table} (match_id, {table}_id, undone)"
+                f" SELECT id, abs({staged}), FALSE FROM bank_made WHERE {staged} {which}"
+                f" UNION ALL SELECT match_id, abs({staged}), FALSE FROM bank_links"
+                f" WHERE {staged} {which}"
             )
     post_matches(branch_id, by=by, at=at)
     return made

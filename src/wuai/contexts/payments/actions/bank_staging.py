@@ -36,7 +36,7 @@ DELETE FROM bank_open WHERE id IN (SELECT line_id FROM bank_made WHERE line_id I
 DELETE FROM receipts_open WHERE id IN (SELECT receipt_id FROM bank_made WHERE receipt_id IS NOT NULL)
     OR refund_id IN (SELECT refund_id FROM bank_made WHERE refund_id IS NOT NULL);
 """
-# A refund to a card that the bank names, on a later day than we booked it: exactly one fits.
+# Money that went back and that the bank names, on another day than we booked it: exactly one fits.
 _BACKS_LATER = """
 INSERT INTO bank_made (line_id, refund_id, account_id, channel_id, value_on, rule, bank_total, lines,
     lines_total)
@@ -46,7 +46,7 @@ SELECT line_id, refund_id, account_id, channel_id, value_on, 'BACK_LATER', amoun
         count(*) OVER (PARTITION BY r.refund_id) AS of_refund
     FROM bank_open l JOIN receipts_open r ON r.refund_id IS NOT NULL AND r.account_id = l.account_id
         AND ltrim(r.serial, '0') = ltrim(l.reference, '0') AND r.amount = l.amount
-        AND r.posted_on < l.value_on AND (l.channel_id IS NULL OR l.channel_id = r.channel_id)
+        AND r.posted_on <> l.value_on AND (l.channel_id IS NULL OR l.channel_id = r.channel_id)
     WHERE l.reference <> '' AND NOT l.held_out) x
 WHERE of_line = 1 AND of_refund = 1
 """

@@ -120,6 +120,30 @@ class BankMatchRefund(models.Model):
         triggers: ClassVar = row_images()
 
 
+class BankMatchVoid(models.Model):
+    """A receipt that the bank had paid and that was voided afterwards, in a match: the bank took it back.
+
+    At most in one that stands, and less than nothing there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    match = models.ForeignKey(BankMatch, PROTECT, related_name="+", db_index=False)
+    void = models.ForeignKey("payments.VoidRequest", PROTECT, related_name="+", db_index=False)
+    undone = models.BooleanField(default=False)
+
+    personal: ClassVar[set[str]] = set()
+    plain: ClassVar[set[str]] = {"id", "match", "void", "undone"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["void"], condition=_Q(undone=False), name="void_matched_once"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["match"], name="bank_match_voids")]
+        triggers: ClassVar = row_images()
+
+
 class DayDifference(models.Model):
     """Somebody answers for a difference: why it is there and what happens next.
 

@@ -23,13 +23,15 @@ SETTLED_CARDS = """
 SELECT s.receipt_id, t.settled_on FROM payments_cardsettlement t
 JOIN payments_cardslip s ON s.id = t.slip_id WHERE s.branch_id = %(branch)s
 """
+# Channels whose money comes to the bank by itself; cash is carried there, and told by its deposit.
+AT_THE_BANK = "(c.settles_by_file OR c.code = 'CHEQUE') AND c.code <> 'AGENCY'"
 OPEN_RECEIPTS = f"""
 SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id,
     coalesce(k.settled_on, r.posted_on) AS posted_on, r.amount, e.serial,
     ltrim(e.number, '0') AS number
 FROM payments_receipt r
 LEFT JOIN ({SETTLED_CARDS}) k ON k.receipt_id = r.id
-JOIN payments_channel c ON c.id = r.channel_id AND c.settles_by_file AND c.code <> 'AGENCY'
+JOIN payments_channel c ON c.id = r.channel_id AND {AT_THE_BANK}
 JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
     ON t.channel_id = r.channel_id
 JOIN ({BEGINS}) b ON b.account_id = t.account_id AND r.posted_on >= b.begins
@@ -65,7 +67,24 @@ JOIN ({BEGINS}) b ON b.account_id = t.account_id AND f.posted_on >= b.begins
 WHERE f.posted_on <= %(on)s AND NOT EXISTS (SELECT 1 FROM payments_bankmatchrefund m
     WHERE m.refund_id = f.id AND NOT m.undone)
 """
-OPEN_MONEY = f"{OPEN_RECEIPTS} UNION ALL {OPEN_REFUNDS}"
+# What the bank had paid before it was voided (a cheque that bounced after all, a card that its platform
+# gave back): the bank takes it back. It is known by its request's id below zero, beside refunds.
+OPEN_VOIDS = f"""
+SELECT NULL::bigint, -v.id, t.account_id, r.channel_id, v.booked_on, -r.amount, e.serial,
+    ltrim(e.number, '0')
+FROM payments_voidrequest v
+JOIN payments_receipt r ON r.id = v.receipt_id AND r.branch_id = %(branch)s
+JOIN payments_channel c ON c.id = r.channel_id AND {AT_THE_BANK}
+JOIN payments_rawevent e ON e.id = r.event_id
+JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
+    ON t.channel_id = r.channel_id
+JOIN ({BEGINS}) b ON b.account_id = t.account_id AND v.booked_on >= b.begins
+WHERE v.decision = 'APPROVED' AND v.booked_on <= %(on)s
+  AND EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
+              WHERE m.receipt_id = r.id AND NOT m.undone)
+  AND NOT EXISTS (SELECT 1 FROM payments_bankmatchvoid m WHERE m.void_id = v.id AND NOT m.undone)
+"""
+OPEN_MONEY = f"{OPEN_RECEIPTS} UNION ALL {OPEN_REFUNDS} UNION ALL {OPEN_VOIDS}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,9 @@ RULES = (
         DAYS_MERGED, Bilingual("數日併為一筆入帳", "One credit covers several days"), None,
     ),
     Rule(
-        BACK_LATER, Bilingual("退刷由銀行在日後扣款", "The bank took a refund to a card on a later day"), None,
+        BACK_LATER,
+        Bilingual("退回或扣回的款項由銀行在另一天扣款", "The bank took money back on another day than we booked it"),
+        None,
     ),
     Rule(BY_HAND, Bilingual("人工配對", "Matched by hand"), None),
 )  # fmt: skip
