@@ -10,7 +10,8 @@ from wuai.contexts.applications.actions import uploads
 from wuai.contexts.applications.actions.filing import answers_of_application
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import RECEIVING, Application, Draft, Upload
-from wuai.contexts.applications.queries.rows import FileRow, StepRow, files_of, steps_of
+from wuai.contexts.applications.queries.rows import FileRow, files_of
+from wuai.contexts.applications.queries.steps import StepRow, steps_of
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.procedure import INCOMPLETE
 from wuai.kernel.bilingual import Bilingual

@@ -10,11 +10,10 @@ from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.queries.rows import (
     ResultRow,
-    StepRow,
     document,
     results_of,
-    steps_of,
 )
+from wuai.contexts.applications.queries.steps import StepRow, steps_of
 from wuai.contexts.applications.rules.procedure import (
     ENDED,
     INCOMPLETE,
@@ -78,7 +77,7 @@ def own_page(keys: Iterable[bytes], ref: uuid.UUID) -> OwnPage | None:
     if row is None:
         return None
     return OwnPage(
-        _own(row), tuple(steps_of(row.id, named=True)), tuple(results_of(row.id, given_out=True))
+        _own(row), tuple(steps_of(row.id, named=True, given_out=True)), tuple(results_of(row.id, given_out=True))
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from wuai.contexts.applications.models import (
     ResultDocument,
     Upload,
 )
+from wuai.contexts.applications.queries.steps import StepRow, steps_of
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import Arranging
 from wuai.contexts.applications.rules.paper import SCANNED, SIGNED, SPOKEN
@@ -49,17 +50,6 @@ class ApplicationLine:
     owner: str
     channel: str
     is_ended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One step as it is shown; ``inner`` only to staff."""
-
-    at: datetime
-    state: Bilingual
-    who: Bilingual
-    note: str
-    inner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,21 +197,6 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
     )  # fmt: skip
 
 
-def steps_of(application_id: int, *, named: bool = False) -> list[StepRow]:
-    """Every step, the first one first (1 query); ``named``: also who it was of the applicants."""
-    found = ApplicationStep.objects.filter(application_id=application_id).order_by("id")
-    return [
-        StepRow(row.at, STATE_NAMES[row.state], _who(row, named), row.note, row.inner_note)
-        for row in found
-    ]
-
-
-def _who(row: ApplicationStep, named: bool) -> Bilingual:
-    if row.by_kind == "public" or (row.by_kind == "citizen" and not named):
-        return Bilingual("申請人", "the applicant")
-    return Bilingual("系統", "the system") if row.by_kind == "system" else Bilingual(row.by_name)
-
-
 def files_of(*, kind: str, **where: Any) -> list[FileRow]:
     """The files of a draft or an application (1 query)."""
     labels = {one.code: one.label for one in (*declaration(kind).evidence, *SCANNED)}
@@ -269,7 +244,7 @@ def followed(number: str, code: str) -> Followed | None:
     return Followed(
         row.id, row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state], row.state,
         TONES[row.state], row.received_on, row.due_on, row.section_id, row.branch_id,
-        steps_of(row.id), results_of(row.id, given_out=True), can,
+        steps_of(row.id, given_out=True), results_of(row.id, given_out=True), can,
         NEXT.get(row.state),
     )  # fmt: skip
 

@@ -381,12 +381,15 @@ def test_what_was_only_proposed_is_not_given_out(window):
     def seen():
         return [one.name for one in rows.followed(filed.number, begun.code).results]
 
+    def read():
+        return [one.note for one in rows.followed(filed.number, begun.code).steps if one.note]
+
     window.move(filed, "refuse", note="不准", papers=[_paper("初稿.pdf")])
-    assert seen() == []
+    assert (seen(), read()) == ([], [])
     window.move(filed, "return", by=chief, note="再擬")
-    window.move(filed, "grant", papers=[_paper("核准函.pdf")])
+    window.move(filed, "grant", note="核准說明", papers=[_paper("核准函.pdf")])
     window.move(filed, "approve", by=chief, papers=[_paper("資料.pdf")])
-    assert seen() == ["核准函.pdf", "資料.pdf"]
+    assert (seen(), read()) == (["核准函.pdf", "資料.pdf"], ["核准說明"])
     assert len(rows.page(window.clerk, filed.ref).results) == 3
 
 
