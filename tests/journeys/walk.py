@@ -136,9 +136,18 @@ def unnamed() -> list[Route]:
     ]
 
 
+# What may be typed into an address: days, and numbers on papers of ours.
+MAY_STAND = {"since", "until", "on", "number"}
+_TYPED = """() => [...document.querySelectorAll("form")].filter(form => form.method === "get")
+  .flatMap(form => [...form.elements]).filter(one => ["text", "search"].includes(one.type))
+  .map(one => one.name)"""
+
+
 def complaints(page: Page, lang: str) -> list[str]:
     """What is wrong with the page as it stands, in words."""
     found = [f"axe {wrong['rule']}: {wrong['where'][:2]}" for wrong in axe(page)]
+    typed = set(page.evaluate(_TYPED)) - MAY_STAND
+    found += [f"{name!r} is typed into an address: see platform.searches" for name in typed]
     if wide := overflow(page):
         found.append(f"{wide} px wider than the window")
     head = page.evaluate(_HEAD)

@@ -19,6 +19,7 @@ from wuai.contexts.identity import api as identity
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import searches
 from wuai.platform.actors import PUBLIC, Actor
 
 WARN_SECONDS = 120
@@ -208,7 +209,7 @@ def _citizen(request: HttpRequest) -> dict[str, Any]:
 
 def _words(request: HttpRequest, url: str) -> str:
     """What was searched for, on the page of the search itself."""
-    return request.GET.get("q", "") if request.path == url else ""
+    return searches.given(request).get("q", "") if request.path == url else ""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

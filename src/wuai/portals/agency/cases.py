@@ -14,6 +14,7 @@ from wuai.contexts.cases.web import staff as pages
 from wuai.contexts.cases.web.forms import KINDS, FilterForm, status_of
 from wuai.contexts.cases.web.panels import money
 from wuai.kernel.identity_numbers import mask_name
+from wuai.platform import searches
 from wuai.platform.access import actor_of, agency, log_read
 from wuai.platform.panels import CaseView
 from wuai.platform.ui.pieces import Crumb, Fact, Happening
@@ -28,6 +29,7 @@ SHOWN = (
 
 
 @agency("agency.cases")
+@searches.kept_out("q")
 def listed(request: HttpRequest) -> HttpResponse:
     """The agency's own cases at one branch, a page at a time."""
     actor = actor_of(request)
@@ -35,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     branch = branches.chosen(request, offered)
     if branch is None:
         return render(request, "agency/cases.html", {"branches": [], "table": None, "chips": []})
-    form = FilterForm(request.GET or None, branch_id=branch.id, hide=("agency",))
+    form = FilterForm(searches.given(request) or None, branch_id=branch.id, hide=("agency",))
     filters = form.filters(agency_id=actor.agency_id)
     page = cases.page(filters, on=timezone.localdate(), **pages.cursors(request))
     lines = [replace(line, obligor=mask_name(line.obligor)) for line in page.lines]

@@ -18,6 +18,7 @@ from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui.fields import DayField
 from wuai.platform.ui.pieces import Column, Crumb, Fact, Table
@@ -65,10 +66,12 @@ class EnquiryForm(forms.Form):
 
 
 @staff("case.view")
+@searches.kept_out("q")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Find the person by name, number or case number; below, today's enquiries."""
-    branch_id, words = actor_of(request).branch_id or 0, request.GET.get("q", "").strip()[:100]
+    branch_id = actor_of(request).branch_id or 0
+    words = searches.given(request).get("q", "").strip()[:100]
     people = _people(branch_id, words) if words else []
     if people:
         log_read(request, *(f"party:{row.ref}" for row in people), reason=_("查詢服務台"))

@@ -12,6 +12,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.web import staff as case_pages
 from wuai.contexts.cases.web.forms import PARTY_KINDS, FilterForm
 from wuai.contexts.parties import api as parties
+from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.actors import Actor
 from wuai.platform.ui.pieces import Column, Table
@@ -31,10 +32,11 @@ class Found:
 
 
 @staff("case.view")
+@searches.kept_out("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Go straight to the one case or person found, else show what was found."""
     actor = actor_of(request)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_WORDS]
+    words = searches.given(request).get("q", "").replace("\0", "").strip()[:MAX_WORDS]
     found = find(actor, words) if words else Found()
     if not found.people and len(found.lines) == 1:
         return redirect("staff:case", ref=found.lines[0].ref)

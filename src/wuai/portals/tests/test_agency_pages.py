@@ -41,7 +41,7 @@ def test_asking_for_another_agency_in_the_address_changes_nothing(agent):
     foreign = make.case(agency=make.agency("TEST-TAX"))
     make.case()
     for query in ({"agency": foreign.agency_id}, {"q": foreign.agency_ref}, {"q": foreign.number}):
-        page = agent.get("/agency/cases/", query).content.decode()
+        page = agent.get("/agency/cases/", query, follow=True).content.decode()
         assert f"{foreign.agency_ref}</" not in page
 
 

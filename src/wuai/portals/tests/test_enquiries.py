@@ -154,7 +154,7 @@ def test_the_desk_of_another_branch_finds_neither_the_person_nor_the_enquiry(cle
     assert clerk.get(url).status_code == 404
     assert clerk.post(url, filled()).status_code == 404
     assert clerk.get(answer).status_code == 404
-    assert url not in clerk.get("/staff/enquiries/", {"q": "陳美"}).content.decode()
+    assert url not in clerk.post("/staff/enquiries/", {"q": "陳美"}, follow=True).content.decode()
     assert Enquiry.objects.count() == 1
 
 

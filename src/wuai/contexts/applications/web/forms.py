@@ -166,6 +166,7 @@ class MoveForm(forms.Form):
 class FilterForm(forms.Form):
     """Which requests to list."""
 
+    kept_out = ("q",)
     kind = forms.ChoiceField(label=_("種類"), required=False)
     mine = forms.BooleanField(label=_("只看由我負責的"), required=False)
     ended = forms.BooleanField(label=_("包括已辦結的"), required=False)

@@ -25,6 +25,7 @@ from wuai.contexts.applications.web.handing import handed_out
 from wuai.contexts.applications.web.scans import scanned_kinds
 from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
+from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import after
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
@@ -33,9 +34,10 @@ HOME = "/staff/applications/"
 
 
 @staff("application.view", "application.confidential")
+@searches.kept_out("q")
 def listed(request: HttpRequest) -> HttpResponse:
     """Requests of the branch, in the order in which they are due."""
-    form = FilterForm(request.GET or None)
+    form = FilterForm(searches.given(request) or None)
     given = form.cleaned_data if form.is_valid() else {}
     lines, more = rows.listed(
         actor_of(request), running=not given.get("ended"), kind=given.get("kind", ""),
@@ -55,9 +57,11 @@ def listed(request: HttpRequest) -> HttpResponse:
         for x in lines
     ]  # fmt: skip
     table = Table(_("申辦案件"), columns, shown, tall=True, show_caption=False) if shown else None
+    query = request.GET.copy()
+    query.pop("after", None)
     return render(
         request, "applications/list.html",
-        {"table": table, "form": form, "more": more,
+        {"table": table, "form": form, "more": more, "query": query.urlencode(),
          "may_register": actor_of(request).may("application.edit")},
     )  # fmt: skip
 

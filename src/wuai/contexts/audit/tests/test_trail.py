@@ -34,7 +34,7 @@ def test_acts_are_found_by_case_person_and_day(auditor):
     _act("far", there)
 
     def seen(**asked):
-        page = auditor.get("/staff/audit/", asked).content.decode()
+        page = auditor.get("/staff/audit/", asked, follow=True).content.decode()
         return {name for name in ("test:mine", "test:other", "test:far") if name in page}
 
     assert seen() == {"test:mine", "test:other"}

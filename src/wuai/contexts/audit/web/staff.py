@@ -13,6 +13,7 @@ from wuai.contexts.audit import queries_lines
 from wuai.contexts.audit.queries_lines import SIZE, Asked, TrailLine
 from wuai.contexts.audit.web.forms import TrailForm
 from wuai.contexts.petitions import api as petitions
+from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import before
 from wuai.platform.spreadsheets import disarmed
@@ -20,9 +21,10 @@ from wuai.platform.ui.pieces import Column, Page, Table
 
 
 @staff("audit.view")
+@searches.kept_out("person")
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did, or who read, what: newest first, a page at a time."""
-    form = TrailForm(request.GET or None)
+    form = TrailForm(searches.given(request) or None)
     place = before(request)
     asked = _veiled(request, form.asked(actor_of(request).branch_id or 0, place))
     found = queries_lines.lines(asked, SIZE + 1)
@@ -39,9 +41,10 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 @staff("audit.view")
+@searches.kept_out("person")
 def download(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV; cells that a spreadsheet would compute are disarmed."""
-    form = TrailForm(request.GET or None)
+    form = TrailForm(searches.given(request) or None)
     asked = _veiled(request, form.asked(actor_of(request).branch_id or 0))
     log_read(request, "trail:csv", reason=asked.case)
     text = io.StringIO()

@@ -78,6 +78,7 @@ def _named(rows: Sequence[Any], key: str = "id") -> list[tuple[str, str]]:
 class FilterForm(forms.Form):
     """What a list of cases is narrowed by; every field may stay empty."""
 
+    kept_out = ("q",)
     q = forms.CharField(label=_("案號、姓名或統一編號"), required=False, max_length=100)
     section = forms.ChoiceField(label=_("股別"), required=False)
     status = forms.ChoiceField(label=_("狀態"), required=False)

@@ -20,6 +20,7 @@ from wuai.contexts.cases.web.named import own_case
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.legal.counting import add_months
+from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.ui import wording
 from wuai.platform.ui.pieces import Chip, Column, Crumb, Page, Table
@@ -31,10 +32,11 @@ SHOWN = (
 
 
 @staff("case.view")
+@searches.kept_out("q")
 def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the branch that pass the filters, a page at a time."""
     branch_id = actor_of(request).branch_id or 0
-    form = FilterForm(request.GET or None, branch_id=branch_id)
+    form = FilterForm(searches.given(request) or None, branch_id=branch_id)
     page = queries_list.page(form.filters(), on=timezone.localdate(), **cursors(request))
     names = Names(form)
     if page.lines:
@@ -117,7 +119,8 @@ def cursors(request: HttpRequest) -> dict[str, Any]:
 def address(request: HttpRequest, **change: str) -> str:
     """This address with other parameters; an empty one is left out, and so are the cursors."""
     query = request.GET.copy()
-    for name in ("after", "before", *change):
+    sealed = (searches.KEY,) if set(change) & set(FilterForm.kept_out) else ()
+    for name in ("after", "before", *sealed, *change):
         query.pop(name, None)
     for name, value in change.items():
         if value:

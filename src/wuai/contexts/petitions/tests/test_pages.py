@@ -166,7 +166,7 @@ def test_the_list_is_found_by_state_day_and_words(house):
         assert first.number in _text(late.get("/staff/petitions/?overdue=on"))
     assert first.number not in _text(client.get("/staff/petitions/?overdue=on"))
     for words, hit in (("冷氣", second), ("李大華", second), (first.number.lower(), first)):
-        text = _text(client.get("/staff/petitions/", {"q": words}))
+        text = _text(client.post("/staff/petitions/", {"q": words}, follow=True))
         assert hit.number in text
         assert (first if hit is second else second).number not in text
     assert first.number in _text(client.get("/staff/petitions/?state=RECEIVED&mailbox=PUBLIC"))

@@ -82,7 +82,7 @@ def test_no_address_opens_it_to_another_unit(secret, guard):
     for url in ("/staff/petitions/", "/staff/petitions/?ended=on", "/staff/petitions/?as=csv&ended=on",
                 f"/staff/petitions/?ended=on&q={secret.number}", "/staff/petitions/?ended=on&q=洩漏",
                 "/staff/applications/?ended=on", f"/staff/search/?q={secret.number}"):  # fmt: skip
-        text = client.get(url).content.decode()
+        text = client.get(url, follow=True).content.decode()
         assert str(secret.ref) not in text, url
         assert "洩漏" not in text.replace("q=洩漏", "").replace('value="洩漏"', ""), url
     if guard == "petition.view":

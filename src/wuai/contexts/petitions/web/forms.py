@@ -34,6 +34,7 @@ def long(label: Any, rows: int = 4, most: int = 500, **more: Any) -> forms.CharF
 class FilterForm(forms.Form):
     """Which petitions to list."""
 
+    kept_out = ("q",)
     mailbox = forms.ChoiceField(label=_("信箱"), required=False)
     state = forms.ChoiceField(label=_("狀態"), required=False)
     q = forms.CharField(label=_("編號、姓名或主旨"), max_length=60, required=False)

@@ -39,6 +39,7 @@ from wuai.contexts.petitions.web.tables import (
 )
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
+from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import after
 from wuai.platform.exports import csv_file, download
@@ -49,13 +50,14 @@ MOST = 5000
 
 
 @staff(*SEES)
+@searches.kept_out("q")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Petitions of the branch that this person may know of, in the order in which they are due."""
     actor, on = actor_of(request), timezone.localdate()
     held = mailboxes(actor.branch_id or 0)
     form = FilterForm(
-        request.GET or None, held=[x for x in held if x.is_ours and actor.may(x.guard)]
+        searches.given(request) or None, held=[x for x in held if x.is_ours and actor.may(x.guard)]
     )
     given: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked = desk.Asked(
