@@ -22,6 +22,7 @@ from wuai.contexts.applications.models import (
 from wuai.contexts.applications.queries.steps import StepRow, steps_of
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.declaration import Arranging
+from wuai.contexts.applications.rules.letters import is_written
 from wuai.contexts.applications.rules.paper import SCANNED, SIGNED, SPOKEN
 from wuai.contexts.applications.rules.procedure import ENDED, NEXT, STATE_NAMES, TONES, sees
 from wuai.contexts.applications.rules.procedure import given_out as steps_given_out
@@ -101,6 +102,7 @@ class ApplicationPage:
     proposed: Bilingual | None
     carried_at: str
     language: str
+    has_letter: bool = False
 
     @property
     def is_spoken(self) -> bool:
@@ -132,6 +134,7 @@ class Followed:
     results: Sequence[ResultRow]
     can: Sequence[str]
     ahead: Bilingual | None = None
+    has_letter: bool = False
 
 
 def _line(row: Application) -> ApplicationLine:
@@ -193,7 +196,7 @@ def page(actor: Actor, ref: uuid.UUID) -> ApplicationPage | None:
         phone=row.phone, email=row.email, received_at=row.received_at,
         registered_at=row.registered_at, proposed=STATE_NAMES.get(row.proposed),
         carried_at=f"{declared.carried_at}{row.ref}/" if declared.carried_at else "",
-        language=row.language,
+        language=row.language, has_letter=is_written(declared),
     )  # fmt: skip
 
 
@@ -245,7 +248,7 @@ def followed(number: str, code: str) -> Followed | None:
         row.id, row.ref, row.number, declaration(row.kind).title, STATE_NAMES[row.state], row.state,
         TONES[row.state], row.received_on, row.due_on, row.section_id, row.branch_id,
         steps_of(row.id, given_out=True), results_of(row.id, given_out=True), can,
-        NEXT.get(row.state),
+        NEXT.get(row.state), is_written(declaration(row.kind)),
     )  # fmt: skip
 
 

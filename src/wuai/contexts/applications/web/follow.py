@@ -8,14 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from wuai.contexts.applications.actions import results, work
-from wuai.contexts.applications.queries import rows
+from wuai.contexts.applications.gateways.typesetter.client import typeset_letter
+from wuai.contexts.applications.queries import letters, rows
 from wuai.contexts.applications.queries.carried import kind_of
 from wuai.contexts.applications.web.forms import FollowForm
 from wuai.contexts.applications.web.handing import handed_out, writer_of
 from wuai.contexts.organisation import api as organisation
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.access import log_read, private, public
+from wuai.platform.exports import download
 from wuai.platform.limits import tried_too_often
+
+LETTER = "letter"
 
 
 @public
@@ -28,11 +32,22 @@ def document(request: HttpRequest) -> HttpResponseBase:
     found = rows.followed(request.POST.get("number", ""), request.POST.get("code", ""))
     given = {str(one.ref) for one in found.results} if found and form.is_valid() else set()
     wanted = request.POST.get("document", "")
+    if found and wanted == LETTER and form.is_valid():
+        return _letter(request, found)
     held = rows.document(found.id, uuid.UUID(wanted)) if found and wanted in given else None
     if found is None or held is None:
         raise Http404
     log_read(request, f"application:{found.ref}", f"document:{held.ref}")
     return handed_out(results.content(held), held.name, held.stored.size)
+
+
+def _letter(request: HttpRequest, found: rows.Followed) -> HttpResponse:
+    held = letters.of_request(found.ref)
+    if held is None:
+        raise Http404
+    log_read(request, f"application:{found.ref}", f"letter:{found.number}")
+    made = typeset_letter(held)
+    return private(download(made, "application/pdf", f"letter-{found.number}.pdf"))
 
 
 @public

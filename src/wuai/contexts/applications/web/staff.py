@@ -12,11 +12,13 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wuai.contexts.applications.actions import results, uploads, work
 from wuai.contexts.applications.declarations import declaration
+from wuai.contexts.applications.gateways.typesetter.client import typeset_letter
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
-from wuai.contexts.applications.queries import rows
+from wuai.contexts.applications.queries import letters, rows
 from wuai.contexts.applications.queries.proofs import proof_of
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
 from wuai.contexts.applications.web import replies
@@ -28,6 +30,7 @@ from wuai.kernel.refusal import Refusal
 from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.asked import after
+from wuai.platform.exports import download
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 HOME = "/staff/applications/"
@@ -135,6 +138,17 @@ def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpRespons
         return render(request, "applications/unscanned.html", here, status=409)
     log_read(request, f"application:{ref}", f"file:{upload}", reason=reason)
     return handed_out(uploads.content(found), found.name, found.size)
+
+
+@staff("application.view")
+@require_safe
+def letter(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The letter that says how it stands, to be sent on paper."""
+    held = letters.for_staff(actor_of(request), ref)
+    if held is None:
+        raise Http404
+    log_read(request, f"application:{ref}")
+    return download(typeset_letter(held), "application/pdf", f"letter-{held['number']}.pdf")
 
 
 @staff("application.view", "application.confidential")

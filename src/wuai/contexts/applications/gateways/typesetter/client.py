@@ -6,7 +6,7 @@ from typing import Any
 from wuai.platform import typesetting
 
 MAIN = Path(__file__).parent / "form.typ"
-RECORD = MAIN.with_name("record.typ")
+RECORD, LETTER = MAIN.with_name("record.typ"), MAIN.with_name("letter.typ")
 
 
 class FormNotPrintable(typesetting.CharacterNotPrintable):
@@ -18,6 +18,11 @@ def typeset(form: dict[str, Any], texts: list[str]) -> bytes:
     """Set one form; refuses a character that would be lost from its texts."""
     typesetting.refuse_unprintable(texts, FormNotPrintable)
     return typesetting.set_as_is(MAIN, typesetting.inputs(form=form))
+
+
+def typeset_letter(held: dict[str, Any]) -> bytes:
+    """Set a letter about a request; refuses a character that would be lost."""
+    return typesetting.typeset(LETTER, letter=held)
 
 
 def typeset_record(held: dict[str, Any]) -> bytes:
