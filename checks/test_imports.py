@@ -1,5 +1,6 @@
 """Storeys, order of contexts, doors and purity hold, nothing runs in a circle; each is seen to break."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -60,3 +61,41 @@ def test_a_planted_violation_is_found(broken, contract):
 
 def test_a_context_that_nobody_placed_breaks_the_build(broken):
     assert "planted" in broken.partition("Order of contexts, top to bottom")[2]
+
+
+# What checks signatures takes a third of a second to import, in each process: it may not be among
+# what every process imports at its start.
+SLOW = re.compile(r"^(?:from|import) (?:pyhanko|asn1crypto)", re.MULTILINE)
+SIGNING = ("platform.signatures", ".gateways.moica", ".gateways.cms", "gateways.fido.fake")
+
+
+def _imported_at_once(text: str) -> set[str]:
+    """The modules that a text names in imports at its margin."""
+    found = set()
+    for first, names in re.findall(
+        r"^from (wuai[\w.]*) import (\([^)]*\)|.*)$", text, re.MULTILINE
+    ):
+        found |= {first} | {f"{first}.{name}" for name in re.findall(r"\w+", names)}
+    return found
+
+
+def _slow_to_start(texts: dict[str, str]) -> set[str]:
+    slow = {name for name, text in texts.items() if SLOW.search(text)}
+    asks = {name: _imported_at_once(text) for name, text in texts.items()}
+    while more := {name for name, held in asks.items() if held & slow} - slow:
+        slow |= more
+    return slow
+
+
+def test_no_process_imports_at_its_start_what_only_a_signature_needs():
+    source = ROOT / "src"
+    texts = {
+        ".".join(path.relative_to(source).with_suffix("").parts): path.read_text()
+        for path in source.rglob("*.py")
+        if "tests" not in path.parts
+    }
+    slow = _slow_to_start(texts)
+    assert {"wuai.platform.signatures"} <= slow
+    assert [name for name in sorted(slow) if not any(part in name for part in SIGNING)] == []
+    planted = texts | {"wuai.planted": "from wuai.platform import signatures\n"}
+    assert "wuai.planted" in _slow_to_start(planted)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wuai.contexts.identity.gateways.fido import fake as telephones
-from wuai.contexts.identity.gateways.moica.component import Component
-from wuai.contexts.identity.gateways.moica.fake import Authority, Card
+if TYPE_CHECKING:
+    from wuai.contexts.identity.gateways.moica.fake import Card
 
 PIN = "123456"
 
@@ -27,6 +27,11 @@ class DemoSigning:
     """Plays both means of login; ``environment`` tells a web server where they answer."""
 
     def __init__(self, folder: Path) -> None:
+        # What makes certificates is slow to import, and only a demonstration needs it.
+        from wuai.contexts.identity.gateways.fido import fake as telephones
+        from wuai.contexts.identity.gateways.moica.component import Component
+        from wuai.contexts.identity.gateways.moica.fake import Authority
+
         self.component, self.ministry = Component(), telephones.Ministry()
         self.folder = folder
         address = f"http://127.0.0.1:{self.component.server_port}"
@@ -56,7 +61,7 @@ class DemoSigning:
             self._put(first, f"{first.name}（已過期 expired）", since=since)
             self.authority.revoke(self._put(first, f"{first.name}（已廢止 revoked）"))
 
-    def _put(self, person: Person, label: str, since: datetime | None = None) -> Card:
+    def _put(self, person: Person, label: str, since: datetime | None = None) -> "Card":
         card = self.authority.card(person.name, person.number[-4:], since=since)
         card.label, card.pin = label, PIN
         self.component.cards.append(card)

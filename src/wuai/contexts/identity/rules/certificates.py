@@ -11,8 +11,6 @@ POLICIES = frozenset({"2.16.886.101.0.3.3"})
 LAST_FOUR = "2.16.886.1.100.2.51"
 CARD_NUMBER = "2.16.886.1.100.2.204"
 NONCE = "1.2.840.113549.1.9.25.3"
-DIGESTS = frozenset({"sha256", "sha384", "sha512"})
-RSA_BITS = 2048
 # Lists of revocation older than this are no longer believed, even when no newer one can be had.
 REVOCATION_GRACE = timedelta(hours=36)
 LARGEST_ANSWER = 64 * 1024

@@ -20,7 +20,6 @@ from wuai.contexts.identity import actions, queries
 from wuai.contexts.identity import queries_citizens as citizens
 from wuai.contexts.identity.gateways.fido import client as ministry
 from wuai.contexts.identity.gateways.fido.codec import Answer, Service, hashed_number
-from wuai.contexts.identity.gateways.moica import client
 from wuai.contexts.identity.rules import citizens as rules_citizens
 from wuai.contexts.identity.rules import fido as rules_fido
 from wuai.contexts.identity.web import citizen_login
@@ -121,6 +120,8 @@ def wait(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 def _confirmed(
     request: HttpRequest, ref: uuid.UUID, held: dict[str, Any], answer: Answer, at: datetime
 ) -> HttpResponse:
+    from wuai.contexts.identity.gateways.moica import client  # pyHanko is slow to import
+
     by = actor_of(request)
     number = unseal("session.number", str(ref), base64.b64decode(held["number"]))
     if not secrets.compare_digest(answer.hashed_number, hashed_number(number)):

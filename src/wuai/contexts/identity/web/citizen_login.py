@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wuai.contexts.identity import actions
 from wuai.contexts.identity import queries_citizens as queries
-from wuai.contexts.identity.gateways.moica import client, codec
 from wuai.contexts.identity.rules import certificates as rules_certificates
 from wuai.contexts.identity.rules import citizens as rules
 from wuai.contexts.identity.web import citizen_session, halfway, proving
@@ -98,6 +97,8 @@ def _too_often(request: HttpRequest) -> bool:
 
 
 def _enter_by_card(request: HttpRequest, form: SignatureForm) -> HttpResponse:
+    from wuai.contexts.identity.gateways.moica import client, codec  # pyHanko is slow to import
+
     data, at, by = form.cleaned_data, timezone.now(), actor_of(request)
     try:
         answer = base64.b64decode(data["signature"], validate=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.referrals.gateways.cms import codec
 from wuai.contexts.referrals.models import (
     PAPER,
     AgencyCertificate,
@@ -33,6 +32,8 @@ class Checked:
 @action("certificate.register")
 def register(*, agency_id: int, data: bytes, by: Actor, at: datetime) -> AgencyCertificate:
     """Register a certificate for an agency; a file signed with it counts from now on."""
+    from wuai.contexts.referrals.gateways.cms import codec  # pyHanko is slow to import
+
     der, facts = codec.certificate(data)
     if not facts.since <= at <= facts.until:
         raise rules.SignerOver(serial=facts.serial)
@@ -83,6 +84,8 @@ def check(
     signature: bytes, blocks: Callable[[], Iterable[bytes]], *, agency_id: int, at: datetime
 ) -> Checked:  # fmt: skip
     """By a certificate of this agency, good now, over exactly these bytes; or refused."""
+    from wuai.contexts.referrals.gateways.cms import codec  # as above
+
     read = codec.read(signature)
     among = AgencyCertificate.objects.filter(agency_id=agency_id, serial=read.serial)
     held = next((one for one in among if codec.is_by(read, bytes(one.der))), None)

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from wuai.kernel.refusal import Refusal
 
-DIGESTS = frozenset({"sha256", "sha384", "sha512"})
-RSA_BITS, EC_BITS = 2048, 256
 LARGEST = 64 * 1024
 _AGAIN_ZH = "請以機關登錄的憑證重新簽這個檔案；什麼都沒有收"
 _AGAIN_EN = "Sign this very file again with a registered certificate; nothing was taken in"

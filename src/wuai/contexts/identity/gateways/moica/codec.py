@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asn1crypto import cms, core, crl, ocsp, x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from pyhanko.sign.general import CMSExtractionError, CMSStructuralError, extract_certificate_info
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.policy_decl import (
@@ -20,18 +17,14 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingPolicy,
 )
 
+from wuai.contexts.identity.gateways.moica.attributes import DirectoryAttributes
 from wuai.contexts.identity.rules import certificates as rules
 from wuai.contexts.identity.rules.citizens import Holder
+from wuai.platform import signatures
 
 _SKEW = timedelta(seconds=60)
 _WEAK = frozenset({"md2", "md5", "sha1", "sha224"})
 Certificates = list[x509.Certificate]
-# What the libraries raise when bytes are not what they claim to be.
-_BROKEN = (
-    ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError,
-    CMSExtractionError, CMSStructuralError, SignatureValidationError, InvalidSignature,
-    UnsupportedAlgorithm,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ def read(answer: bytes) -> Signed:
         raise rules.SignatureWrong
     try:
         return _read(answer)
-    except _BROKEN as wrong:
+    except signatures.BROKEN as wrong:
         raise rules.SignatureWrong from wrong
 
 
@@ -76,26 +69,16 @@ def _read(answer: bytes) -> Signed:
     _check_strength(info, certificate, digest)
     if not isinstance(text, bytes) or isinstance(info["signed_attrs"], core.Void):
         raise rules.SignatureWrong
-    intact, valid = validate_sig_integrity(
-        info, certificate, "data", hashlib.new(digest, text).digest()
-    )
-    if not (intact and valid):
+    if not signatures.holds(info, certificate, hashlib.new(digest, text).digest()):
         raise rules.SignatureWrong
     return Signed(text, _attribute(info, rules.NONCE), certificate)
 
 
 def _check_strength(info: cms.SignerInfo, certificate: x509.Certificate, digest: str) -> None:
     """SHA-1 and short keys are refused before anything is reckoned with them."""
-    key = certificate.public_key
-    method = info["signature_algorithm"].signature_algo
-    by = {digest, certificate.hash_algo}
-    if (
-        method != "rsassa_pss"
-        and info["signature_algorithm"]["algorithm"].native != "rsassa_pkcs1v15"
-    ):
-        by.add(info["signature_algorithm"].hash_algo)
-    short = key.algorithm == "rsa" and key.bit_size < rules.RSA_BITS
-    if short or not by <= rules.DIGESTS:
+    safe = signatures.is_safe(info["signature_algorithm"], digest)
+    issued = certificate.hash_algo in signatures.DIGESTS
+    if not (safe and issued and signatures.is_strong(certificate.public_key)):
         raise rules.CertificateWeak
 
 
@@ -114,7 +97,7 @@ def chain(signed: Signed, trust: Trust, *, at: datetime) -> ValidationPath:
         raise rules.CertificateUntrusted
     try:
         return _validate(signed.certificate, trust, _context(trust, at))
-    except _BROKEN as broken:
+    except signatures.BROKEN as broken:
         raise rules.CertificateUntrusted from broken
 
 
@@ -133,7 +116,7 @@ def check_revocation(
             ocsps=[ocsp.OCSPResponse.load(one) for one in ocsps],
         )  # fmt: skip
         _validate(signed.certificate, trust, context)
-    except _BROKEN as broken:  # what came is no list at all
+    except signatures.BROKEN as broken:  # what came is no list at all
         raise rules.RevocationUnknown from broken
 
 
@@ -146,7 +129,7 @@ def _context(trust: Trust, at: datetime, **more: object) -> ValidationContext:
         trust_roots=_loaded(trust.roots), other_certs=_loaded(trust.between), moment=at,
         time_tolerance=_SKEW,
         algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(  # type: ignore[no-untyped-call]  # half typed there
-            weak_hash_algos=_WEAK, rsa_key_size_threshold=rules.RSA_BITS
+            weak_hash_algos=_WEAK, rsa_key_size_threshold=signatures.RSA_BITS
         ),
         **more,  # type: ignore[arg-type]  # half typed there
     )  # fmt: skip
@@ -181,25 +164,11 @@ def _validate(
     return found
 
 
-class _Values(core.SetOf):  # type: ignore[misc]  # asn1crypto ships no types
-    _child_spec = core.Any
-
-
-class _Attribute(core.Sequence):  # type: ignore[misc]  # asn1crypto ships no types
-    _fields = [("type", core.ObjectIdentifier), ("values", _Values)]
-
-
-class DirectoryAttributes(core.SequenceOf):  # type: ignore[misc]  # asn1crypto ships no types
-    """SubjectDirectoryAttributes (2.5.29.9) of a certificate."""
-
-    _child_spec = _Attribute
-
-
 def holder(signed: Signed, kind: str) -> Holder:
     """Who the certificate says has signed: name, last four, and what stays the same on renewal."""
     try:
         return _holder(signed.certificate, kind)
-    except _BROKEN as broken:
+    except signatures.BROKEN as broken:
         raise rules.CertificateUnfit from broken
 
 

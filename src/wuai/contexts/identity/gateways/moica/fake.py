@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import NameOID
 
-from wuai.contexts.identity.gateways.moica.codec import DirectoryAttributes
+from wuai.contexts.identity.gateways.moica.attributes import DirectoryAttributes
 from wuai.contexts.identity.rules import certificates as rules
 
 ORGANISATION = "無礙示範（沒有效力）"

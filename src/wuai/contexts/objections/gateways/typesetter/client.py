@@ -8,8 +8,6 @@ from typing import Any
 
 import typst
 from PIL import Image
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from wuai.platform import typesetting
 
@@ -17,9 +15,7 @@ MAIN = Path(__file__).parent / "paper.typ"
 _ALONE = Path(__file__).parent / "alone.typ"
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 MOST_PAGES, MOST_PIXELS = 300, 100_000_000
-_BROKEN = (
-    PdfError, KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, RecursionError,
-)  # fmt: skip
+_BROKEN = (KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, RecursionError)
 Attached = tuple[str, str, bytes]  # title, media type, content
 
 
@@ -47,10 +43,13 @@ def typeset_file(letter: dict[str, Any], attached: Sequence[Attached]) -> bytes:
 
 def pages_of(content: bytes) -> int:
     """How many pages a PDF has; 0 when it cannot be read (broken, or locked by a password)."""
+    from pyhanko.pdf_utils.misc import PdfError  # slow to import, and seldom needed
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         count = 0 if reader.encrypted else int(reader.root["/Pages"]["/Count"])
-    except _BROKEN:
+    except (PdfError, *_BROKEN):
         return 0
     return count if 0 < count <= MOST_PAGES else 0
 
