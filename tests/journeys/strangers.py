@@ -86,6 +86,7 @@ ELSEWHERE = {
     "staff/calls/": "src/wuai/contexts/messages/tests/test_pages.py",
     "staff/care/": "src/wuai/contexts/care/tests/test_pages.py",
     "staff/preemption/<": "src/wuai/contexts/auctions/tests/test_pages.py",
+    "staff/preemption/letters/": "src/wuai/contexts/auctions/tests/test_letters.py",
     "staff/transfers/": "src/wuai/contexts/auctions/tests/test_pages.py",
     "staff/rewards/<": "src/wuai/contexts/rewards/tests/test_rewards.py",
     "staff/payments/fees/<": "src/wuai/contexts/payments/tests/test_fees.py",

@@ -120,6 +120,8 @@ _STAFF = {
     "staff/accounts/<uuid:ref>/<": NO_PAGE,
     "staff/audit/watches/<": NO_PAGE,  # only sent to
     "staff/preemption/<": _one_of_each("auctions_preemption", "state"),
+    "staff/preemption/letters/<": _one_of_each("auctions_preemptionletter", "state"),
+    "staff/preemption/letters/<uuid:ref>/letter.": NO_PAGE,
     "staff/transfers/<": _one_of_each("auctions_transfer", "state"),
     "staff/transfers/<uuid:ref>/certificate": NO_PAGE,
     "staff/transfers/filed/<": NO_PAGE,
@@ -260,6 +262,7 @@ ASKED = {
     "staff/objections/": ["?list=all"],
     "staff/objections/oral/": ["?case={case}"],
     "staff/preemption/new/": ["?case={case}"],
+    "staff/preemption/letters/new/": ["?case={case}"],
     "staff/transfers/new/": ["?case={case}"],
     "staff/rewards/new/": ["?case={case}"],
     "staff/tasks/": ["?whose=all"],

@@ -39,6 +39,7 @@ OF_A_CASE = {
     "staff/instalments/new/",
     "staff/objections/oral/",
     "staff/preemption/new/",
+    "staff/preemption/letters/new/",
     "staff/transfers/new/",
     "staff/rewards/new/",
 }  # a page only with what is asked of it

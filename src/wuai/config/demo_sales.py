@@ -7,6 +7,7 @@ from wuai.config.demo_days import DemoDays
 from wuai.contexts.applications import api as applications
 from wuai.contexts.auctions import api as auctions
 from wuai.contexts.cases import api as cases
+from wuai.contexts.notices import api as notices
 from wuai.contexts.payments import api as payments
 from wuai.contexts.rewards import api as rewards
 
@@ -27,7 +28,7 @@ def sell_houses(days: DemoDays) -> None:
     if len(held) < FEWEST:  # a very small demonstration
         return
     land, house, sought = held[30:33]
-    _told(days, land, ("CO_OWNER", "PREEMPTION_COOWNER", "吳共有"), 3)
+    _written(days, land)
     _answered(days, land)
     _waived_and_certified(days, house)
     _reward(days, sought)
@@ -35,6 +36,25 @@ def sell_houses(days: DemoDays) -> None:
 
 def _who(days: DemoDays, username: str, on: date) -> dict[str, Any]:
     return {"by": days.who(username, on), "at": days.at(on, 15), "on": on}
+
+
+def _written(days: DemoDays, case_id: int) -> None:
+    """Letters to two co-owners: one was handed over, the other came back."""
+    ordered = auctions.Ordered(
+        key=days.key("preemption:letters"), case_id=case_id, ground="CO_OWNER",
+        rule="PREEMPTION_COOWNER", holders="吳共有 新竹市示範區無礙路 6 號\n鄭共有 新竹市示範區無礙路 7 號",
+        lot="乙標", property=LAND, price=1_650_000, terms="得標後七日內繳清；不點交",
+    )  # fmt: skip
+    served, back = auctions.issue_letters(ordered=ordered, **_who(days, "officer", days.day(6)))
+    on = days.day(3)
+    for letter, attempt in (
+        (served, notices.Attempt("IN_PERSON", on, "無礙路 6 號", "吳共有")),
+        (back, notices.Attempt("FAILED", on, reason="MOVED")),
+    ):
+        auctions.serve_letter(
+            ref=letter.ref, attempt=attempt, key=days.key(letter.number),
+            **_who(days, "assistant", days.day(2)),
+        )  # fmt: skip
 
 
 def _told(days: DemoDays, case_id: int, right: tuple[str, str, str], before: int) -> Any:

@@ -1,9 +1,12 @@
 """The door of `auctions`."""
 
+from wuai.contexts.auctions.actions.beginning import Told
 from wuai.contexts.auctions.actions.handing import Made, hand_over, keep_made, post
+from wuai.contexts.auctions.actions.noticing import Ordered
+from wuai.contexts.auctions.actions.noticing import issue as issue_letters
+from wuai.contexts.auctions.actions.noticing import serve as serve_letter
 from wuai.contexts.auctions.actions.preempting import (
     LookedUp,
-    Told,
     call_off,
     lapse,
     look_up,
@@ -28,12 +31,14 @@ __all__ = [
     "HandOver",
     "LookedUp",
     "Made",
+    "Ordered",
     "Said",
     "Told",
     "call_off",
     "check",
     "hand_over",
     "issue",
+    "issue_letters",
     "keep_made",
     "lapse",
     "look_up",
@@ -44,5 +49,6 @@ __all__ = [
     "recount",
     "reissue",
     "send_back",
+    "serve_letter",
     "waive",
 ]

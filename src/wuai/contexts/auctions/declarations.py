@@ -79,6 +79,7 @@ PREEMPTION = applications.Declaration(
                      ("登記的權利不必附謄本，由分署查詢", "No extract for a registered right: the branch looks it up")),
     ),
     check=whole,
+    prefill=("notice_no",),
     own_branch_only=True,
     filed=exercised,
     effect=granted,

@@ -39,7 +39,8 @@ from wuai.contexts.notices.queries.publications import (
 )
 from wuai.contexts.notices.reference import load_reference
 from wuai.contexts.notices.rules.publications import Draft as PublicationDraft
-from wuai.contexts.notices.rules.service import METHODS, Attempt
+from wuai.contexts.notices.rules.service import FAILURES, METHODS, Attempt
+from wuai.contexts.notices.rules.service import effect as service_effect
 from wuai.contexts.notices.web.letters import letter_pdf
 from wuai.platform.actors import Actor
 
@@ -84,6 +85,7 @@ def publications_of(notice_ids: Iterable[int]) -> list[PublicationRow]:
 
 
 __all__ = [
+    "FAILURES",
     "METHODS",
     "Attempt",
     "BatchRow",
@@ -111,6 +113,7 @@ __all__ = [
     "notices_of_case", "post_publication", "prepare_publication", "publications_of",
     "record_service",
     "render_pending",
+    "service_effect",
     "service_of",
     "tasks",
     "tasks_of_batch",

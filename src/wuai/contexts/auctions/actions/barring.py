@@ -2,9 +2,15 @@
 
 from django.db.models import Max
 
-from wuai.contexts.auctions.models import Preemption, PreemptionStep, Transfer, TransferCheck
+from wuai.contexts.auctions.models import (
+    Preemption,
+    PreemptionLetter,
+    PreemptionStep,
+    Transfer,
+    TransferCheck,
+)
 from wuai.contexts.auctions.rules import barring as rules
-from wuai.contexts.auctions.rules import preempting, transferring
+from wuai.contexts.auctions.rules import noticing, preempting, transferring
 
 
 def refuse_barred(row: Transfer, check: TransferCheck | None) -> None:
@@ -22,22 +28,29 @@ def refuse_barred(row: Transfer, check: TransferCheck | None) -> None:
         if (is_granted or not is_here) and check and _is_dealt_with(one, check):
             continue
         (granted if is_granted else waiting).append(one.number)
+    waiting += _letters_out(row)
     if waiting:
         raise transferring.PreemptionOpen(numbers="、".join(waiting[:10]))
     if granted:
         raise rules.PreemptionGranted(numbers="、".join(granted[:10]))
 
 
+def _letters_out(row: Transfer) -> list[str]:
+    """Letters of the lot whose service is not settled: nobody knows yet from when their time runs."""
+    out = PreemptionLetter.objects.filter(case_id=row.case_id, state__in=noticing.OPEN)
+    return [one.number for one in out.order_by("id") if rules.lot(one.lot) == rules.lot(row.lot)]
+
+
 def refuse_after_certificate(row: Preemption) -> None:
     """Refuse what comes when the certificate of the lot is out."""
-    if is_certified(row):
+    if is_certified(row.case_id, row.lot):
         raise rules.CertificateOut
 
 
-def is_certified(row: Preemption) -> bool:
+def is_certified(case_id: int, lot: str) -> bool:
     """Whether a certificate of the lot is out."""
-    out = Transfer.objects.filter(case_id=row.case_id, state__in=transferring.WITH_NUMBER)
-    return any(rules.lot(one) == rules.lot(row.lot) for one in out.values_list("lot", flat=True))
+    out = Transfer.objects.filter(case_id=case_id, state__in=transferring.WITH_NUMBER)
+    return any(rules.lot(one) == rules.lot(lot) for one in out.values_list("lot", flat=True))
 
 
 def of_buyer(case_id: int, lot: str, buyer_name: str) -> list[Transfer]:

@@ -6,15 +6,14 @@ from datetime import date, datetime
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.api import Granted
-from wuai.contexts.auctions.actions import barring, clock
+from wuai.contexts.auctions.actions import barring, clock, noticing
+from wuai.contexts.auctions.actions.beginning import Told, begin
 from wuai.contexts.auctions.actions.held import enter, held, own_case, tell
-from wuai.contexts.auctions.models import Preemption, RegisterLookup
+from wuai.contexts.auctions.models import Preemption, PreemptionLetter, RegisterLookup
+from wuai.contexts.auctions.rules import noticing as letters
 from wuai.contexts.auctions.rules import preempting as rules
 from wuai.contexts.auctions.rules.barring import is_named
-from wuai.contexts.organisation import api as organisation
-from wuai.kernel.roc_dates import roc_year
 from wuai.kernel.text import narrow_upper
-from wuai.platform import numbers
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
@@ -26,25 +25,6 @@ ENDED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a holder was told, how and when; ``key`` was made with the form."""
-
-    key: uuid.UUID
-    case_id: int
-    ground: str
-    rule: str
-    holder_name: str
-    holder_address: str = ""
-    lot: str
-    property: str
-    price: int
-    terms: str = ""
-    how: str
-    document_no: str
-    notified_on: date
-
-
 @action("preemption.notify")
 def notify(*, told: Told, by: Actor, at: datetime, on: date) -> Preemption:
     """Record that a holder was told of the sale; from that day his time runs. A repeated key is once."""
@@ -54,22 +34,8 @@ def notify(*, told: Told, by: Actor, at: datetime, on: date) -> Preemption:
         record(kind="preemption", ref=done.ref, branch_id=case.branch_id, data={"replayed": True})
         return done
     rules.check_rule(told.ground, told.rule)
-    since = rules.check_day(told.notified_on, on, "notified_on")
-    year = roc_year(on)
-    serial = numbers.take(branch_id=case.branch_id, year=year, kind="preemption-notice")
-    short = organisation.branch_by_id(case.branch_id).short_zh
-    row = Preemption(
-        branch_id=case.branch_id, case_id=case.id, number=f"{year}{short}優{serial:06d}",
-        key=told.key, ground=told.ground, rule=told.rule,
-        holder_name=told.holder_name.strip()[:100], holder_address=told.holder_address.strip()[:200],
-        lot=told.lot.strip()[:60], property=told.property.strip()[:1000], price=told.price,
-        terms=told.terms.strip()[:1000], how=told.how, document_no=told.document_no.strip()[:60],
-        notified_on=since, state=rules.WAITING, made_at=at, made_by=by.ref, made_name=by.name,
-    )  # fmt: skip
-    row.due_on = clock.begin(clock.PREEMPTION, str(row.ref), row.rule, since, case, by, at)
-    row.save(force_insert=True)
-    tell(row, "NOTIFY", by, at, on)
-    return row
+    rules.check_day(told.notified_on, on, "notified_on")
+    return begin(told, by, at, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +64,14 @@ def look_up(*, ref: uuid.UUID, looked: LookedUp, by: Actor, at: datetime, on: da
 def exercise(*, told: Granted, by: Actor, at: datetime) -> None:
     """Take an answer inside its filing; one that came late is refused online and recorded on paper."""
     answers, received = told.answers, told.received_on or told.on
-    row = held(_named(told), by)
+    row = held(_named(told) or _told_by_letter(told, received, by, at), by)
     barring.refuse_after_certificate(row)
     is_holder = is_named(row.holder_name, str(answers.get("name", "")))
     if row.state == rules.EXERCISED and is_holder and not _is_of_holder(row):
         _set_aside(row, "通知所載的權利人表示優先承買", by, at, told.on)
     rules.check_answer(
-        row.state, due_on=row.due_on, received_on=received, price=row.price,
-        offered=int(answers["price"]), online=told.channel == ONLINE,
+        row.state, term=rules.Term(row.notified_on, row.due_on), received_on=received,
+        price=row.price, offered=int(answers["price"]), online=told.channel == ONLINE,
     )  # fmt: skip
     row.answered_on, row.application_ref = received, uuid.UUID(told.application_ref)
     clock.met(clock.PREEMPTION, str(row.ref), max(received, row.notified_on), by, at)
@@ -185,7 +151,11 @@ def recount(*, ref: uuid.UUID, by: Actor, at: datetime, on: date) -> None:
     was, row.due_on = row.due_on, clock.due_now(row.rule, row.notified_on, row.branch_id)
     if row.due_on != was:
         row.save(update_fields=["due_on"])
-    if row.state == rules.LAPSED and row.due_on >= on and not barring.is_certified(row):
+    if (
+        row.state == rules.LAPSED
+        and row.due_on >= on
+        and not barring.is_certified(row.case_id, row.lot)
+    ):
         enter(row, "REVIVE", by, at, on)
         _run_again(row, by, at)
     record(
@@ -210,7 +180,7 @@ def _is_of_holder(row: Preemption) -> bool:
     return is_named(row.holder_name, str(said.get("name", "")))
 
 
-def _named(told: Granted) -> uuid.UUID:
+def _named(told: Granted) -> uuid.UUID | None:
     """The notice meant: by its number or its letter's; one letter to several, by the name."""
     said = narrow_upper(str(told.answers["notice_no"]))
     found = Preemption.objects.filter(branch_id=told.branch_id, case_id=told.case_id or 0)
@@ -220,10 +190,26 @@ def _named(told: Granted) -> uuid.UUID:
     ]  # fmt: skip
     name = str(told.answers.get("name", ""))
     chosen = [one for one in same if is_named(one.holder_name, name)] or same
-    if not chosen or len({one.holder_name for one in chosen}) > 1:
+    if not chosen:
+        return None
+    if len({one.holder_name for one in chosen}) > 1:
         raise rules.PreemptionUnknown(field="notice_no")
     open_ones = [one for one in chosen if one.state in (rules.WAITING, rules.EXERCISED)]
     return (open_ones or chosen)[0].ref
+
+
+def _told_by_letter(told: Granted, received: date, by: Actor, at: datetime) -> uuid.UUID:
+    """The notice that begins now: its letter was issued, its certificate of service is not back yet."""
+    own_case(told.case_id or 0, by)
+    waiting = PreemptionLetter.objects.select_for_update().filter(
+        branch_id=told.branch_id, case_id=told.case_id or 0, state__in=letters.OPEN
+    )
+    said = narrow_upper(str(told.answers["notice_no"]))
+    for one in waiting.order_by("id"):
+        if narrow_upper(one.number) == said:
+            day = min(date.fromisoformat(str(told.answers["received"])), received)
+            return noticing.answered_before_service(one, day, by, at, told.on).ref
+    raise rules.PreemptionUnknown(field="notice_no")
 
 
 def _of_application(application_ref: str, by: Actor) -> Preemption:

@@ -1,14 +1,24 @@
 """Notices to holders of a right of pre-emption, as pages show them."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-from wuai.contexts.auctions.models import Preemption, PreemptionStep, RegisterLookup
+from wuai.contexts.auctions.models import (
+    Preemption,
+    PreemptionLetter,
+    PreemptionStep,
+    RegisterLookup,
+)
 from wuai.contexts.auctions.queries import PAGE
 from wuai.contexts.auctions.rules import preempting as rules
+from wuai.contexts.deadlines import api as deadlines
+from wuai.contexts.organisation import api as organisation
+from wuai.legal import deadlines as law
+from wuai.legal.counting import Step
 
 # A closure moves a last day by a few days; a long one (a festival with a typhoon) by some more.
 AROUND = timedelta(days=30)
@@ -16,12 +26,13 @@ AROUND = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One notice with its look-ups and steps, and the other notices for the same lot."""
+    """One notice with its look-ups and steps, the other notices for the same lot, its letter if we wrote it."""
 
     row: Preemption
     lookups: list[RegisterLookup]
     steps: list[PreemptionStep]
     rivals: list[Preemption]
+    letter: PreemptionLetter | None
 
     @property
     def is_late(self) -> bool:
@@ -38,8 +49,14 @@ def view(ref: uuid.UUID, branch_id: int) -> View | None:
     return View(
         row, list(RegisterLookup.objects.filter(preemption=row).order_by("id")),
         list(PreemptionStep.objects.filter(preemption=row).order_by("id")),
-        list(rivals.order_by("id")),
+        list(rivals.order_by("id")), PreemptionLetter.objects.filter(preemption=row).first(),
     )  # fmt: skip
+
+
+def reckoned(row: Preemption) -> Sequence[Step]:
+    """How the last day is counted on the calendar of the branch: each day that counts or does not."""
+    county = organisation.branch_by_id(row.branch_id).county
+    return law.compute(row.rule, row.notified_on, deadlines.calendar(county)).steps
 
 
 def listed(branch_id: int, *, over: bool, before: int | None = None) -> list[Preemption]:

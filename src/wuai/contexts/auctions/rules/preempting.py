@@ -108,8 +108,8 @@ class PreemptionMoveImpossible(Refusal):
 
 class AnsweredTooLate(Refusal):
     code = "PREEMPTION_TOO_LATE"
-    zh = "表示優先承買的期限到 {due} 為止，線上不能再送出"
-    en = "The time to exercise it ended on {due}; it can no longer be sent online"
+    zh = "通知 {since} 到達，表示優先承買的期限到 {due} 為止，線上不能再送出"
+    en = "You were told on {since}; the time to exercise it ended on {due}, so it can no longer be sent online"
     next_zh = "收到通知的日期如果不同，請帶證明洽承辦股；書面遞送的，分署會收下並記明逾期"
     next_en = "If you received the notice on another day, show that to the section; what comes on paper is taken and recorded as late"
     basis = "土地法第 104 條第 2 項"
@@ -235,13 +235,21 @@ def is_late(answered_on: date | None, due_on: date) -> bool:
     return answered_on is not None and answered_on > due_on
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The days of a holder: told on the first, to answer by the last."""
+
+    since: date
+    due_on: date
+
+
 def check_answer(
-    state: str, *, due_on: date, received_on: date, price: int, offered: int, online: bool
+    state: str, *, term: Term, received_on: date, price: int, offered: int, online: bool
 ) -> Move:
     """The move that takes an answer; a late one only on paper, at the same price."""
     way = move("EXERCISE", state)
-    if online and received_on > due_on:
-        raise AnsweredTooLate(due=due_on.isoformat())
+    if online and received_on > term.due_on:
+        raise AnsweredTooLate(since=term.since.isoformat(), due=term.due_on.isoformat())
     if offered != price:
         raise OtherPrice(price=f"{price:,}", field="price")
     return way

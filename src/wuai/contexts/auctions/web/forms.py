@@ -11,7 +11,7 @@ from wuai.legal import deadlines as law
 from wuai.platform.ui.fields import DayField, choose
 
 RULES = tuple(dict.fromkeys(rule for one in preempting.GROUNDS.values() for rule in one.rules))
-_MOST = 999_999_999_999
+MOST = 999_999_999_999
 
 
 class NotifyForm(forms.Form):
@@ -28,7 +28,7 @@ class NotifyForm(forms.Form):
     property = forms.CharField(
         label=_("不動產標示"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    price = forms.IntegerField(label=_("拍定價額（元）"), min_value=1, max_value=_MOST)
+    price = forms.IntegerField(label=_("拍定價額（元）"), min_value=1, max_value=MOST)
     terms = forms.CharField(
         label=_("其他條件"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}), help_text=_("例如繳款期限、不點交"),
@@ -88,7 +88,7 @@ class SaidForm(forms.Form):
     buyer_name = forms.CharField(label=_("買受人"), max_length=200)
     buyer_id = forms.CharField(label=_("買受人統一編號"), max_length=20)
     buyer_address = forms.CharField(label=_("買受人地址"), max_length=200)
-    price = forms.IntegerField(label=_("價金（元）"), min_value=1, max_value=_MOST)
+    price = forms.IntegerField(label=_("價金（元）"), min_value=1, max_value=MOST)
     sold_on = DayField(label=_("拍定或承受日"))
     is_delivered = forms.BooleanField(label=_("點交"), required=False)
     remarks = forms.CharField(

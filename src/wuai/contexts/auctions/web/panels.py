@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wuai.contexts.auctions.models import Preemption, Transfer
 from wuai.contexts.auctions.queries import PAGE, preemptions, transfers
 from wuai.contexts.auctions.web.tables import (
+    LETTER,
     PREEMPTION,
     TRANSFER,
     preemption_state,
@@ -67,7 +68,9 @@ WORK = (
     Work("transfers", _("待核發的權利移轉證書"), 28, "application.decide", TRANSFER, to_issue),
 )
 ACTS = (
-    Act("preemption", _("登錄優先承買通知"), _("表示的期限從通知到達日起算，期滿未表示自動註記。"), 24,
+    Act("preemption_letters", _("發優先承買通知"), _("每位權利人一份，由系統印出並附英文；登錄送達後期限自動起算。"), 23,
+        "notice.issue", lambda view: f"{LETTER}new/?case={view.case_ref}"),
+    Act("preemption", _("登錄優先承買通知"), _("通知已在別處發出時使用；期限從通知到達日起算，期滿未表示自動註記。"), 24,
         "case.edit", lambda view: f"{PREEMPTION}new/?case={view.case_ref}"),
     Act("transfer", _("辦理權利移轉證書"), _("先逐項查核條件，再由另一位同仁核發。"), 25,
         "case.edit", lambda view: f"{TRANSFER}new/?case={view.case_ref}"),

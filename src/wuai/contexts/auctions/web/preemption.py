@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuai.contexts.auctions.actions import preempting as actions
+from wuai.contexts.auctions.actions.beginning import Told
 from wuai.contexts.auctions.queries import preemptions as queries
 from wuai.contexts.auctions.rules import preempting as rules
 from wuai.contexts.auctions.web import forms as f
@@ -21,7 +22,7 @@ from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.legal import deadlines as law
 from wuai.platform.access import actor_of, log_read, staff
-from wuai.platform.ui.pieces import Crumb
+from wuai.platform.ui.pieces import Counted, Crumb
 
 
 @staff("case.view")
@@ -43,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            told = actions.Told(case_id=case.id, **form.cleaned_data)
+            told = Told(case_id=case.id, **form.cleaned_data)
             row = actions.notify(told=told, **who(request))
         except Refusal as error:
             refused = error
@@ -89,7 +90,9 @@ def page(
         request, "auctions/preemption.html",
         {"row": row, "case": case, "view": view, "state": preemption_state(row), "refused": refused,
          "ground": rules.GROUNDS[row.ground], "how": rules.HOW[row.how], "rule": law.rule(row.rule),
-         "setting": held, "answered": row.application_ref if actor.may("application.view") else None,
+         "setting": held, "letter": view.letter,
+         "steps_to_due": [Counted(step.on, step.why) for step in queries.reckoned(row)],
+         "answered": row.application_ref if actor.may("application.view") else None,
          "lookups": [(one, rules.FOUND[one.found]) for one in view.lookups],
          "steps": [(one, rules.MOVE_NAMES[one.move]) for one in view.steps],
          "rivals": [(one, preemption_state(one)) for one in view.rivals],

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from wuai.contexts.auctions.models import Preemption, Transfer
-from wuai.contexts.auctions.rules import preempting, transferring
+from wuai.contexts.auctions.models import Preemption, PreemptionLetter, Transfer
+from wuai.contexts.auctions.rules import noticing, preempting, transferring
 from wuai.platform.ui.pieces import Column, Status, Table
 
 PREEMPTION, TRANSFER = "/staff/preemption/", "/staff/transfers/"
+LETTER = f"{PREEMPTION}letters/"
 
 
 def preemption_state(row: Preemption) -> Status:
@@ -19,6 +20,27 @@ def preemption_state(row: Preemption) -> Status:
 def transfer_state(row: Transfer) -> Status:
     """How a certificate stands, as a word and a tone."""
     return Status(transferring.STATE_NAMES[row.state], transferring.TONES[row.state])
+
+
+def letter_state(row: PreemptionLetter) -> Status:
+    """How a letter stands, as a word and a tone."""
+    return Status(noticing.STATE_NAMES[row.state], noticing.TONES[row.state])
+
+
+def letter_table(rows: Sequence[PreemptionLetter], numbers: Mapping[int, str]) -> Table:
+    """Letters in a list."""
+    columns = [
+        Column("number", _("發文字號"), "code"), Column("case", _("執行案號")),
+        Column("holder", _("優先承買權人")), Column("ground", _("權利")), Column("lot", _("標別")),
+        Column("issued_on", _("發文日"), "day"), Column("state", _("狀態"), "status"),
+    ]  # fmt: skip
+    lines = [
+        {"number": x.number, "url": f"{LETTER}{x.ref}/", "case": numbers[x.case_id],
+         "holder": x.holder_name, "ground": preempting.GROUNDS[x.ground].name, "lot": x.lot,
+         "issued_on": x.issued_on, "state": letter_state(x)}
+        for x in rows
+    ]  # fmt: skip
+    return Table(_("優先承買通知函"), columns, lines, tall=True, show_caption=False)
 
 
 def preemption_table(rows: Sequence[Preemption], numbers: Mapping[int, str]) -> Table:
