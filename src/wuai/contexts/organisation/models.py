@@ -81,6 +81,8 @@ class Section(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     extension = models.CharField(max_length=10, blank=True)
     room = models.CharField(max_length=40, blank=True)
+    duties_zh = models.TextField(blank=True)
+    duties_en = models.TextField(blank=True)
     quota = models.PositiveSmallIntegerField(default=10)
     categories = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
@@ -88,7 +90,7 @@ class Section(models.Model):
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
         "id", "branch", "office", "code", "name_zh", "name_en", "division_zh", "phone",
-        "extension", "room", "quota", "categories", "is_active",
+        "extension", "room", "duties_zh", "duties_en", "quota", "categories", "is_active",
     }  # fmt: skip
 
     class Meta:

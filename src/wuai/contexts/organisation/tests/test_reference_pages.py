@@ -119,6 +119,17 @@ def test_the_jurisdiction_of_a_branch_is_kept_as_names_and_with_its_history(keep
     assert "新北市瑞芳區 基隆市" in keeper.get(url).content.decode().split('id="history"')[1]
 
 
+def test_what_a_section_does_is_kept_with_its_history(keeper):
+    section = _section()
+    assert section.duties_zh, "the demo branch says it"
+    url = f"{ROOT}sections/{section.id}/"
+    sent = _posted(keeper.get(url)) | {"duties_zh": ["房屋稅案件"], "duties_en": ["House tax"]}
+    assert keeper.post(url, sent).status_code == 302
+    section.refresh_from_db()
+    assert (section.duties_zh, section.duties_en) == ("房屋稅案件", "House tax")
+    assert "→ 房屋稅案件" in re.sub(r"\s+", " ", keeper.get(url).content.decode())
+
+
 def test_a_code_is_given_once(keeper):
     section = _section()
     url = f"{ROOT}sections/{section.id}/"

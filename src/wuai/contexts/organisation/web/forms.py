@@ -35,7 +35,8 @@ LABELS: dict[str, Any] = {
     "hours_zh": _("服務時間"), "hours_en": _("服務時間（英文）"), "map_zh": _("交通說明"),
     "map_en": _("交通說明（英文）"), "county": _("所在縣市"), "confirmed": _("已查證"),
     "office": _("所在辦公室"), "division_zh": _("科室"), "extension": _("分機"),
-    "room": _("位置"), "quota": _("分案配額"), "categories": _("只收這些類別"),
+    "room": _("位置"), "duties_zh": _("職掌"), "duties_en": _("職掌（英文）"),
+    "quota": _("分案配額"), "categories": _("只收這些類別"),
     "is_active": _("使用中"), "section": _("股別"), "number": _("員工編號"), "duty": _("職務"),
     "since": _("開始日"), "until": _("最後一日"), "covered_by": _("代理的股"),
     "reason": _("事由"), "feedback_email": _("回饋通知信箱"), "contact_name": _("聯絡人"),
@@ -146,8 +147,12 @@ class SectionForm(RowForm):
     class Meta:
         model = Section
         fields = ("code", "name_zh", "name_en", "division_zh", "office", "phone", "extension",
-                  "room", "quota", "categories", "is_active")  # fmt: skip
-        help_texts = {"quota": _("輪分時的比重，0 表示不分新案。")}
+                  "room", "duties_zh", "duties_en", "quota", "categories", "is_active")  # fmt: skip
+        help_texts = {
+            "quota": _("輪分時的比重，0 表示不分新案。"),
+            "duties_zh": _("這一股辦什麼，一件一行；民眾也看得懂的話。"),
+        }
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("duties_zh", "duties_en")}
 
     def offer(self) -> None:
         """Offer the categories of the branch."""
