@@ -61,9 +61,8 @@ def answers(ref: uuid.UUID) -> Mapping[str, Any]:
 
 
 def language_of(ref: uuid.UUID) -> str:
-    """The language in which the person asked."""
-    found: str = Application.objects.values_list("language", flat=True).get(ref=ref)
-    return found
+    """The language in which the person asked; empty where nothing was filed."""
+    return Application.objects.filter(ref=ref).values_list("language", flat=True).first() or ""
 
 
 def kind_of(ref: uuid.UUID) -> str:

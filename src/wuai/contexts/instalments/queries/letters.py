@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 
+from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import api as cases
 from wuai.contexts.instalments.models import Instalment, Plan, PlanCase
+from wuai.contexts.instalments.queries import english
 from wuai.contexts.instalments.rules.deciding import APPLICANTS, CHANNELS
 from wuai.contexts.notices import api as notices
 from wuai.contexts.organisation import api as organisation
@@ -48,30 +50,47 @@ def statement(ref: uuid.UUID) -> dict[str, Any]:
 
 
 def decision(ref: uuid.UUID, kind: str) -> dict[str, Any]:
-    """The decision about a request, or the revocation of a plan."""
+    """The decision about a request, or the revocation of a plan; in English too for who asked so."""
     plan = Plan.objects.get(ref=ref)
-    if kind == "REVOCATION":
-        said = [f"廢止本件分期繳納。理由：{plan.end_reason}", "全部餘額應一次繳清，請依隨後寄送的繳款通知辦理。"]  # fmt: skip
-        facts = _facts(plan, plan.ended_on or plan.requested_on)
-        return _letter(plan, "廢止分期繳納通知", facts, said, [], [])
-    facts = _facts(plan, plan.decided_on or plan.requested_on)
-    if plan.status == "REFUSED":
-        said = [f"所請分期繳納，未便照准。理由：{plan.reason}", "對本決定不服，得於執行程序終結前聲明異議（行政執行法第 9 條）。"]  # fmt: skip
-        return _letter(plan, "分期繳納申請駁回通知", facts, said, [], [])
-    rows = [
-        [str(row.no), long_zh(row.due_on), format_nt(row.amount)]
-        for row in Instalment.objects.filter(plan=plan).order_by("no")
-    ]
-    said = [
-        f"准予分 {plan.count} 期繳納 {format_nt(plan.total or 0)}。",
-        EQUAL,
-        ACCRUES,
-        AHEAD,
-        LATE,
-    ]
+    outcome = (
+        "REVOKED" if kind == "REVOCATION" else "REFUSED" if plan.status == "REFUSED" else "GRANTED"
+    )
+    on = (plan.ended_on if outcome == "REVOKED" else plan.decided_on) or plan.requested_on
+    rows = Instalment.objects.filter(plan=plan).order_by("no") if outcome == "GRANTED" else ()
+    dues = [(row.no, row.due_on, row.amount) for row in rows]
+    title, said = _TOLD[outcome](plan)
+    shown = [[str(no), long_zh(day), format_nt(amount)] for no, day, amount in dues]
+    made = _letter(plan, title, _facts(plan, on), said, shown, [])
+    if outcome == "GRANTED":
+        made["slips"] = slips(plan)
+    if applications.language_of(plan.key).startswith("en"):
+        made["english"] = english.companion(plan, outcome, on, dues)
+    return made
+
+
+def _granted(plan: Plan) -> tuple[str, list[str]]:
+    total = format_nt(plan.total or 0)
+    said = [f"准予分 {plan.count} 期繳納 {total}。", EQUAL, ACCRUES, AHEAD, LATE]
     if plan.waived_because:
         said.append(f"免提供擔保：{plan.waived_because}")
-    return _letter(plan, "核准分期繳納通知", facts, said, rows, []) | {"slips": slips(plan)}
+    return "核准分期繳納通知", said
+
+
+def _refused(plan: Plan) -> tuple[str, list[str]]:
+    return "分期繳納申請駁回通知", [
+        f"所請分期繳納，未便照准。理由：{plan.reason}",
+        "對本決定不服，得於執行程序終結前聲明異議（行政執行法第 9 條）。",
+    ]
+
+
+def _revoked(plan: Plan) -> tuple[str, list[str]]:
+    return "廢止分期繳納通知", [
+        f"廢止本件分期繳納。理由：{plan.end_reason}",
+        "全部餘額應一次繳清，請依隨後寄送的繳款通知辦理。",
+    ]
+
+
+_TOLD = {"GRANTED": _granted, "REFUSED": _refused, "REVOKED": _revoked}
 
 
 def blank_form() -> dict[str, Any]:
