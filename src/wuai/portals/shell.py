@@ -72,7 +72,7 @@ STAFF: Menu = (
         Entry(_("錢櫃"), "/staff/payments/till/", ("payment.counter", "payment.approve")),
         Entry(_("收款紀錄"), "/staff/payments/", ("payment.view",), "p"),
         Entry(_("待查款項"), "/staff/suspense/", ("payment.settle", "payment.approve"), "u"),
-        Entry(_("日結核對"), "/staff/payments/day/", ("payment.settle",), "y"),
+        Entry(_("日結核對"), "/staff/payments/day/", ("payment.settle", "payment.approve"), "y"),
         Entry(_("票據"), "/staff/payments/till/cheques/", ("payment.view",)),
         Entry(_("解繳與付款"), "/staff/payments/payouts/", ("payment.settle", "payment.approve"), "o"),
         Entry(_("退還款項"), "/staff/payments/refunds/", ("payment.settle", "payment.approve")),

@@ -18,6 +18,7 @@ from wuai.contexts.payments.queries.matching import DayMatch, match_day
 from wuai.contexts.payments.rules.day_close import NextStepNeeded
 from wuai.contexts.payments.rules.two_people import APPROVED, check_decision, reason
 from wuai.kernel.refusal import Refusal
+from wuai.kernel.roc_dates import dense
 from wuai.kernel.taipei import day_of
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
@@ -35,9 +36,9 @@ class DayNotCome(Refusal):
 
 class EarlierDayOpen(Refusal):
     code = "EARLIER_DAY_OPEN"
-    zh = "{day} 還有 {count} 項差異無人負責，須先日結那一天"
+    zh = "{day_zh} 還有 {count} 項差異無人負責，須先日結那一天"
     en = "{day} has {count} differences that nobody owns; it must be closed first"
-    next_zh = "請先處理 {day} 的差異"
+    next_zh = "請先處理 {day_zh} 的差異"
     next_en = "Look after the differences of {day} first"
 
 
@@ -101,7 +102,9 @@ def close_day(*, branch_id: int, on: date, by: Actor, at: datetime) -> DayMatch:
     for day in open_days_before(branch_id, on):
         earlier = match_day(branch_id, day)
         if not earlier.may_close:
-            raise EarlierDayOpen(day=day.isoformat(), count=max(earlier.unowned, 1), field="on")
+            raise EarlierDayOpen(
+                day=day.isoformat(), day_zh=dense(day), count=max(earlier.unowned, 1), field="on"
+            )
         _keep(branch_id, earlier, by, at)
     match = match_day(branch_id, on)
     if match.may_close:

@@ -4,7 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wuai.contexts.payments.models import CardSettlement, CardSlip, Chargeback
+from django.db.models import F
+
+from wuai.contexts.payments.models import CardSettlement, CardSlip, Chargeback, RefundPot
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ def chargeback_of_refund(refund_id: int) -> ChargebackRow | None:
 
 
 def may_be_charged_back(receipt_ref: uuid.UUID) -> bool:
-    """Whether a receipt is a card of the counter that the acquirer has paid."""
+    """Whether a receipt is a card of the counter that the acquirer has paid, and something of it is left."""
     slips = CardSlip.objects.filter(receipt__ref=receipt_ref)
-    return CardSettlement.objects.filter(slip__in=slips).exists()
+    gone = RefundPot.objects.filter(receipt__ref=receipt_ref, taken=F("paid"))
+    return CardSettlement.objects.filter(slip__in=slips).exists() and not gone.exists()
+
+
+def may_be_voided(receipt_ref: uuid.UUID) -> bool:
+    """Whether nothing of a receipt went back, and no acquirer has paid it."""
+    gone = RefundPot.objects.filter(receipt__ref=receipt_ref, taken__gt=0)
+    paid = CardSettlement.objects.filter(slip__receipt__ref=receipt_ref)
+    return not gone.exists() and not paid.exists()

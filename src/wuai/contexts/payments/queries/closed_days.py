@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Sum
 
-from wuai.contexts.payments.models import DayClose, DayReopening
+from wuai.contexts.payments.models import DayClose, DayReopening, VoidRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,11 @@ def closings(branch_id: int, on: date) -> list[Closing]:
 def current_closing(branch_id: int, on: date) -> Closing | None:
     """The closing of a day that stands."""
     return next((c for c in closings(branch_id, on) if c.decision != "APPROVED"), None)
+
+
+def voided_on(branch_id: int, on: date) -> tuple[int, int]:
+    """How many receipts were voided on a day, and their sum."""
+    found = VoidRequest.objects.filter(
+        booked_on=on, decision="APPROVED", receipt__branch_id=branch_id
+    ).aggregate(n=Count("id"), amount=Sum("receipt__amount"))
+    return found["n"], int(found["amount"] or 0)

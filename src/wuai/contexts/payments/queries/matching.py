@@ -98,7 +98,12 @@ class DayMatch:
     @property
     def unowned(self) -> int:
         """How many differences and unmatched items nobody answers for."""
-        return sum(not u.owner for u in self.unmatched) + sum(not d.owner for d in self.differences)
+        return self.unowned_items + sum(not d.owner for d in self.differences)
+
+    @property
+    def unowned_items(self) -> int:
+        """How many unmatched items nobody answers for."""
+        return sum(not u.owner for u in self.unmatched)
 
 
 _UNMATCHED = """

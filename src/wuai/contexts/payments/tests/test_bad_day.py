@@ -124,6 +124,8 @@ def test_the_day_closes_when_everything_is_matched_or_owned_and_the_books_hold(d
         ("BANK", 777), ("SUM", -100)
     ]  # fmt: skip
     assert "還不能日結" in page
+    assert "共 3 項，其中待查款項 1 筆" in page
+    assert 'value="115-11-21"' in page
     chief.post(f"{DAY}close/", {"on": TODAY})
     assert not DayClose.objects.exists()
     for prefix, (key, amount) in found.items():

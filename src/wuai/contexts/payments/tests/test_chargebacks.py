@@ -16,7 +16,11 @@ from wuai.contexts.payments.actions import refunds, void
 from wuai.contexts.payments.actions.card_terminal import take_card
 from wuai.contexts.payments.models import BankMatch, BankTerm, Chargeback, OpenItem, Refund
 from wuai.contexts.payments.queries import till_figures
-from wuai.contexts.payments.queries.chargebacks import chargebacks_of
+from wuai.contexts.payments.queries.chargebacks import (
+    chargebacks_of,
+    may_be_charged_back,
+    may_be_voided,
+)
 from wuai.contexts.payments.rules import chargebacks as rules
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
@@ -119,12 +123,14 @@ def _refund(ref):
 def test_a_part_leaves_the_rest_held_for_somebody_to_put_back(desk):
     case, ref = _settled(desk)
     _decide(desk, _tell(desk, ref, amount=200))
+    assert (may_be_charged_back(ref), may_be_voided(ref)) == (True, False)
     item = OpenItem.objects.get()
     assert (desk.on_books("SUSPENSE"), item.settled_at, desk.on_books("CLEARING", "CARD")) == (
         -300, None, 300
     )  # fmt: skip
     again = _tell(desk, ref, amount=300, number="CB-2")
     _decide(desk, again)
+    assert not may_be_charged_back(ref)
     item.refresh_from_db()
     assert (_books(desk)[0], item.settled_at is None, sum(desk.owed(case).values())) == (
         0, False, 500
@@ -170,6 +176,7 @@ def test_what_went_back_already_cannot_be_taken_back_once_more(desk):
 def test_a_card_not_paid_yet_and_money_of_another_way_have_no_chargeback(desk):
     case = factories.case(amount=500)
     for ref in (_take(desk, case).receipt_ref, desk.receive("99", 70).receipt_ref):
+        assert (may_be_charged_back(ref), may_be_voided(ref)) == (False, True)
         with pytest.raises(rules.NotASettledCard):
             _tell(desk, ref)
     assert not Chargeback.objects.exists()

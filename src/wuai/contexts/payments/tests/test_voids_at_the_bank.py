@@ -8,6 +8,7 @@ from tests import factories
 
 from wuai.contexts.payments.actions import bank_matching, cheques
 from wuai.contexts.payments.models import BankMatch, BankMatchVoid, BankTerm
+from wuai.contexts.payments.queries.closed_days import voided_on
 from wuai.contexts.payments.tests.test_closed_days_stay import _void
 from wuai.contexts.payments.tests.test_day_close import Town
 
@@ -80,3 +81,4 @@ def test_a_cheque_is_matched_as_the_bank_collects_it_and_once_more_as_it_bounces
     _void(desk, ref, later)
     town.statement((later, -400, "託收票據 AB123 退票"), days=(later, later))
     assert (town.kinds(later), _books(town, "CHEQUE")) == ([], [0, 0])
+    assert [voided_on(desk.branch.id, on) for on in (desk.on, later)] == [(0, 0), (1, 400)]

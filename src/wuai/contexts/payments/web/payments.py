@@ -17,6 +17,7 @@ from wuai.contexts.payments.actions.settlement.importing import import_settlemen
 from wuai.contexts.payments.gateways.settlement.codec import COLUMNS
 from wuai.contexts.payments.queries import receipts as queries
 from wuai.contexts.payments.queries import waiting
+from wuai.contexts.payments.queries.chargebacks import may_be_voided
 from wuai.contexts.payments.web.chargebacks import notices
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
 from wuai.contexts.payments.web.owed_back import seen
@@ -92,8 +93,10 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         request, "payments/receipt.html",
         {"facts": facts, "channel": Bilingual(facts.line.channel_zh, facts.line.channel_en),
          "state": _state(facts.line), "table": Table(_("去處"), columns, lines, show_caption=False),
-         "may_void": actor.may("payment.counter") and not facts.line.is_void and not facts.waiting,
+         "may_void": actor.may("payment.counter") and not facts.line.is_void and not facts.waiting
+         and may_be_voided(ref),
          "may_take_off": actor.may("payment.settle") and _may_take_off(facts),
+         "may_take_back": actor.may("payment.counter") or actor.may("payment.settle"),
          "may_approve": actor.may("payment.approve"), "form": ReasonForm(),
          "take_off_form": ReasonForm(auto_id="take_off_%s"),
          "own_void": _is_own(actor, facts.waiting), "own_take_off": _is_own(actor, facts.take_off), **notices(facts, actor),
