@@ -7,6 +7,7 @@ from wuai.contexts.applications.actions.filing import Arrival, Filed, passed_on,
 from wuai.contexts.applications.actions.night import Found as NightFound
 from wuai.contexts.applications.actions.night import hand_over as hand_over_night
 from wuai.contexts.applications.actions.night import note as note_night
+from wuai.contexts.applications.actions.proving import check_beginning
 from wuai.contexts.applications.actions.replies import Written as ReplyWritten
 from wuai.contexts.applications.actions.replies import write as write_reply_text
 from wuai.contexts.applications.actions.results import Paper
@@ -58,7 +59,7 @@ from wuai.contexts.applications.rules.declaration import (
     Section,
 )
 from wuai.contexts.applications.rules.files import would_take
-from wuai.contexts.applications.rules.identity import BY_CARD
+from wuai.contexts.applications.rules.identity import BY_CARD, Proof, by_agent
 from wuai.contexts.applications.rules.procedure import (
     ANSWER,
     CARRIED,
@@ -102,6 +103,7 @@ __all__ = [
     "OwnPage",
     "Paper",
     "Procedure",
+    "Proof",
     "Question",
     "ReplyWritten",
     "Scan",
@@ -113,6 +115,8 @@ __all__ = [
     "answers",
     "applicant",
     "asking",
+    "by_agent",
+    "check_beginning",
     "contents",
     "declaration",
     "declare",

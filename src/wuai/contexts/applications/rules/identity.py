@@ -92,6 +92,11 @@ class Proof:
 BY_CARD = Proof(CERTIFICATE)
 
 
+def by_agent(power: uuid.UUID) -> Proof:
+    """An agent's card, shown in his own session, for whom he acts under a power of attorney."""
+    return Proof(AGENT_CARD, power=power)
+
+
 def is_enough(needed: str, proof: Proof) -> bool:
     """Whether a proof is at least as sure as what is needed."""
     return IDENTITIES.index(proof.identity) >= IDENTITIES.index(needed)

@@ -8,13 +8,8 @@ from django.utils import timezone
 
 from wuai.contexts.applications.actions import drafts
 from wuai.contexts.applications.declarations import declaration
-from wuai.contexts.applications.rules.declaration import (
-    AGENT_CARD,
-    CERTIFICATE,
-    NOTICE_CODE,
-    Declaration,
-)
-from wuai.contexts.applications.rules.identity import Proof, is_enough
+from wuai.contexts.applications.rules.declaration import NOTICE_CODE, Declaration
+from wuai.contexts.applications.rules.identity import BY_CARD, Proof, by_agent, is_enough
 from wuai.contexts.applications.web.handing import hold, writer_of
 from wuai.contexts.identity import api as identity
 from wuai.platform.access import actor_of, private, public
@@ -31,7 +26,7 @@ def shown_by(request: HttpRequest, wanted: Declaration) -> Proof:
     if not visit.may("APPLY"):
         return Proof()
     held = visit.acting_for
-    return Proof(AGENT_CARD, power=held.ref) if held else Proof(CERTIFICATE)
+    return by_agent(held.ref) if held else BY_CARD
 
 
 def is_acting(request: HttpRequest) -> bool:

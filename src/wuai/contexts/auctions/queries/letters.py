@@ -12,12 +12,14 @@ from wuai.contexts.auctions.rules import noticing as rules
 from wuai.contexts.auctions.rules.preempting import GROUNDS
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.money import format_nt
-from wuai.kernel.roc_dates import long_zh
+from wuai.kernel.roc_dates import spoken_zh
 from wuai.legal import deadlines as law
 
 TITLE = "優先承買通知"
 ONLINE = "掃描可線上表示優先承買 / Scan to answer online"
+SET_BY_US = Bilingual("法律未定，由本分署訂定", "set by this branch, as the law sets none")
 COURTESY = "Courtesy translation. The Chinese text has effect."
 
 
@@ -62,17 +64,19 @@ def words(row: PreemptionLetter) -> Mapping[str, Any]:
     case = cases.case_row(row.case_id)
     branch, desk = organisation.branch_by_id(row.branch_id), cases.desk_of(case)
     setting, ground = law.rule(row.rule).on(row.issued_on), GROUNDS[row.ground]
+    # Where no article sets the days the branch does, and the letter says so.
+    by_law = setting.source if ground.is_waived_by_law else SET_BY_US
     where = f"{branch.name_zh}（{branch.address_zh}）"
     return {
         "title": TITLE, "number": row.number, "branch": branch.name_zh, "foot": desk["foot"],
         "branch_en": branch.name_en, "name": row.holder_name, "address": row.holder_address,
-        "issued": f"中華{long_zh(row.issued_on)}", "online": ONLINE,
+        "issued": f"中華民國 {spoken_zh(row.issued_on)}", "online": ONLINE,
         "zh": {
             "title": TITLE, "facts": _facts(row, case.number, ground.name.zh),
             "until_head": "表示的期限",
             "until": f"自收到本通知之日起 {setting.value} 日內，以書面、到場或線上表示是否優先承買。",
             "said": _said_zh(ground.is_waived_by_law, where, row.number),
-            "basis": f"依據：{ground.basis.zh}。期限：{setting.source.zh}。",
+            "basis": f"依據：{ground.basis.zh}。期限：{by_law.zh}。",
         },
         "en": {
             "title": "Notice of a right of pre-emption", "courtesy": COURTESY,
@@ -80,7 +84,7 @@ def words(row: PreemptionLetter) -> Mapping[str, Any]:
             "until_head": "When to answer",
             "until": f"Within {setting.value} days of receiving this notice, in writing, in person or online.",
             "said": _said_en(ground.is_waived_by_law, row.number),
-            "basis": f"Basis: {ground.basis.en}. Time limit: {setting.source.en}.",
+            "basis": f"Basis: {ground.basis.en}. Time limit: {by_law.en}.",
         },
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.money import format_nt
-from wuai.kernel.roc_dates import long_zh
+from wuai.kernel.roc_dates import long_zh, spoken_zh
 
 COPY = "副本 Copy"
 POSSESSION = {True: "點交", False: "不點交"}
@@ -33,7 +33,7 @@ def _words(row: Transfer, marks: list[str]) -> dict[str, Any]:
     return {
         "number": str(row.number), "branch": branch.name_zh,
         "branch_en": branch.name_en, "marks": marks,
-        "issued": f"中華{long_zh(row.issued_on)}" if row.issued_on else "",
+        "issued": f"中華民國 {spoken_zh(row.issued_on)}" if row.issued_on else "",
         "facts": [
             ["案號", "Case", case.number],
             ["移送機關", "Referring agency", agency.name_zh],

@@ -34,32 +34,54 @@ MAILED, FACEBOOK = "MAILED", "FACEBOOK"
 VIA = ("BOX", "MEETING", FACEBOOK, "LINE", "HOTLINE", "AGENCY", MAILED)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose petition a card makes it, and what was shown: his own, or his agent's."""
+
+    person: bytes
+    proof: applications.Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Through which mailbox something comes: its category, and where staff register it the way more exactly, its scans."""
+
+    mailbox: str
+    category: str = ""
+    via: str = ""
+    box_ref: uuid.UUID | None = None
+    scans: Sequence[applications.Scan] = ()
+
+
 def begin(
-    *, branch_id: int, code: str, category: str, by: Actor, at: datetime, on: date,
-    person: bytes | None = None,
+    *, branch_id: int, coming: Coming, by: Actor, at: datetime, on: date,
+    shown: Shown | None = None,
 ) -> applications.Started:  # fmt: skip
     """Open the form of a mailbox for somebody; where no name is needed none is kept either.
 
-    ``person`` is whose card was shown; the petition is his where the mailbox asks for it.
+    ``shown`` says whose petition it is, where the mailbox asks for a card: of the person whose card
+    it was, or of whom an agent acts for under a power that covers it.
     """
-    box = open_mailbox(branch_id, code, by)
+    box = open_mailbox(branch_id, coming.mailbox, by)
     writer = PUBLIC if box.takes_no_name else by
-    shown = person if box.is_by_card else None
+    kept = shown if box.is_by_card else None
+    if kept and kept.proof.power:
+        applications.check_beginning(kept.proof.power, branch_id, on)
     return _begin(
-        branch_id=branch_id, box=box, coming=(category, shown), by=writer, at=at, on=on
+        branch_id=branch_id, box=box, coming=(coming.category, kept), by=writer, at=at, on=on
     )  # fmt: skip
 
 
 @action("petition.begin")
 def _begin(
-    *, branch_id: int, box: Mailbox, coming: tuple[str, bytes | None], by: Actor, at: datetime,
+    *, branch_id: int, box: Mailbox, coming: tuple[str, Shown | None], by: Actor, at: datetime,
     on: date,
 ) -> applications.Started:  # fmt: skip
-    category, person = coming
+    category, shown = coming
     # Through which mailbox somebody came is found when it is sent.
     started = applications.start_draft(
-        kind=box.kind, branch_id=branch_id, by=by, at=at, on=on, person_index=person,
-        proof=applications.BY_CARD if person else None,
+        kind=box.kind, branch_id=branch_id, by=by, at=at, on=on,
+        person_index=shown.person if shown else None, proof=shown.proof if shown else None,
     )  # fmt: skip
     _opening(started.ref, branch_id, box, Coming(box.code, category), at)
     record(kind="draft", ref=started.ref, branch_id=branch_id, data={"mailbox": box.code})
@@ -72,17 +94,6 @@ def open_mailbox(branch_id: int, code: str, by: Actor) -> Mailbox:
     if not box.is_open or not box.is_ours or (box.audience == "STAFF" and by.kind != "staff"):
         raise MailboxUnknown(code=code[:20])
     return box
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """Through which mailbox staff register something: its category, the way more exactly, its scans."""
-
-    mailbox: str
-    category: str = ""
-    via: str = ""
-    box_ref: uuid.UUID | None = None
-    scans: Sequence[applications.Scan] = ()
 
 
 @action("petition.register")

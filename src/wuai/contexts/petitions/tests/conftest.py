@@ -47,8 +47,8 @@ class House:
                      permissions=frozenset(may))  # fmt: skip
 
     def begin(self, code="PUBLIC", category="", by=PUBLIC):
-        return filing.begin(branch_id=self.branch.id, code=code, category=category, by=by,
-                            at=self.at, on=self.on)  # fmt: skip
+        return filing.begin(branch_id=self.branch.id, coming=filing.Coming(code, category),
+                            by=by, at=self.at, on=self.on)  # fmt: skip
 
     def fill(self, started, **more):
         for section, given in (("MATTER", MATTER), ("REACH", REACH)):

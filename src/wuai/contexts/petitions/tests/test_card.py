@@ -1,16 +1,21 @@
 """A mailbox that asks for a certificate knows who wrote; no other one keeps whose card it was."""
 
+import uuid
+
 import pytest
 import time_machine
 from django.test import Client
 from tests import factories as make
 
 from wuai.contexts.applications.models import Application
+from wuai.contexts.identity import api as identity
 from wuai.contexts.petitions.models import Petition
 from wuai.contexts.petitions.tests.conftest import DESK, House
 from wuai.contexts.petitions.tests.test_pages import _box, _enter, _text, _write
+from wuai.platform.actors import system
 from wuai.platform.crypto import blind_index
 
+AGENT, PRINCIPAL = "A123456789", "B223456782"
 pytestmark = pytest.mark.django_db
 
 
@@ -18,6 +23,40 @@ pytestmark = pytest.mark.django_db
 def _still():
     with time_machine.travel(House.at, tick=False):
         yield
+
+
+MAY = (("APPLY",), 302), (("VIEW",), 403)
+
+
+@pytest.mark.parametrize(("scopes", "answer"), MAY)
+def test_an_agent_writes_for_whom_he_acts_within_his_power_and_not_beyond(house, scopes, answer):
+    head = _enter("chief", "reference.edit")
+    head.post(
+        "/staff/petitions/mailboxes/new/", _box(code="BYCARD", identity="CARD", categories="")
+    )
+    agent = make.let_in(Client(), make.citizen("陳代理", AGENT))
+    new = identity.NewAttorney(
+        key=uuid.uuid4(), principal_name="林本人", principal_number=PRINCIPAL, agent_name="陳代理",
+        agent_number=AGENT, scopes=scopes, document="委任書", since=House.on,
+        until=House.on.replace(year=2027), case_ref=None, case_number="",
+    )  # fmt: skip
+    by = system("t", branch_id=house.branch.id)
+    ref = identity.accept_attorney(branch_id=house.branch.id, new=new, by=by, at=House.at)
+    agent.post("/my/identity/acting/", {"principal": str(ref)})
+    begun = agent.post("/mail/BYCARD/", {"branch": "SCY"})
+    assert begun.status_code == answer
+    elsewhere = agent.post("/mail/BYCARD/", {"branch": make.branch("TPY").code})
+    assert elsewhere.status_code == 404, "the mailbox is this branch's own"
+    if answer != 302:
+        assert not Petition.objects.exists()
+        return
+    _write(agent, "BYCARD")
+    kept = Application.objects.get(ref=Petition.objects.get().ref)
+    assert kept.identity == "AGENT"
+    assert bytes(kept.person_index) == blind_index("party-id", PRINCIPAL)
+    # Through any other mailbox nobody's name is kept, neither his nor the other's.
+    _write(agent)
+    assert Application.objects.exclude(id=kept.id).get().person_index is None
 
 
 def test_a_mailbox_that_asks_for_a_card_ties_the_petition_to_the_person(house):

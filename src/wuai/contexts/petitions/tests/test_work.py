@@ -263,7 +263,7 @@ def test_a_closed_mailbox_and_one_for_the_house_take_nothing_from_outside(house)
     with pytest.raises(boxes.MailboxUnknown):
         house.begin("STAFF_IDEAS")
     with pytest.raises(boxes.MailboxUnknown):
-        filing.begin(branch_id=house.branch.id, code="NOBODY", category="", by=PUBLIC, at=house.at,
+        filing.begin(branch_id=house.branch.id, coming=filing.Coming("NOBODY"), by=PUBLIC, at=house.at,
                      on=house.on)  # fmt: skip
     house.begin("STAFF_IDEAS", by=house.clerk)
 

@@ -73,8 +73,8 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         if box.identity == "CARD" and by.kind != "citizen":
             return redirect("/login/citizen/?" + urlencode({"next": request.get_full_path()}))
         begun = filing.begin(
-            branch_id=branch.id, code=box.code, category=request.POST.get("category", ""), by=by,
-            at=timezone.now(), on=timezone.localdate(), person=_person(request),
+            branch_id=branch.id, coming=filing.Coming(box.code, request.POST.get("category", "")),
+            by=by, at=timezone.now(), on=timezone.localdate(), shown=_shown(request),
         )  # fmt: skip
         applications.hold(request, begun.ref, begun.code)
         first = applications.declaration(box.kind).sections[0].code
@@ -89,12 +89,16 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "petitions/write.html", here)
 
 
-def _person(request: HttpRequest) -> bytes | None:
-    """Whose card was shown, by himself; an agent writes in nobody else's name."""
+def _shown(request: HttpRequest) -> filing.Shown | None:
+    """Whose card was shown: the person's own, or his agent's, who writes under his power."""
     if actor_of(request).kind != "citizen":
         return None
     visit = identity.citizen_of(request)
-    return visit.keys[0] if visit.keys and visit.acting_for is None else None
+    if not visit.keys:
+        return None
+    held = visit.acting_for
+    proof = applications.by_agent(held.ref) if held else applications.BY_CARD
+    return filing.Shown(visit.keys[0], proof)
 
 
 @public
