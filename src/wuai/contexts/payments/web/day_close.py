@@ -27,7 +27,7 @@ from wuai.kernel.money import format_nt
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, staff
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
-from wuai.platform.ui.wording import plain
+from wuai.platform.ui.wording import plain, typed_day
 
 HOME = "/staff/payments/day/"
 _TRAIL = "/staff/payments/"
@@ -57,7 +57,7 @@ def _page(request: HttpRequest, on: date, **more: Any) -> HttpResponse:
     refused: Refusal | None = more.get("refused")
     return render(
         request, "payments/day.html",
-        {"match": match, "asked_on": roc_dates.dense(on), "table": _figures(match, names), "closings": told, "current": current,
+        {"match": match, "asked_on": typed_day(on), "table": _figures(match, names), "closings": told, "current": current,
          "differences": [(d, KINDS[d.kind], names.get(d.channel, d.channel), OwnForm(initial={"key": d.key, "amount": d.amount},
                                                     prefix=f"d{n}")) for n, d in enumerate(match.differences)],
          "matches": [(m, RULES[m.rule], Bilingual(m.channel_zh, m.channel_en))
@@ -98,7 +98,7 @@ def _figures(match: DayMatch, names: dict[str, Bilingual]) -> Table | None:
 
 def _hand_form(branch_id: int, on: date, data: Any = None) -> HandMatchForm | None:
     lines = [
-        (str(x.ref), f"{roc_dates.dense(x.value_on)} {format_nt(x.amount)} {x.text} {x.reference}")
+        (str(x.ref), f"{typed_day(x.value_on)} {format_nt(x.amount)} {x.text} {x.reference}")
         for x in bank_matches.open_bank_lines(branch_id, on)
         if x.amount > 0 or x.channel
     ]
@@ -106,7 +106,7 @@ def _hand_form(branch_id: int, on: date, data: Any = None) -> HandMatchForm | No
     days = [
         (
             f"{g.channel}|{g.day}",
-            f"{plain(names[g.channel])} {roc_dates.dense(g.day)} {format_nt(g.total)}",
+            f"{plain(names[g.channel])} {typed_day(g.day)} {format_nt(g.total)}",
         )
         for g in bank_open.open_groups(branch_id, on)
         if g.total
