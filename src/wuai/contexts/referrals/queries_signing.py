@@ -42,6 +42,12 @@ class SignedRow:
     fingerprint: str
     said_at: datetime | None
     checked_at: datetime
+    taken_in_at: datetime | None
+
+    @property
+    def came_after(self) -> bool:
+        """Whether the file had been taken in without it."""
+        return self.taken_in_at is not None and self.checked_at > self.taken_in_at
 
 
 def certificates(agency_id: int) -> list[CertificateRow]:
@@ -54,7 +60,7 @@ def signed(batch_id: int) -> SignedRow | None:
     """The signature of a file; None when it came without."""
     row = BatchSignature.objects.filter(batch_id=batch_id).values_list(
         "certificate__subject", "certificate__serial", "certificate__fingerprint", "said_at",
-        "checked_at",
+        "checked_at", "batch__completed_at",
     ).first()  # fmt: skip
     return SignedRow(*row) if row else None
 

@@ -226,6 +226,18 @@ def test_the_pages_register_and_show_who_signed(enter: Any, agency: Any, clerk: 
 
 
 @pytest.mark.django_db
+def test_a_signature_sent_after_the_file_was_taken_in_is_said_to_be_late(
+    receive: Any, registered: Any, clerk: Actor, enter: Any
+) -> None:
+    batch, page = receive(), enter(clerk)
+    intake.process(batch, by=clerk, at=AT)
+    assert receive(SIGNER, at=AT + timedelta(hours=1)).id == batch.id
+    shown = page.get(f"/staff/intake/{batch.ref}/").content.decode()
+    assert "收件後才補送" in shown
+    assert "收件時已驗證" not in shown
+
+
+@pytest.mark.django_db
 def test_rows_typed_anew_are_not_said_to_be_signed(
     receive: Any, registered: Any, agency: Any, clerk: Actor, enter: Any, tmp_path: Path
 ) -> None:

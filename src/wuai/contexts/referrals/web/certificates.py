@@ -102,6 +102,10 @@ def require(request: HttpRequest, desk: IntakeDesk) -> HttpResponse:
 
 
 _VALID = Bilingual("有效，收件時已驗證", "valid, checked when it came")
+_LATER = Bilingual(
+    "有效，收件後才補送；收件時沒有簽章",
+    "valid, but sent later: the file had been taken in without it",
+)
 _TYPED = Bilingual(
     "原檔的簽章有效；這一批有人工更正的列，不在簽章之內",
     "the first file was signed; rows of this try were corrected by hand and are not covered",
@@ -115,7 +119,7 @@ def signed_facts(row: BatchRow) -> list[Fact]:
         return []
     typed = queries_signing.corrected_by(row.id) if row.parent_id else []
     facts: list[Any] = [
-        Fact(_("簽章"), _TYPED if typed else _VALID),
+        Fact(_("簽章"), _TYPED if typed else _LATER if held.came_after else _VALID),
         *(Fact(_("更正人"), name) for name in typed),
         Fact(_("簽章憑證"), held.subject), Fact(_("憑證序號"), held.serial),
         Fact(_("憑證指紋（SHA-256）"), held.fingerprint), Fact(_("驗證時間"), timezone.localtime(held.checked_at)),
