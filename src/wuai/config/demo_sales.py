@@ -32,6 +32,7 @@ def sell_houses(days: DemoDays) -> None:
     _answered(days, land)
     _waived_and_certified(days, house)
     _reward(days, sought)
+    _certify(days)
 
 
 def _who(days: DemoDays, username: str, on: date) -> dict[str, Any]:
@@ -125,6 +126,23 @@ def _reward(days: DemoDays, case_id: int) -> None:
         if place == 0:
             who = _who(days, "officer", days.day(4))
             rewards.decide(ref=row.ref, publish=True, by=who["by"], at=who["at"])
+
+
+def _certify(days: DemoDays) -> None:
+    """Nothing is left to enforce upon: a case ends in a certificate, and its original is printed."""
+    on = days.day(1)
+    begun = [
+        row for row in cases.case_rows(days.sample(12)).values()
+        if row.started_on and row.status == "OPEN"
+    ][:1]  # fmt: skip
+    for row in begun:
+        cases.certify(
+            case_id=row.id, reason="查無可供執行的財產（示範）", **_who(days, "chief", on)
+        )
+        who = _who(days, "clerk", on)
+        cases.print_certificate(
+            case_ref=row.ref, key=days.key("certificate"), by=who["by"], at=who["at"]
+        )
 
 
 def take_a_fee(days: DemoDays, on: date) -> None:

@@ -1,5 +1,6 @@
 """The door of `cases`."""
 
+from wuai.contexts.cases.actions.certificates import print_certificate
 from wuai.contexts.cases.actions.closing import (
     close_if_paid,
     lock_cases,
@@ -167,6 +168,7 @@ __all__ = [
     "own_case",
     "page",
     "post_accruals",
+    "print_certificate",
     "reassign",
     "received",
     "reckon",
