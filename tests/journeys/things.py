@@ -185,6 +185,8 @@ _APPLICATIONS = {
     "staff/applications/<": _one_of_each(
         "applications_application", "state", "AND restricted_to = ''"
     ),
+    "staff/applications/<uuid:ref>/letter": NO_PAGE,
+    "staff/applications/<uuid:ref>/order": NO_PAGE,
     "staff/applications/<uuid:ref>/files/<": NO_PAGE,
     "staff/applications/<uuid:ref>/results/<": NO_PAGE,
     "staff/applications/<uuid:ref>/<": NO_PAGE,

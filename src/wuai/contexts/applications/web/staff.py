@@ -18,8 +18,9 @@ from wuai.contexts.applications.actions import results, uploads, work
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.gateways.typesetter.client import typeset_letter
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
-from wuai.contexts.applications.queries import letters, rows
+from wuai.contexts.applications.queries import letters, outgoing, rows
 from wuai.contexts.applications.queries.proofs import proof_of
+from wuai.contexts.applications.rules.outgoing import outgoing as ordered
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
 from wuai.contexts.applications.web import replies
 from wuai.contexts.applications.web.forms import CHANNELS, FilterForm, MoveForm
@@ -91,7 +92,8 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     case = cases.case_row(page.case_id) if page.case_id else None
     return render(
         request, "applications/page.html",
-        {"page": page, "proof": proof_of(page.row, page.given, case), "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
+        {"page": page, "order": ordered(page.kind_code, page.state_code) if HEAD in who else None,
+         "proof": proof_of(page.row, page.given, case), "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
          "case": case,
          "may_scan": actor.may("application.edit"),
          "scanned": scanned_kinds(declaration(page.kind_code)),
@@ -149,6 +151,18 @@ def letter(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     log_read(request, f"application:{ref}")
     return download(typeset_letter(held), "application/pdf", f"letter-{held['number']}.pdf")
+
+
+@staff("application.decide")
+@require_safe
+def order(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """What goes out to somebody else once it was granted."""
+    to, on = request.GET.get("to", ""), timezone.localdate()
+    held = outgoing.paper(actor_of(request), ref, to=to, on=on)
+    if held is None:
+        raise Http404
+    log_read(request, f"application:{ref}")
+    return download(typeset_letter(held), "application/pdf", f"order-{held['number']}.pdf")
 
 
 @staff("application.view", "application.confidential")
