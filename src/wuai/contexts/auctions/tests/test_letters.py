@@ -225,7 +225,7 @@ def test_from_the_case_to_the_printed_letter_in_two_languages_and_its_service(sa
         far.force_login(make.account("let-far", *may, of=make.branch("TPY")))
         asked = [far.get(page), far.get(f"{page}letter.pdf"), far.get(new), far.post(new, filled)]
         asked += [far.post(f"{page}serve/", served_in), far.post(f"{page}void/", {"reason": "x"})]
-        assert {answer.status_code for answer in asked} == {404}
+        assert all(answer.status_code == 404 for answer in asked)
     for said in ("林承租", "3,200,000", "10 日內", "Within 10 days", "土地法第 104 條", "Land Act"):
         assert said in text, said
 
