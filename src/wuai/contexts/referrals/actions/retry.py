@@ -38,6 +38,14 @@ class NothingImportedYet(Refusal):
     next_en = "Import it first, without --retry-rejected"
 
 
+class NotTheFirstFile(Refusal):
+    code = "NOT_THE_FIRST_FILE"
+    zh = "這一批是先前檔案的更正或重檢，不是原來的移送檔"
+    en = "This batch is a later try of an earlier file, not the referral file itself"
+    next_zh = "請回到原來的移送檔，在那裡改正或重檢"
+    next_en = "Go back to the referral file itself and correct or check its rows there"
+
+
 class NothingRejected(Refusal):
     code = "NOTHING_REJECTED"
     zh = "所選的列都不是退件"
@@ -97,9 +105,13 @@ def paper_again(*, root: Batch, row: Mapping[str, str], by: Actor, at: datetime,
 
 @contextmanager
 def alone_with(root: Batch) -> Iterator[None]:
-    """Choose rows of a file while nobody else does: two who mend one row must not make two cases."""
+    """Choose rows of a file while nobody else does: two who mend one row must not make two cases.
+
+    Only of the first file: lock, places and amendments are its own, so a later try has none.
+    """
     with transaction.atomic():
-        Batch.objects.select_for_update().only("id").get(id=root.id)
+        if Batch.objects.select_for_update().only("parent_id").get(id=root.id).parent_id:
+            raise NotTheFirstFile
         yield
 
 

@@ -163,6 +163,52 @@ def test_a_renumbered_row_that_turned_out_wrong_waits_like_other_refused_rows(
     assert Case.objects.filter(agency_ref="A7").count() == 1
 
 
+@pytest.mark.parametrize("code", ["NHI", None], ids=["agency", "staff"])
+def test_a_later_try_is_no_file_of_its_own_whose_rows_count_once_more(
+    doubled: Batch,
+    enter: Any,
+    clerk: Actor,
+    code: str | None,
+) -> None:
+    child = renumber.renumber(root=doubled, changes={2: {REF: "A0001"}}, key=uuid.uuid4(),
+                              by=clerk, at=AT, on=ON)  # fmt: skip
+    intake.process(child, by=clerk, at=AT)
+    page = enter(agency_actor(code) if code else clerk)
+    root = f"/agency/referrals/{child.ref}/" if code else f"/staff/intake/{child.ref}/"
+    shown = page.get(root).content.decode()
+    sent = {"key": str(uuid.uuid4()), "r1-0": "A8", "s1": "1"}
+    for door in ("duplicates", "correct", "again"):
+        assert f"/{door}/" not in shown
+        assert page.post(f"{root}{door}/", sent).status_code == 404
+        assert door == "again" or page.get(f"{root}{door}/").status_code == 404
+    case = Case.objects.get(agency_ref="A0001")
+    amend = f"/agency/referrals/cases/{case.ref}/amend/?batch={child.ref}&row=1"
+    figures = {"PRINCIPAL": 2000, "SURCHARGE": 120, "COST": 0, "INTEREST": 0, "FINE": 0}
+    if code:
+        assert page.get(amend).status_code == 404
+        assert page.post(amend, {**figures, "reason": "重新核定"}).status_code == 404
+    case.refresh_from_db()
+    assert (case.referred, RowAmendment.objects.count()) == (1320, 0)
+    assert Batch.objects.filter(parent=child).count() == 0
+    assert [one.place for one in renumber.doubled_rows(doubled, limit=9)] == [2, 3]
+
+
+def test_the_actions_refuse_a_later_try_in_place_of_the_first_file(
+    doubled: Batch, clerk: Actor
+) -> None:
+    child = renumber.renumber(root=doubled, changes={2: {REF: "A0001", "義務人姓名": ""}},
+                              key=uuid.uuid4(), by=clerk, at=AT, on=ON)  # fmt: skip
+    intake.process(child, by=clerk, at=AT)
+    case = cases.case_by_ref(Case.objects.get(agency_ref="A0001").ref)
+    facts: dict[str, Any] = {"root": child, "by": clerk, "at": AT, "on": ON}
+    once = {"changes": {1: {REF: "A8"}}, "key": uuid.uuid4()}
+    figures = {"place": 1, "case": case, "amounts": {"PRINCIPAL": 9}, "reason": "x"}
+    for act, more in ((renumber.renumber, once), (renumber.amend_by_row, figures),
+                      (retry.correct, once), (retry.retry_rejected, {})):  # fmt: skip
+        with pytest.raises(retry.NotTheFirstFile):
+            act(**facts, **more)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_mend_one_row_at_once_make_one_case(doubled: Batch, clerk: Actor) -> None:
     def mend(number: str) -> Any:

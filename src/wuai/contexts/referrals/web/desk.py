@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -65,6 +65,13 @@ class IntakeDesk:
     def batch(self, ref: uuid.UUID) -> Batch:
         """The same, to act on."""
         return Batch.objects.get(id=self.row(ref).id)
+
+    def first_file(self, ref: uuid.UUID) -> Batch:
+        """The same, where its rows are chosen; a later try has no rows of its own to choose."""
+        batch = self.batch(ref)
+        if batch.parent_id:
+            raise Http404
+        return batch
 
 
 def staff_desk(request: HttpRequest) -> IntakeDesk:

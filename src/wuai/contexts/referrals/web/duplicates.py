@@ -42,7 +42,7 @@ class RowToRenumber:
 
 def page(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse:
     """Give duplicate rows their own numbers and send in only those."""
-    batch, after = desk.batch(ref), asked.after(request)
+    batch, after = desk.first_file(ref), asked.after(request)
     signing.check_by_hand(batch.agency_id, desk.actor)
     rows = _rows(batch, desk, after)
     if request.method == "POST":

@@ -39,7 +39,7 @@ def _doubled(request: HttpRequest) -> _Doubling | None:
     if place is None:
         return None
     try:
-        root = agency_desk(request).batch(uuid.UUID(request.GET.get("batch", "")))
+        root = agency_desk(request).first_file(uuid.UUID(request.GET.get("batch", "")))
     except ValueError as wrong:
         raise Http404 from wrong
     return _Doubling(root, renumber.doubled_row(root, place))

@@ -158,7 +158,7 @@ def submit(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpRespon
 def again(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse:
     """Check the rejected rows again as they are (a category was added, a case was returned)."""
     child = retry.retry_rejected(
-        root=desk.batch(ref), by=desk.actor, at=timezone.now(), on=timezone.localdate()
+        root=desk.first_file(ref), by=desk.actor, at=timezone.now(), on=timezone.localdate()
     )
     run(child, desk)
     return redirect(f"{desk.root}{child.ref}/")
@@ -166,7 +166,7 @@ def again(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpRespons
 
 def correct(request: HttpRequest, desk: IntakeDesk, ref: uuid.UUID) -> HttpResponse:
     """Correct rejected rows in the browser and send in only those."""
-    batch = desk.batch(ref)
+    batch = desk.first_file(ref)
     actions.check_by_hand(batch.agency_id, desk.actor)
     rows = tables.correctable(batch, limit=CORRECTED)
     if request.method == "POST":
