@@ -104,7 +104,7 @@ def make(branch_id: int) -> int:
     """Make the statements of every month."""
     from django.utils import timezone
 
-    from wuai.contexts.payments.actions.statements import make_statements
+    from wuai.contexts.payments.actions.out.statements import make_statements
     from wuai.platform.actors import system
 
     by, at = system("bench", branch_id=branch_id), timezone.now()
@@ -143,9 +143,9 @@ def papers() -> None:
     """Write some of them as CSV, fewer as PDF."""
     from wuai.contexts.payments.gateways.statement_paper import client
     from wuai.contexts.payments.models import AgencyStatement
-    from wuai.contexts.payments.queries.statements import lines_of
-    from wuai.contexts.payments.rules.payout_postings import day_end
-    from wuai.contexts.payments.web import statement_files
+    from wuai.contexts.payments.queries.out.statements import lines_of
+    from wuai.contexts.payments.rules.out.payout_postings import day_end
+    from wuai.contexts.payments.web.out import statement_files
 
     held = list(AgencyStatement.objects.select_related("agency", "branch").order_by("-id")[:PAPERS])
     reference, _ = timed(lambda: [

@@ -1,35 +1,42 @@
 """The door of `payments`."""
 
-from wuai.contexts.payments.actions.bank_statements import import_statement
-from wuai.contexts.payments.actions.card_terminal import take_card
-from wuai.contexts.payments.actions.cheques import ChequePaper, receive_cheque, send_cheques
-from wuai.contexts.payments.actions.close_day import close_day
-from wuai.contexts.payments.actions.contracts import (
-    ContractEntered,
-    NoContractAsked,
-    end_channel,
-    sign_channel,
-    sign_collection,
-)
-from wuai.contexts.payments.actions.counter import (
+from wuai.contexts.payments.actions.day.bank_statements import import_statement
+from wuai.contexts.payments.actions.day.close_day import close_day
+from wuai.contexts.payments.actions.desk.card_terminal import take_card
+from wuai.contexts.payments.actions.desk.cheques import ChequePaper, receive_cheque, send_cheques
+from wuai.contexts.payments.actions.desk.counter import (
     NotReceivable,
     NotThisAgencys,
     PaidInTheFuture,
     report_agency_payment,
     take_cash,
 )
-from wuai.contexts.payments.actions.fees import Taken as FeeTaken
-from wuai.contexts.payments.actions.fees import take_fee
-from wuai.contexts.payments.actions.instalment_slips import InstalmentPart, lay_instalment_slips
-from wuai.contexts.payments.actions.issue_slips import NoContract, issue_slips
-from wuai.contexts.payments.actions.online import start_attempt
-from wuai.contexts.payments.actions.online_contract import enter_contract
-from wuai.contexts.payments.actions.online_joint import open_order
-from wuai.contexts.payments.actions.payouts_decide import decide_payouts
-from wuai.contexts.payments.actions.payouts_decide import export as export_payouts
-from wuai.contexts.payments.actions.payouts_prepare import NothingToPay, prepare_remittance
-from wuai.contexts.payments.actions.payouts_result import import_result as import_payout_result
-from wuai.contexts.payments.actions.receive import (
+from wuai.contexts.payments.actions.desk.fees import Taken as FeeTaken
+from wuai.contexts.payments.actions.desk.fees import take_fee
+from wuai.contexts.payments.actions.desk.till import (
+    close_till,
+    count_till,
+    decide_till,
+    deposit,
+    open_till,
+)
+from wuai.contexts.payments.actions.online.online import start_attempt
+from wuai.contexts.payments.actions.online.online_contract import enter_contract
+from wuai.contexts.payments.actions.online.online_joint import open_order
+from wuai.contexts.payments.actions.out.payouts_decide import decide_payouts
+from wuai.contexts.payments.actions.out.payouts_decide import export as export_payouts
+from wuai.contexts.payments.actions.out.payouts_prepare import NothingToPay, prepare_remittance
+from wuai.contexts.payments.actions.out.payouts_result import import_result as import_payout_result
+from wuai.contexts.payments.actions.out.refunds import decide_refund, request_refund
+from wuai.contexts.payments.actions.out.statements import make_statements
+from wuai.contexts.payments.actions.receiving.contracts import (
+    ContractEntered,
+    NoContractAsked,
+    end_channel,
+    sign_channel,
+    sign_collection,
+)
+from wuai.contexts.payments.actions.receiving.receive import (
     Arrival,
     ChannelUnknown,
     MoreThanOwed,
@@ -38,9 +45,7 @@ from wuai.contexts.payments.actions.receive import (
     from_line,
     receive,
 )
-from wuai.contexts.payments.actions.refunds import decide_refund, request_refund
-from wuai.contexts.payments.actions.renew_slips import renew_slips
-from wuai.contexts.payments.actions.settle import (
+from wuai.contexts.payments.actions.receiving.settle import (
     ItemUnknown,
     MoreThanCaseOwes,
     MoreThanHeld,
@@ -53,17 +58,14 @@ from wuai.contexts.payments.actions.settle import (
     settle_line,
 )
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
-from wuai.contexts.payments.actions.statements import make_statements
-from wuai.contexts.payments.actions.till import (
-    close_till,
-    count_till,
-    decide_till,
-    deposit,
-    open_till,
+from wuai.contexts.payments.actions.slips.instalment_slips import (
+    InstalmentPart,
+    lay_instalment_slips,
 )
-from wuai.contexts.payments.actions.void import (
+from wuai.contexts.payments.actions.slips.issue_slips import NoContract, issue_slips
+from wuai.contexts.payments.actions.slips.renew_slips import renew_slips
+from wuai.contexts.payments.actions.undoing.void import (
     AlreadyVoided,
-    ReceiptUnknown,
     decide_void,
     request_void,
 )
@@ -78,52 +80,50 @@ from wuai.contexts.payments.gateways.payouts.fake import answer as answer_payout
 from wuai.contexts.payments.gateways.reading import counterpart
 from wuai.contexts.payments.gateways.settlement.codec import Line, Paid
 from wuai.contexts.payments.jobs import ask_open_orders
-from wuai.contexts.payments.queries.bank_matches import bank_accounts
-from wuai.contexts.payments.queries.channels import ChannelRow, channels
-from wuai.contexts.payments.queries.figures import Sum as FigureSum
-from wuai.contexts.payments.queries.figures import sums as figures
-from wuai.contexts.payments.queries.held_items import HeldItem, held_items_of_case
-from wuai.contexts.payments.queries.matching import (
+from wuai.contexts.payments.queries.day.bank_matches import bank_accounts
+from wuai.contexts.payments.queries.day.figures import Sum as FigureSum
+from wuai.contexts.payments.queries.day.figures import sums as figures
+from wuai.contexts.payments.queries.day.matching import (
     ChannelDay,
     DayMatch,
     Difference,
     Unmatched,
     match_day,
 )
-from wuai.contexts.payments.queries.of_case import (
-    CasePayment,
-    HeldPayment,
-    cases_paid,
-    held_of_case,
-    payments_of_case,
-)
-from wuai.contexts.payments.queries.of_cases import PaidPart, receipts_of_cases
-from wuai.contexts.payments.queries.offers import (
-    ContractRow,
-    Offering,
-    Way,
-    contracts_of,
-    offering,
-    terms_of,
-)
-from wuai.contexts.payments.queries.online import (
+from wuai.contexts.payments.queries.desk.till import TillRow, open_till_of
+from wuai.contexts.payments.queries.online.online import (
     AttemptRow,
     CardOffer,
     attempts_of_case,
     attempts_of_cases,
     card_offers,
 )
-from wuai.contexts.payments.queries.online import contracts_of as card_contracts
-from wuai.contexts.payments.queries.online_joint import JointOffer, joint_offers
-from wuai.contexts.payments.queries.paid_on import paid_on_slips
-from wuai.contexts.payments.queries.receipts import (
-    ReceiptFacts,
+from wuai.contexts.payments.queries.online.online import contracts_of as card_contracts
+from wuai.contexts.payments.queries.online.online_joint import JointOffer, joint_offers
+from wuai.contexts.payments.queries.receiving.channels import ChannelRow, channels
+from wuai.contexts.payments.queries.receiving.held_items import HeldItem, held_items_of_case
+from wuai.contexts.payments.queries.receiving.of_case import (
+    CasePayment,
+    HeldPayment,
+    cases_paid,
+    held_of_case,
+    payments_of_case,
+)
+from wuai.contexts.payments.queries.receiving.of_cases import PaidPart, receipts_of_cases
+from wuai.contexts.payments.queries.receiving.paid_on import paid_on_slips
+from wuai.contexts.payments.queries.receiving.receipts import (
     ReceiptLine,
     item_facts,
-    receipt_facts,
     receipts,
 )
-from wuai.contexts.payments.queries.slips import (
+from wuai.contexts.payments.queries.receiving.waiting import waiting
+from wuai.contexts.payments.queries.slips.offers import (
+    Offering,
+    Way,
+    offering,
+    terms_of,
+)
+from wuai.contexts.payments.queries.slips.slips import (
     OpenSlip,
     SlipRow,
     has_valid_slip,
@@ -136,20 +136,19 @@ from wuai.contexts.payments.queries.slips import (
     slip_rows,
     slips_of_case,
 )
-from wuai.contexts.payments.queries.till import TillRow, open_till_of
-from wuai.contexts.payments.queries.waiting import waiting
 from wuai.contexts.payments.reference import load_reference
-from wuai.contexts.payments.rules.card_terminal import TerminalSlip
-from wuai.contexts.payments.rules.contracts import PrefixTaken, TermMissing, TermWrong
-from wuai.contexts.payments.rules.offers import Payable
-from wuai.contexts.payments.rules.payouts import payee as check_payee
-from wuai.contexts.payments.rules.refunds import Wish
-from wuai.contexts.payments.rules.till import (
+from wuai.contexts.payments.rules.desk.card_terminal import TerminalSlip
+from wuai.contexts.payments.rules.desk.counter_receipts import ReceiptUnknown
+from wuai.contexts.payments.rules.desk.till import (
     DENOMINATIONS,
     CountFirst,
     TillNotOpen,
     TillOpenAlready,
 )
+from wuai.contexts.payments.rules.out.payouts import payee as check_payee
+from wuai.contexts.payments.rules.out.refunds import Wish
+from wuai.contexts.payments.rules.receiving.contracts import PrefixTaken, TermMissing, TermWrong
+from wuai.contexts.payments.rules.slips.offers import Payable
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, ReasonNeeded, SamePerson
 
 __all__ = [
@@ -167,7 +166,6 @@ __all__ = [
     "ChannelUnknown",
     "ChequePaper",
     "ContractEntered",
-    "ContractRow",
     "CountFirst",
     "Counterpart",
     "DayMatch",
@@ -200,7 +198,6 @@ __all__ = [
     "PrefixTaken",
     "ProposalWaiting",
     "ReasonNeeded",
-    "ReceiptFacts",
     "ReceiptLine",
     "ReceiptUnknown",
     "Received",
@@ -230,7 +227,6 @@ __all__ = [
     "check_payee",
     "close_day",
     "close_till",
-    "contracts_of",
     "count_till",
     "counterpart",
     "decide_payouts",
@@ -271,7 +267,6 @@ __all__ = [
     "prepare_remittance",
     "propose_settlement",
     "read_payouts",
-    "receipt_facts",
     "receipts",
     "receipts_of_cases",
     "receive",

@@ -8,6 +8,6 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         """Add the invariants of receipts to ``wuai ledger verify``."""
         from wuai.contexts.ledger import api as ledger
-        from wuai.contexts.payments.queries.checks import checks
+        from wuai.contexts.payments.queries.day.checks import checks
 
         ledger.register_checks("payments", checks)

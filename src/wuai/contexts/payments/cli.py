@@ -8,10 +8,10 @@ import typer
 from django.utils import timezone
 
 from wuai.contexts.identity import api as identity
-from wuai.contexts.payments.actions.bank_statements import import_statement
-from wuai.contexts.payments.actions.settle import NothingHeld, own_item
+from wuai.contexts.payments.actions.day.bank_statements import import_statement
+from wuai.contexts.payments.actions.receiving.settle import NothingHeld, own_item
 from wuai.contexts.payments.actions.settlement.importing import Imported, import_settlement
-from wuai.contexts.payments.queries.matching import match_day
+from wuai.contexts.payments.queries.day.matching import match_day
 from wuai.kernel.money import format_nt
 from wuai.kernel.taipei import day_of
 from wuai.platform.output import emit, plain, run_refusable

@@ -7,7 +7,7 @@ import typer
 from django.utils import timezone
 
 from wuai.contexts.identity import api as identity
-from wuai.contexts.payments.actions.close_day import (
+from wuai.contexts.payments.actions.day.close_day import (
     DayNotClosed,
     EarlierDayOpen,
     close_day,
@@ -16,7 +16,7 @@ from wuai.contexts.payments.actions.close_day import (
     request_reopening,
 )
 from wuai.contexts.payments.cli import As, BranchCode, Json
-from wuai.contexts.payments.queries.matching import DayMatch, match_day
+from wuai.contexts.payments.queries.day.matching import DayMatch, match_day
 from wuai.contexts.payments.rules.two_people import APPROVED, REFUSED
 from wuai.kernel import roc_dates
 from wuai.platform.output import describe, emit, plain, run_refusable

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from wuai.contexts.organisation import api as organisation
-from wuai.contexts.payments.actions import card_refunds, online, online_asking
-from wuai.contexts.payments.actions.statements import make_statements
+from wuai.contexts.payments.actions.online import card_refunds, online, online_asking
+from wuai.contexts.payments.actions.out.statements import make_statements
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS, reachable
 from wuai.contexts.payments.gateways.hosted_card import Back, Distrusted, Said, telephone
-from wuai.contexts.payments.queries.card_refunds import merchant_of_refund
-from wuai.contexts.payments.queries.online import attempts_of_cases, merchant_of_contract
-from wuai.contexts.payments.queries.statements import periods_made
-from wuai.contexts.payments.rules.card_refunds import ASKED, READY, Answer
-from wuai.contexts.payments.rules.online import OPEN, POLL
-from wuai.contexts.payments.rules.statements import periods_to_make
+from wuai.contexts.payments.queries.online.card_refunds import merchant_of_refund
+from wuai.contexts.payments.queries.online.online import attempts_of_cases, merchant_of_contract
+from wuai.contexts.payments.queries.out.statements import periods_made
+from wuai.contexts.payments.rules.online.card_refunds import ASKED, READY, Answer
+from wuai.contexts.payments.rules.online.online import OPEN, POLL
+from wuai.contexts.payments.rules.out.statements import periods_to_make
 from wuai.platform.actors import Actor, system
 from wuai.platform.gateways import GatewayError
 from wuai.platform.jobs import procrastinate_app

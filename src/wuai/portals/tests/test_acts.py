@@ -12,7 +12,7 @@ from wuai.contexts.messages import api as messages
 from wuai.contexts.notices import api as notices
 from wuai.contexts.notices import events
 from wuai.contexts.payments import api as payments
-from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.actions.undoing import take_off
 from wuai.contexts.payments.models import OpenItem
 from wuai.platform.actors import system
 from wuai.portals import acts

@@ -185,9 +185,7 @@ def test_an_agency_user_and_a_stranger_stay_outside(client):
         assert client.get(address).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "address", ["/staff/", "/staff/cases/", "search", "case", "party"]
-)
+@pytest.mark.parametrize("address", ["/staff/", "/staff/cases/", "search", "case", "party"])
 def test_a_page_asks_the_database_the_same_number_of_times_however_much_there_is(
     clerk, address, django_assert_max_num_queries
 ):

@@ -16,7 +16,7 @@ from wuai.contexts.instalments.models import GuarantorClaim, Surety
 from wuai.contexts.instalments.queries.guarantors import claim_view, to_enforce
 from wuai.contexts.instalments.rules import guarantors as rules
 from wuai.contexts.payments import api as payments
-from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.actions.undoing import take_off
 from wuai.contexts.payments.models import OpenItem, Slip
 
 ON = date(2026, 12, 28)

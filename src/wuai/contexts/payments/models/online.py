@@ -66,7 +66,7 @@ class CardContract(models.Model):
 class CardAttempt(models.Model):
     """One order that left the house; its number is never used again.
 
-    ``state`` is what :func:`~wuai.contexts.payments.rules.online.status_of` makes of its events
+    ``state`` is what :func:`~wuai.contexts.payments.rules.online.online.status_of` makes of its events
     (``wuai ledger verify`` compares them). ``receipt`` is the money once it was posted.
     """
 

@@ -6,7 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from wuai.contexts.organisation.models import Branch
-from wuai.contexts.payments.actions import online, online_asking, online_contract, online_joint
+from wuai.contexts.payments.actions.online import (
+    online,
+    online_asking,
+    online_contract,
+    online_joint,
+)
 from wuai.contexts.payments.gateways.card_platforms import PLATFORMS
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour

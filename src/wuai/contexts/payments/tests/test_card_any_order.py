@@ -17,11 +17,11 @@ from hypothesis.stateful import (
 from tests import factories
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.payments.actions import online_release
+from wuai.contexts.payments.actions.online import online_release
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
 from wuai.contexts.payments.gateways.hosted_card import Distrusted
 from wuai.contexts.payments.models import CardPart, CardRelease, Receipt
-from wuai.contexts.payments.rules import online as rules
+from wuai.contexts.payments.rules.online import online as rules
 from wuai.contexts.payments.tests.cards import CardDesk
 
 CASES, OWED = 4, 300

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from wuai.contexts.payments.actions import bank_matching
+from wuai.contexts.payments.actions.day import bank_matching
 from wuai.contexts.payments.models import BankMatch, BankTerm
-from wuai.contexts.payments.queries.bank_matches import open_bank_lines
-from wuai.contexts.payments.rules.bank_later import Back, moved_backs
-from wuai.contexts.payments.rules.bank_matching import BankMoney, ChannelDay, Fee
+from wuai.contexts.payments.queries.day.bank_matches import open_bank_lines
+from wuai.contexts.payments.rules.day.bank_later import Back, moved_backs
+from wuai.contexts.payments.rules.day.bank_matching import BankMoney, ChannelDay, Fee
 from wuai.contexts.payments.tests.test_card_refunds import RefundDesk
 from wuai.contexts.payments.tests.test_day_close import Town
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests import factories
 
-from wuai.contexts.payments.actions import online
+from wuai.contexts.payments.actions.online import online
 from wuai.contexts.payments.gateways.card_desk import serve
 from wuai.contexts.payments.gateways.ecpay.codec import check_mac
 from wuai.contexts.payments.models import CardAttempt, CardEvent, Receipt
@@ -171,7 +171,7 @@ def test_hooks_take_posts_of_known_platforms_only(desk):
 
 
 def test_noise_is_not_written_down_without_end(desk, monkeypatch):
-    monkeypatch.setattr("wuai.contexts.payments.web.online_hooks.NOTED_A_MINUTE", 2)
+    monkeypatch.setattr("wuai.contexts.payments.web.online.online_hooks.NOTED_A_MINUTE", 2)
     for _ in range(4):
         assert _call(Client(), {"MerchantID": "1"}).status_code == 400
     assert CardEvent.objects.count() <= 4

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from tests import factories
 
-from wuai.contexts.payments.actions import card_refunds, refunds
+from wuai.contexts.payments.actions.online import card_refunds
+from wuai.contexts.payments.actions.out import refunds
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
 from wuai.contexts.payments.gateways.hosted_card import Back, Distrusted
 from wuai.contexts.payments.models import CardRefund, OpenItem, Refund
-from wuai.contexts.payments.queries import payouts as queries
-from wuai.contexts.payments.rules import card_refunds as rules
-from wuai.contexts.payments.rules.refunds import AvailableChanged, Wish
+from wuai.contexts.payments.queries.out import payouts as queries
+from wuai.contexts.payments.rules.online import card_refunds as rules
+from wuai.contexts.payments.rules.out.refunds import AvailableChanged, Wish
 from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.cards import CardDesk
 from wuai.contexts.payments.tests.test_online import _together

@@ -10,11 +10,11 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions.card_terminal import take_card
+from wuai.contexts.payments.actions.desk.card_terminal import take_card
 from wuai.contexts.payments.gateways.settlement import codec
 from wuai.contexts.payments.models import CardSettlement, CardSlip, CounterReceipt, Receipt
-from wuai.contexts.payments.queries import till_figures as figures
-from wuai.contexts.payments.rules import card_terminal as rules
+from wuai.contexts.payments.queries.desk import till_figures as figures
+from wuai.contexts.payments.rules.desk import card_terminal as rules
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_till import _together
 

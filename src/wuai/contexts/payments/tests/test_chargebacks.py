@@ -11,24 +11,25 @@ from tests import factories
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import chargebacks as actions
-from wuai.contexts.payments.actions import refunds, void
-from wuai.contexts.payments.actions.card_terminal import take_card
+from wuai.contexts.payments.actions.desk.card_terminal import take_card
+from wuai.contexts.payments.actions.out import refunds
+from wuai.contexts.payments.actions.undoing import chargebacks as actions
+from wuai.contexts.payments.actions.undoing import void
 from wuai.contexts.payments.models import BankMatch, BankTerm, Chargeback, OpenItem, Refund
-from wuai.contexts.payments.queries import till_figures
-from wuai.contexts.payments.queries.chargebacks import (
+from wuai.contexts.payments.queries.desk import till_figures
+from wuai.contexts.payments.queries.undoing.chargebacks import (
     chargebacks_of,
     may_be_charged_back,
     may_be_voided,
 )
-from wuai.contexts.payments.rules import chargebacks as rules
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
+from wuai.contexts.payments.rules.undoing import chargebacks as rules
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_card_terminal import SLIP, _import, _take
 from wuai.contexts.payments.tests.test_day_close import Town
 from wuai.contexts.payments.tests.test_terminal_refunds import _approved, _off
 from wuai.contexts.payments.tests.test_till import _together
-from wuai.contexts.payments.web import payouts_work
+from wuai.contexts.payments.web.out import payouts_work
 from wuai.platform.panels import Desk as WorkDesk
 
 ON = Desk.on

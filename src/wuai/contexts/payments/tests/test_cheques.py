@@ -11,10 +11,10 @@ from tests import factories
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import cheques as actions
+from wuai.contexts.payments.actions.desk import cheques as actions
 from wuai.contexts.payments.models import Allocation, Cheque, Receipt
-from wuai.contexts.payments.queries import cheques as queries
-from wuai.contexts.payments.rules import cheques as rules
+from wuai.contexts.payments.queries.desk import cheques as queries
+from wuai.contexts.payments.rules.desk import cheques as rules
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_till import _together
 

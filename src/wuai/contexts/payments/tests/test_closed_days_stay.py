@@ -9,9 +9,10 @@ import pytest
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.actions.undoing import take_off
 from wuai.contexts.payments.models import Allocation, OpenItem, VoidRequest
-from wuai.contexts.payments.queries import receipts, till_figures
+from wuai.contexts.payments.queries.desk import till_figures
+from wuai.contexts.payments.queries.receiving import receipts
 from wuai.contexts.payments.tests.test_day_close import Town
 from wuai.contexts.payments.tests.test_payouts import _collect, _prepare
 from wuai.contexts.payments.tests.test_take_off import _ask as _ask_off

@@ -13,10 +13,10 @@ from tests import factories
 from wuai.contexts.payments import api
 from wuai.contexts.payments.gateways.receipt_paper import typeset
 from wuai.contexts.payments.models import CounterReceipt, ReceiptPrint
-from wuai.contexts.payments.queries import counter_receipts as queries
-from wuai.contexts.payments.rules.counter_receipts import capital_amount
+from wuai.contexts.payments.queries.desk import counter_receipts as queries
+from wuai.contexts.payments.rules.desk.counter_receipts import capital_amount
 from wuai.contexts.payments.tests.test_till import _together
-from wuai.contexts.payments.web.counter_receipts import paper_words
+from wuai.contexts.payments.web.desk.counter_receipts import paper_words
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_paper_of_a_receipt_needs_few_queries(taken, django_assert_max_num_q
 
 @pytest.mark.django_db(transaction=True)
 def test_prints_at_once_are_numbered_one_after_the_other(transactional_db):
-    from wuai.contexts.payments.actions.counter_receipts import print_receipt
+    from wuai.contexts.payments.actions.desk.counter_receipts import print_receipt
     from wuai.contexts.payments.tests.conftest import Desk
 
     desk = Desk()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import factories
 
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import bank_matching, bank_statements, close_day
+from wuai.contexts.payments.actions.day import bank_matching, bank_statements, close_day
 from wuai.contexts.payments.gateways.bank_statement import codec
 from wuai.contexts.payments.models import (
     BankAccount,
@@ -19,7 +19,7 @@ from wuai.contexts.payments.models import (
     LateBooking,
     Receipt,
 )
-from wuai.contexts.payments.queries.matching import match_day
+from wuai.contexts.payments.queries.day.matching import match_day
 
 MARKS = {"CVS_711": "統一超商代收", "VA": "虛擬帳號", "CARD": "信用卡請款"}
 

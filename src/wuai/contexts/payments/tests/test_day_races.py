@@ -3,10 +3,10 @@
 import pytest
 from tests import factories
 
-from wuai.contexts.payments.actions import bank_matching, bank_statements, close_day
+from wuai.contexts.payments.actions.day import bank_matching, bank_statements, close_day
 from wuai.contexts.payments.gateways.bank_statement import codec
 from wuai.contexts.payments.models import BankAccount, BankMatch, BankStatement, DayClose
-from wuai.contexts.payments.queries.matching import match_day
+from wuai.contexts.payments.queries.day.matching import match_day
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_races import _together
 

@@ -11,9 +11,9 @@ from tests import factories
 
 from wuai.contexts.payments.gateways.bank_statement import codec
 from wuai.contexts.payments.models import Receipt
-from wuai.contexts.payments.queries.day_lines import Marks, read_lines
-from wuai.contexts.payments.rules import day_close as rules
-from wuai.contexts.payments.rules.bank_matching import (
+from wuai.contexts.payments.queries.day.day_lines import Marks, read_lines
+from wuai.contexts.payments.rules.day import day_close as rules
+from wuai.contexts.payments.rules.day.bank_matching import (
     RULES,
     BankMoney,
     ChannelDay,

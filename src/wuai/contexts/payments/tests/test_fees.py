@@ -13,20 +13,22 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.ledger import api as ledger
-from wuai.contexts.payments.actions import fees as actions
-from wuai.contexts.payments.actions import till as tills
-from wuai.contexts.payments.actions.close_day import EarlierDayOpen, close_day
+from wuai.contexts.payments.actions.day.close_day import EarlierDayOpen, close_day
+from wuai.contexts.payments.actions.desk import fees as actions
+from wuai.contexts.payments.actions.desk import till as tills
 from wuai.contexts.payments.gateways.receipt_paper import typeset
 from wuai.contexts.payments.models import FeeReceipt, FeeVoid, Till
-from wuai.contexts.payments.queries import closed_days, counter_receipts, matching
-from wuai.contexts.payments.queries import fees as queries
-from wuai.contexts.payments.queries import till as till_queries
-from wuai.contexts.payments.rules import fees as rules
-from wuai.contexts.payments.rules.till import TenderedTooLittle, TillNotOpen
+from wuai.contexts.payments.queries.day import matching
+from wuai.contexts.payments.queries.desk import counter_receipts
+from wuai.contexts.payments.queries.desk import fees as queries
+from wuai.contexts.payments.queries.desk import till as till_queries
+from wuai.contexts.payments.queries.receiving import closed_days
+from wuai.contexts.payments.rules.desk import fees as rules
+from wuai.contexts.payments.rules.desk.till import TenderedTooLittle, TillNotOpen
 from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
-from wuai.contexts.payments.web import payouts_work
-from wuai.contexts.payments.web.fees import paper_words
+from wuai.contexts.payments.web.desk.fees import paper_words
+from wuai.contexts.payments.web.out import payouts_work
 from wuai.legal import number
 from wuai.platform.panels import Desk as WorkDesk
 

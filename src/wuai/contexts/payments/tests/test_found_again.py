@@ -12,7 +12,7 @@ from tests import factories
 from wuai.contexts.payments import api
 from wuai.contexts.payments.gateways.settlement import codec
 from wuai.contexts.payments.models import OpenItem, SettlementFile
-from wuai.contexts.payments.queries import waiting
+from wuai.contexts.payments.queries.receiving import waiting
 from wuai.platform.models import ReadLine
 
 NUMBER = "A123456789"

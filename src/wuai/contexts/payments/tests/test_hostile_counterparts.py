@@ -16,11 +16,11 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions.settle import held_of
+from wuai.contexts.payments.actions.receiving.settle import held_of
 from wuai.contexts.payments.models import Allocation, CardRefund, OpenItem, Receipt
-from wuai.contexts.payments.queries.card_orders import paid_by_card
-from wuai.contexts.payments.rules.online import HAS_MONEY
-from wuai.contexts.payments.rules.refunds import Wish
+from wuai.contexts.payments.queries.online.card_orders import paid_by_card
+from wuai.contexts.payments.rules.online.online import HAS_MONEY
+from wuai.contexts.payments.rules.out.refunds import Wish
 from wuai.contexts.payments.tests.test_card_any_order import CASES, OWED, PICK, PLACES, Cards
 from wuai.contexts.payments.tests.test_card_refunds import RefundDesk
 from wuai.kernel.refusal import Refusal

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from wuai.contexts.payments.gateways import registry
-from wuai.contexts.payments.rules import offers
+from wuai.contexts.payments.rules.slips import offers
 
 ON, DUE = date(2026, 11, 21), date(2026, 12, 11)
 ALL = registry.registered()

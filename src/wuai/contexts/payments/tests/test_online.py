@@ -9,10 +9,15 @@ from django.db import connection
 from tests import factories
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.payments.actions import online, online_asking, online_contract, online_release
+from wuai.contexts.payments.actions.online import (
+    online,
+    online_asking,
+    online_contract,
+    online_release,
+)
 from wuai.contexts.payments.gateways.counterpart import Misbehaviour
 from wuai.contexts.payments.models import CardEvent, OpenItem, Receipt
-from wuai.contexts.payments.rules import online as rules
+from wuai.contexts.payments.rules.online import online as rules
 from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.cards import CardDesk
 

@@ -12,13 +12,13 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.organisation.models import Branch
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import online, online_contract
+from wuai.contexts.payments.actions.online import online, online_contract
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS
 from wuai.contexts.payments.gateways.settlement import codec
 from wuai.contexts.payments.models import CardPart, OpenItem, Receipt
-from wuai.contexts.payments.queries import online as queries
-from wuai.contexts.payments.rules import online as rules
-from wuai.contexts.payments.rules import online_joint as joint
+from wuai.contexts.payments.queries.online import online as queries
+from wuai.contexts.payments.rules.online import online as rules
+from wuai.contexts.payments.rules.online import online_joint as joint
 from wuai.contexts.payments.tests.cards import CardDesk
 from wuai.contexts.payments.tests.test_online import _together
 from wuai.platform.models import ReadLine

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from wuai.contexts.payments.rules import online as rules
+from wuai.contexts.payments.rules.online import online as rules
 from wuai.kernel.taipei import TAIPEI
 
 MADE = datetime(2026, 11, 21, 10, tzinfo=TAIPEI)

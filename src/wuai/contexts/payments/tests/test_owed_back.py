@@ -10,22 +10,18 @@ from tests import factories
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import (
-    chargebacks,
-    cheques,
-    payouts_prepare,
-    statements,
-    take_off,
-)
+from wuai.contexts.payments.actions.desk import cheques
+from wuai.contexts.payments.actions.out import payouts_prepare, statements
+from wuai.contexts.payments.actions.undoing import chargebacks, take_off
 from wuai.contexts.payments.models import AgencyStatement, BankTerm, OpenItem, Payout
-from wuai.contexts.payments.queries import standing
-from wuai.contexts.payments.queries.statements import lines_of
-from wuai.contexts.payments.rules import owed_back as rules
-from wuai.contexts.payments.rules.chargebacks import MovedMeanwhile
-from wuai.contexts.payments.rules.owed_back import OwedBackDiffers
-from wuai.contexts.payments.rules.placing import Part
-from wuai.contexts.payments.rules.take_off import NothingOnCases
+from wuai.contexts.payments.queries.day import standing
+from wuai.contexts.payments.queries.out.statements import lines_of
+from wuai.contexts.payments.rules.receiving.placing import Part
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
+from wuai.contexts.payments.rules.undoing import owed_back as rules
+from wuai.contexts.payments.rules.undoing.chargebacks import MovedMeanwhile
+from wuai.contexts.payments.rules.undoing.owed_back import OwedBackDiffers
+from wuai.contexts.payments.rules.undoing.take_off import NothingOnCases
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_card_terminal import _import, _take
 from wuai.contexts.payments.tests.test_chargebacks import _decide, _tell

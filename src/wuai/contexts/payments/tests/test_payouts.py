@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests import factories
 
-from wuai.contexts.payments.actions import (
+from wuai.contexts.payments.actions.out import (
     payouts_decide,
     payouts_prepare,
     payouts_result,

@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from tests import factories
 
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import payouts_prepare, payouts_returned, refunds
+from wuai.contexts.payments.actions.out import payouts_prepare, payouts_returned, refunds
 from wuai.contexts.payments.gateways.payouts import codec, fake
 from wuai.contexts.payments.models import OpenItem, Payout, Receipt, Refund, RefundPot
-from wuai.contexts.payments.rules import refunds as rules
-from wuai.contexts.payments.rules.payouts import PayeeUnfit, names_agree
+from wuai.contexts.payments.rules.out import refunds as rules
+from wuai.contexts.payments.rules.out.payouts import PayeeUnfit, names_agree
 from wuai.contexts.payments.rules.two_people import SamePerson
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_payouts import _decide as decide_batch
@@ -148,7 +148,7 @@ def test_money_moved_to_a_case_cannot_be_refunded_and_the_other_way_round(desk):
 
 
 def test_a_receipt_whose_money_goes_back_cannot_be_voided(desk):
-    from wuai.contexts.payments.actions.void import ReceiptRefunded
+    from wuai.contexts.payments.actions.undoing.void import ReceiptRefunded
 
     _ask(desk, _overpaid(desk))
     asked = api.request_void(ref=Receipt.objects.get().ref, why="x", by=desk.cashier, at=desk.at)

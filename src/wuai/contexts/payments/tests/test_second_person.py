@@ -9,8 +9,8 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions.till import close_till, count_till
-from wuai.contexts.payments.web import till_work
+from wuai.contexts.payments.actions.desk.till import close_till, count_till
+from wuai.contexts.payments.web.desk import till_work
 from wuai.platform.panels import Desk
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from tests import factories
 
 from wuai.contexts.organisation.models import Branch
 from wuai.contexts.payments import jobs
-from wuai.contexts.payments.actions.statements import make_statements
+from wuai.contexts.payments.actions.out.statements import make_statements
 from wuai.contexts.payments.models import AgencyStatement
-from wuai.contexts.payments.queries.statements import lines_of
-from wuai.contexts.payments.rules import statements as rules
+from wuai.contexts.payments.queries.out.statements import lines_of
+from wuai.contexts.payments.rules.out import statements as rules
 from wuai.contexts.payments.tests import test_payouts as out
 from wuai.platform.models import HistoryLine
 

@@ -7,12 +7,12 @@ from tests import factories
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import take_off
+from wuai.contexts.payments.actions.undoing import take_off
 from wuai.contexts.payments.gateways.settlement import codec
 from wuai.contexts.payments.models import OpenItem, Receipt, SettlementFile, TakeOff
-from wuai.contexts.payments.queries import waiting
-from wuai.contexts.payments.rules import take_off as rules
+from wuai.contexts.payments.queries.receiving import waiting
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
+from wuai.contexts.payments.rules.undoing import take_off as rules
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_payouts import _collect, _prepare, _sent
 from wuai.contexts.payments.tests.test_till import _together

@@ -9,8 +9,10 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.payments import api
-from wuai.contexts.payments.actions import bank_matching, refunds, take_off, void
-from wuai.contexts.payments.actions import terminal_refunds as actions
+from wuai.contexts.payments.actions.day import bank_matching
+from wuai.contexts.payments.actions.out import refunds
+from wuai.contexts.payments.actions.undoing import take_off, void
+from wuai.contexts.payments.actions.undoing import terminal_refunds as actions
 from wuai.contexts.payments.models import (
     BankMatch,
     BankTerm,
@@ -21,19 +23,20 @@ from wuai.contexts.payments.models import (
     TerminalRefund,
     VoidRequest,
 )
-from wuai.contexts.payments.queries import payouts as queries
-from wuai.contexts.payments.queries import till_figures
-from wuai.contexts.payments.queries.terminal_refunds import waiting_for_terminal
-from wuai.contexts.payments.rules import terminal_refunds as rules
-from wuai.contexts.payments.rules.card_terminal import TerminalSlipUnreadable
-from wuai.contexts.payments.rules.refunds import AvailableChanged, Wish
+from wuai.contexts.payments.queries.desk import till_figures
+from wuai.contexts.payments.queries.out import payouts as queries
+from wuai.contexts.payments.queries.undoing.terminal_refunds import waiting_for_terminal
+from wuai.contexts.payments.rules.desk.card_terminal import TerminalSlipUnreadable
+from wuai.contexts.payments.rules.out.refunds import AvailableChanged, Wish
 from wuai.contexts.payments.rules.two_people import SamePerson
+from wuai.contexts.payments.rules.undoing import terminal_refunds as rules
 from wuai.contexts.payments.tests import test_payouts as out
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_card_terminal import _import, _take
 from wuai.contexts.payments.tests.test_day_close import Town
 from wuai.contexts.payments.tests.test_till import _together
-from wuai.contexts.payments.web import payouts_work, unanswered_work
+from wuai.contexts.payments.web.out import payouts_work
+from wuai.contexts.payments.web.slips import unanswered_work
 from wuai.platform.panels import Desk as WorkDesk
 
 BACK = Wish("OVERPAID", "TERMINAL", "持卡人")

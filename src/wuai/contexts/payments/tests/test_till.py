@@ -14,8 +14,8 @@ from tests import factories
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.payments import api
 from wuai.contexts.payments.models import Till, TillCash, TillCount, TillDeposit
-from wuai.contexts.payments.queries import till as queries
-from wuai.contexts.payments.rules import till as rules
+from wuai.contexts.payments.queries.desk import till as queries
+from wuai.contexts.payments.rules.desk import till as rules
 from wuai.contexts.payments.tests.conftest import Desk
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from tests import factories
 
-from wuai.contexts.payments.actions import bank_matching, cheques
+from wuai.contexts.payments.actions.day import bank_matching
+from wuai.contexts.payments.actions.desk import cheques
 from wuai.contexts.payments.models import BankMatch, BankMatchVoid, BankTerm
-from wuai.contexts.payments.queries.closed_days import voided_on
+from wuai.contexts.payments.queries.receiving.closed_days import voided_on
 from wuai.contexts.payments.tests.test_closed_days_stay import _void
 from wuai.contexts.payments.tests.test_day_close import Town
 

@@ -8,10 +8,10 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.organisation.models import Branch
-from wuai.contexts.payments.actions import online_contract
+from wuai.contexts.payments.actions.online import online_contract
 from wuai.contexts.payments.gateways.card_simulators import ACCOUNTS
 from wuai.contexts.payments.models import Channel, ChannelContract
-from wuai.contexts.payments.queries.ways_table import Edge, ways_table
+from wuai.contexts.payments.queries.slips.ways_table import Edge, ways_table
 from wuai.contexts.payments.tests.conftest import Desk
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.ledger import api as ledger
-from wuai.contexts.payments.actions import bank_matching
-from wuai.contexts.payments.actions import wrong_refund_slips as actions
+from wuai.contexts.payments.actions.day import bank_matching
+from wuai.contexts.payments.actions.undoing import wrong_refund_slips as actions
 from wuai.contexts.payments.models import (
     BankMatch,
     BankTerm,
@@ -18,9 +18,9 @@ from wuai.contexts.payments.models import (
     TerminalRefund,
     WrongRefundSlip,
 )
-from wuai.contexts.payments.queries import till_figures
-from wuai.contexts.payments.rules import terminal_refunds as rules
+from wuai.contexts.payments.queries.desk import till_figures
 from wuai.contexts.payments.rules.two_people import AlreadyDecided, SamePerson
+from wuai.contexts.payments.rules.undoing import terminal_refunds as rules
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_card_terminal import _import
 from wuai.contexts.payments.tests.test_day_close import Town
@@ -33,7 +33,7 @@ from wuai.contexts.payments.tests.test_terminal_refunds import (
     _state,
 )
 from wuai.contexts.payments.tests.test_till import _together
-from wuai.contexts.payments.web import payouts_work
+from wuai.contexts.payments.web.out import payouts_work
 from wuai.platform.panels import Desk as WorkDesk
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.payments.queries.channels import channels
+from wuai.contexts.payments.queries.receiving.channels import channels
 from wuai.kernel import money
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal

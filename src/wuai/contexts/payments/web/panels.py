@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.payments.queries import of_case, slips, waiting
-from wuai.contexts.payments.queries.cheques import cheques_of_case
-from wuai.contexts.payments.web import payouts_work, till_work, unanswered_work
-from wuai.contexts.payments.web.cheques import HOME as CHEQUES
-from wuai.contexts.payments.web.cheques import state_of as cheque_state
-from wuai.contexts.payments.web.online_work import STUCK_CARDS
+from wuai.contexts.payments.queries.desk.cheques import cheques_of_case
+from wuai.contexts.payments.queries.receiving import of_case, waiting
+from wuai.contexts.payments.queries.slips import slips
+from wuai.contexts.payments.web.desk import till_work
+from wuai.contexts.payments.web.desk.cheques import HOME as CHEQUES
+from wuai.contexts.payments.web.desk.cheques import state_of as cheque_state
+from wuai.contexts.payments.web.online.online_work import STUCK_CARDS
+from wuai.contexts.payments.web.out import payouts_work
+from wuai.contexts.payments.web.slips import unanswered_work
 from wuai.kernel.bilingual import Bilingual
 from wuai.platform.panels import Act, CaseView, Desk, Finder, Panel, Pile, Todo, Work
 from wuai.platform.ui.pieces import Column, Happening, Status, Table

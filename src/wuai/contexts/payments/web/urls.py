@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import channels, counter_receipts, day_close, payments, take_off
+from wuai.contexts.payments.web.day import day_close
+from wuai.contexts.payments.web.desk import counter_receipts
+from wuai.contexts.payments.web.receiving import channels, payments
+from wuai.contexts.payments.web.undoing import take_off
 
 app_name = "payments"
 urlpatterns = [

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from wuai.contexts.payments.web import agency, counter, counter_receipts, suspense
+from wuai.contexts.payments.web.desk import counter, counter_receipts
+from wuai.contexts.payments.web.receiving import agency, suspense
 
 app_name = "money"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import fees
+from wuai.contexts.payments.web.desk import fees
 
 app_name = "fees"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from wuai.contexts.payments.web import online, online_hooks, online_staff
+from wuai.contexts.payments.web.online import online, online_hooks, online_staff
 
 app_name = "cards"
 urlpatterns = [

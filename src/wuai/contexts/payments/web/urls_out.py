@@ -2,16 +2,9 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import (
-    card_refunds,
-    chargebacks,
-    payouts,
-    payouts_returned,
-    refunds,
-    statements,
-    terminal_refunds,
-    wrong_refund_slips,
-)
+from wuai.contexts.payments.web.online import card_refunds
+from wuai.contexts.payments.web.out import payouts, payouts_returned, refunds, statements
+from wuai.contexts.payments.web.undoing import chargebacks, terminal_refunds, wrong_refund_slips
 
 app_name = "out"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import ways_table
+from wuai.contexts.payments.web.slips import ways_table
 
 app_name = "ways"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuai.contexts.payments.web import card_terminal, cheques, till, till_figures
+from wuai.contexts.payments.web.desk import card_terminal, cheques, till, till_figures
 
 app_name = "till"
 urlpatterns = [

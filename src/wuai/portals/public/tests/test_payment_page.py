@@ -15,9 +15,9 @@ from django.test import Client
 from tests import factories
 
 from wuai.contexts.payments import api as payments
-from wuai.contexts.payments.actions.refunds import request_refund
+from wuai.contexts.payments.actions.out.refunds import request_refund
 from wuai.contexts.payments.models import OpenItem
-from wuai.contexts.payments.rules.refunds import Wish
+from wuai.contexts.payments.rules.out.refunds import Wish
 from wuai.contexts.payments.tests.conftest import Desk
 from wuai.contexts.payments.tests.test_chargebacks import charged_back
 from wuai.platform.actors import system

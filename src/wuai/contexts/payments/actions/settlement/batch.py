@@ -10,8 +10,8 @@ from django.db import connection
 from wuai.contexts.cases import api as cases
 from wuai.contexts.organisation import api as organisation
 from wuai.contexts.payments.gateways.settlement.codec import Line, Settlement
-from wuai.contexts.payments.rules.placing import AGENCY, report_identity
-from wuai.contexts.payments.rules.slips import normal_number
+from wuai.contexts.payments.rules.receiving.placing import AGENCY, report_identity
+from wuai.contexts.payments.rules.slips.slips import normal_number
 
 POSTED, SUSPENSE, DUPLICATE, REJECTED = "POSTED", "SUSPENSE", "DUPLICATE", "REJECTED"
 

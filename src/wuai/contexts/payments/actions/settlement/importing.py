@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from wuai.contexts.cases import api as cases
-from wuai.contexts.payments.actions.receive import ChannelUnknown
+from wuai.contexts.payments.actions.receiving.receive import ChannelUnknown
 from wuai.contexts.payments.actions.settlement.batch import Batch
 from wuai.contexts.payments.actions.settlement.events import keep_events
 from wuai.contexts.payments.actions.settlement.placing import place_lines

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from wuai.contexts.payments.actions.online import Heard, hear, identity_of_order
-from wuai.contexts.payments.actions.online_parts import (
+from wuai.contexts.payments.actions.online.online import Heard, hear, identity_of_order
+from wuai.contexts.payments.actions.online.online_parts import (
     CARD,
     identity_of_part,
     parts_of,
@@ -20,8 +20,8 @@ from wuai.contexts.payments.actions.online_parts import (
 from wuai.contexts.payments.actions.settlement.batch import Batch
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.models import CardAttempt, CardPart, Receipt
-from wuai.contexts.payments.rules import online as rules
-from wuai.contexts.payments.rules.slips import normal_number
+from wuai.contexts.payments.rules.online import online as rules
+from wuai.contexts.payments.rules.slips.slips import normal_number
 from wuai.platform.actors import Actor
 
 DIFFERS = "MALFORMED"

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wuai.contexts.payments.actions.card_terminal import CARD, lock_terminals, terminal_identity
+from wuai.contexts.payments.actions.desk.card_terminal import (
+    CARD,
+    lock_terminals,
+    terminal_identity,
+)
 from wuai.contexts.payments.actions.settlement.batch import Batch
 from wuai.contexts.payments.gateways.settlement.codec import Line
 from wuai.contexts.payments.models import CardSettlement, CardSlip, RawEvent, VoidRequest

@@ -11,7 +11,7 @@ from django.db import connection
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.ledger import api as ledger
-from wuai.contexts.payments.actions.posting import (
+from wuai.contexts.payments.actions.books.posting import (
     PAYMENT,
     Books,
     debts_on,
@@ -20,7 +20,7 @@ from wuai.contexts.payments.actions.posting import (
 )
 from wuai.contexts.payments.actions.settlement.batch import Batch, copy_rows, next_ids
 from wuai.contexts.payments.gateways.settlement.codec import Line
-from wuai.contexts.payments.rules.placing import Debt, Placement, allocation_order, place
+from wuai.contexts.payments.rules.receiving.placing import Debt, Placement, allocation_order, place
 from wuai.platform.actors import Actor
 
 _RECEIPT = (

@@ -1,0 +1,1 @@
+"""How money is booked: postings, and the day on which they count."""

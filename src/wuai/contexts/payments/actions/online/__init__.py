@@ -1,0 +1,1 @@
+"""Card pages of two platforms: attempts, evidence, refunds to the card."""

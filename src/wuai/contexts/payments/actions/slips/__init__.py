@@ -1,0 +1,1 @@
+"""What a person pays with: slips, their days, the ways to pay that are offered."""

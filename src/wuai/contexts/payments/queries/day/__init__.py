@@ -1,0 +1,1 @@
+"""The day: bank lines, matching, differences, close."""

@@ -1,0 +1,1 @@
+"""The counter: till, receipts, cheques, cards, fees."""

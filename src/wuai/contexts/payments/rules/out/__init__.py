@@ -1,0 +1,1 @@
+"""Money out: remittances to agencies, refunds to payers, statements."""
