@@ -27,6 +27,7 @@ from wuai.contexts.applications.queries.carried import (
     is_incomplete,
     kind_of,
     language_of,
+    running_of_case,
 )
 from wuai.contexts.applications.queries.handed import Handed, handed_content, handed_in
 from wuai.contexts.applications.queries.of_person import (
@@ -145,6 +146,7 @@ __all__ = [
     "passed_on",
     "read_answers",
     "register",
+    "running_of_case",
     "scanner_state",
     "show_day",
     "shown_with",

@@ -59,6 +59,9 @@ PREEMPTION = applications.Declaration(
                        "115新竹優000001", longest=60,
                        hint=("在通知公文的上方，「…字第…號」；空格不必照打",
                              "At the top of the letter you received; spaces do not matter")),
+            asking.ask("letter_code", "TEXT", "通知上的驗證碼", "Code in the letter", required=False, longest=20,
+                       hint=("在通知的說明裡，8 個字母或數字；通知沒有寫就不必填",
+                             "Eight letters or digits in the text of the letter; leave it empty if there is none")),
             asking.ask("ground", "CHOICE", "您的權利", "Your right", "CO_OWNER", options=[
                 (code, one.name.zh, one.name.en or one.name.zh) for code, one in GROUNDS.items()]),
             asking.ask("received", "DAY", "收到通知的日期", "The day you received it", "115-11-20"),
@@ -79,7 +82,7 @@ PREEMPTION = applications.Declaration(
                      ("登記的權利不必附謄本，由分署查詢", "No extract for a registered right: the branch looks it up")),
     ),
     check=whole,
-    prefill=("notice_no",),
+    prefill=("notice_no", "letter_code"),
     own_branch_only=True,
     filed=exercised,
     effect=granted,

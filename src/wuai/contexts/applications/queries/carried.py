@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from wuai.contexts.applications.actions import uploads
-from wuai.contexts.applications.actions.filing import answers_of_application
+from wuai.contexts.applications.actions.filing import answers_of_application, told_of
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import RECEIVING, Application, Draft, Upload
 from wuai.contexts.applications.queries.rows import FileRow, files_of
 from wuai.contexts.applications.queries.steps import StepRow, steps_of
 from wuai.contexts.applications.rules import answers as reading
-from wuai.contexts.applications.rules.procedure import INCOMPLETE
+from wuai.contexts.applications.rules.declaration import Granted
+from wuai.contexts.applications.rules.procedure import INCOMPLETE, RUNNING
 from wuai.kernel.bilingual import Bilingual
 
 
@@ -58,6 +59,12 @@ def contents(ref: uuid.UUID) -> Contents:
 def answers(ref: uuid.UUID) -> Mapping[str, Any]:
     """What was answered, opened (1 query)."""
     return answers_of_application(Application.objects.get(ref=ref))
+
+
+def running_of_case(kind: str, case_id: int) -> list[Granted]:
+    """The requests of a kind about a case that did not end, as its functions are told of them (1 query)."""
+    found = Application.objects.filter(case_id=case_id, kind=kind, state__in=RUNNING).order_by("id")
+    return [told_of(row, answers_of_application(row), row.received_on) for row in found]
 
 
 def language_of(ref: uuid.UUID) -> str:

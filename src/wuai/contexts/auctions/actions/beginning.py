@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wuai.contexts.auctions.actions import clock
-from wuai.contexts.auctions.actions.held import own_case, tell
+from wuai.contexts.auctions.actions import barring, clock
+from wuai.contexts.auctions.actions.held import enter, own_case, tell
 from wuai.contexts.auctions.models import Preemption
 from wuai.contexts.auctions.rules import preempting as rules
 from wuai.contexts.organisation import api as organisation
@@ -53,3 +53,22 @@ def begin(told: Told, by: Actor, at: datetime, on: date) -> Preemption:
     row.save(force_insert=True)
     tell(row, "NOTIFY", by, at, on)
     return row
+
+
+def told_later(
+    row: Preemption, since: date, how: str, by: Actor, at: datetime, on: date
+) -> None:  # fmt: skip
+    """Move the time of a holder to when he was truly told; it moves later, never earlier."""
+    if since <= row.notified_on:
+        return
+    clock.called_off(clock.PREEMPTION, str(row.ref), "送達日較晚，重新起算", by, at)
+    was, row.notified_on, row.how = row.notified_on, since, how
+    row.due_on = clock.due_now(row.rule, since, row.branch_id)
+    row.save(update_fields=["notified_on", "how", "due_on"])
+    tell(row, "TOLD_LATER", by, at, on, f"{was.isoformat()} → {since.isoformat()}")
+    is_back = row.state == rules.LAPSED and row.due_on >= on
+    if is_back and not barring.is_certified(row.case_id, row.lot):
+        enter(row, "REVIVE", by, at, on)
+    if row.state == rules.WAITING:
+        case = own_case(row.case_id, by)
+        clock.begin(clock.PREEMPTION, str(row.ref), row.rule, since, case, by, at)

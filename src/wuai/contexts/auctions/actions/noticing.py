@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wuai.contexts.auctions.actions import barring
-from wuai.contexts.auctions.actions.beginning import Told, begin
+from wuai.contexts.auctions.actions import answering, barring
+from wuai.contexts.auctions.actions.beginning import Told, begin, told_later
 from wuai.contexts.auctions.actions.held import AuctionsNotFound, own_case
 from wuai.contexts.auctions.models import LetterService, Preemption, PreemptionLetter
 from wuai.contexts.auctions.rules import noticing as rules
@@ -83,7 +83,10 @@ def serve(
         return done
     calendar = deadlines.calendar(organisation.branch_by_id(case.branch_id).county)
     found = notices.service_effect(attempt, issued_on=letter.issued_on, today=on, calendar=calendar)
-    move = rules.move("SERVE" if found.effective_on else "COME_BACK", letter.state)
+    move = rules.move_of_attempt(
+        letter.state, is_served=bool(found.effective_on),
+        is_certified=letter.services.filter(effective_on__isnull=False).exists(),
+    )  # fmt: skip
     since = rules.runs_from(found.effective_on, found.disputed_on) if found.effective_on else None
     made = LetterService.objects.create(
         letter=letter, key=key, method=attempt.method, on=attempt.on, place=attempt.place[:120],
@@ -92,11 +95,31 @@ def serve(
     )  # fmt: skip
     if since:
         how = rules.HOW.get(attempt.method, "SERVED")
-        letter.preemption = _begun(letter, since, how, by, at, on)
-    letter.state = move.to
-    letter.save(update_fields=["state", "preemption"])
+        _enter(letter, since, how, by, at, on)
+    else:
+        letter.state = move.to
+        letter.save(update_fields=["state"])
     _tell(letter, move.code, case, method=attempt.method)
     return made
+
+
+@action("preemption.accept_answer")
+def accept(
+    *, ref: uuid.UUID, application_ref: str, told_on: date, by: Actor, at: datetime, on: date
+) -> None:  # fmt: skip
+    """Find that a waiting answer is the holder's, who had the letter on ``told_on``: his time runs from then."""
+    letter, case = held(ref, by)
+    chosen = [
+        one for one in answering.waiting(letter) if one.told.application_ref == application_ref
+    ]
+    if letter.state not in rules.OPEN or not chosen:
+        raise rules.NoSuchAnswer
+    since = rules.told_on(told_on, issued_on=letter.issued_on, on=on)
+    letter.preemption = _begun(letter, since, "SERVED", by, at, on)
+    letter.state = rules.move("SERVE", letter.state).to
+    letter.save(update_fields=["state", "preemption"])
+    answering.take(letter.preemption, chosen[0].told, chosen[0].received_on, by, at, online=False)
+    _tell(letter, "ACCEPT_ANSWER", case, answer=application_ref, since=since.isoformat())
 
 
 @action("preemption.void_letter")
@@ -108,12 +131,12 @@ def void(*, ref: uuid.UUID, reason: str, by: Actor, at: datetime, on: date) -> N
     _tell(letter, "VOID", case)
 
 
-def answered_before_service(
+def begun_by_answer(
     letter: PreemptionLetter, received: date, by: Actor, at: datetime, on: date
 ) -> Preemption:  # fmt: skip
-    """Begin the time of a holder who answers before the certificate of service came back.
+    """Begin the time of a holder whose answer shows the letter, before its certificate of service is back.
 
-    Who answers has the letter: from the day that he says, or the first day that is possible.
+    Who answers so has it: from the day that he says, or the first day that is possible.
     """
     since = rules.told_on(received, issued_on=letter.issued_on, on=on)
     letter.preemption = _begun(letter, since, "SERVED", by, at, on)
@@ -129,6 +152,20 @@ def held(ref: uuid.UUID, by: Actor) -> tuple[PreemptionLetter, cases.CaseRow]:
         raise AuctionsNotFound
     case = own_case(found, by)
     return PreemptionLetter.objects.select_for_update().get(ref=ref), case
+
+
+def _enter(
+    letter: PreemptionLetter, since: date, how: str, by: Actor, at: datetime, on: date
+) -> None:  # fmt: skip
+    """Let the time run from the service, and take what was answered before; or move it later."""
+    if letter.preemption:
+        told_later(letter.preemption, since, how, by, at, on)
+        return
+    answers = answering.waiting(letter)
+    letter.preemption, letter.state = _begun(letter, since, how, by, at, on), rules.SERVED
+    letter.save(update_fields=["state", "preemption"])
+    for one in answers[:1]:
+        answering.take(letter.preemption, one.told, one.received_on, by, at, online=False)
 
 
 def _begun(

@@ -4,9 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wuai.contexts.applications import api as applications
 from wuai.contexts.applications.api import Granted
-from wuai.contexts.auctions.actions import barring, clock, noticing
+from wuai.contexts.auctions.actions import answering, barring, clock, noticing
 from wuai.contexts.auctions.actions.beginning import Told, begin
 from wuai.contexts.auctions.actions.held import enter, held, own_case, tell
 from wuai.contexts.auctions.models import Preemption, PreemptionLetter, RegisterLookup
@@ -17,7 +16,6 @@ from wuai.kernel.text import narrow_upper
 from wuai.platform.actions import action, record
 from wuai.platform.actors import Actor
 
-ONLINE = "WEB"
 ENDED = {
     "REFUSED": "否准（表示的人不是通知所載的權利人）",
     "DISMISSED": "不受理",
@@ -63,20 +61,17 @@ def look_up(*, ref: uuid.UUID, looked: LookedUp, by: Actor, at: datetime, on: da
 @action("preemption.exercise")
 def exercise(*, told: Granted, by: Actor, at: datetime) -> None:
     """Take an answer inside its filing; one that came late is refused online and recorded on paper."""
-    answers, received = told.answers, told.received_on or told.on
-    row = held(_named(told) or _told_by_letter(told, received, by, at), by)
+    received = told.received_on or told.on
+    ref = _named(told) or _told_by_letter(told, received, by, at)
+    if ref is None:
+        record(
+            kind="preemption", ref=told.application_ref, branch_id=told.branch_id,
+            data={"move": "ANSWER_WAITS"},
+        )  # fmt: skip
+        return
+    row = held(ref, by)
     barring.refuse_after_certificate(row)
-    is_holder = is_named(row.holder_name, str(answers.get("name", "")))
-    if row.state == rules.EXERCISED and is_holder and not _is_of_holder(row):
-        _set_aside(row, "通知所載的權利人表示優先承買", by, at, told.on)
-    rules.check_answer(
-        row.state, term=rules.Term(row.notified_on, row.due_on), received_on=received,
-        price=row.price, offered=int(answers["price"]), online=told.channel == ONLINE,
-    )  # fmt: skip
-    row.answered_on, row.application_ref = received, uuid.UUID(told.application_ref)
-    clock.met(clock.PREEMPTION, str(row.ref), max(received, row.notified_on), by, at)
-    late = rules.is_late(received, row.due_on)
-    enter(row, "EXERCISE", by, at, told.on, "逾期表示" if late else "")
+    answering.take(row, told, received, by, at, online=told.channel == answering.ONLINE)
 
 
 @action("preemption.grant")
@@ -102,14 +97,14 @@ def follow(*, application_ref: str, ended: str, by: Actor, at: datetime, on: dat
         )
         return
     row = held(ref, by)
-    if ended == "REFUSED" and _is_of_holder(row):
+    if ended == "REFUSED" and answering.is_of_holder(row):
         enter(row, "REFUSE", by, at, on)
         return
     if ended == "WITHDRAWN":
         row.answered_on = row.application_ref = None
         enter(row, "TAKE_BACK", by, at, on)
     else:
-        _set_aside(row, ENDED[ended], by, at, on)
+        answering.set_aside(row, ENDED[ended], by, at, on)
     if row.due_on < on:
         enter(row, "LAPSE", by, at, on)
     else:
@@ -169,17 +164,6 @@ def _run_again(row: Preemption, by: Actor, at: datetime) -> None:
     clock.begin(clock.PREEMPTION, str(row.ref), row.rule, row.notified_on, case, by, at)
 
 
-def _set_aside(row: Preemption, why: str, by: Actor, at: datetime, on: date) -> None:
-    row.answered_on = row.application_ref = None
-    enter(row, "SET_ASIDE", by, at, on, why)
-
-
-def _is_of_holder(row: Preemption) -> bool:
-    """Whether the standing answer is of the person whom the notice names."""
-    said = applications.answers(row.application_ref) if row.application_ref else {}
-    return is_named(row.holder_name, str(said.get("name", "")))
-
-
 def _named(told: Granted) -> uuid.UUID | None:
     """The notice meant: by its number or its letter's; one letter to several, by the name."""
     said = narrow_upper(str(told.answers["notice_no"]))
@@ -198,17 +182,22 @@ def _named(told: Granted) -> uuid.UUID | None:
     return (open_ones or chosen)[0].ref
 
 
-def _told_by_letter(told: Granted, received: date, by: Actor, at: datetime) -> uuid.UUID:
-    """The notice that begins now: its letter was issued, its certificate of service is not back yet."""
+def _told_by_letter(told: Granted, received: date, by: Actor, at: datetime) -> uuid.UUID | None:
+    """The notice that begins now, where the answer carries the code of a letter not served yet.
+
+    Without the code anybody may have written it: None, and it waits until it is known when the letter came.
+    """
     own_case(told.case_id or 0, by)
-    waiting = PreemptionLetter.objects.select_for_update().filter(
+    found = PreemptionLetter.objects.select_for_update().filter(
         branch_id=told.branch_id, case_id=told.case_id or 0, state__in=letters.OPEN
     )
-    said = narrow_upper(str(told.answers["notice_no"]))
-    for one in waiting.order_by("id"):
-        if narrow_upper(one.number) == said:
+    for one in found.order_by("id"):
+        if answering.names_letter(told, one):
+            rules.check_price(one.price, int(told.answers["price"]))
+            if not answering.shows_letter(told, one):
+                return None
             day = min(date.fromisoformat(str(told.answers["received"])), received)
-            return noticing.answered_before_service(one, day, by, at, told.on).ref
+            return noticing.begun_by_answer(one, day, by, at, told.on).ref
     raise rules.PreemptionUnknown(field="notice_no")
 
 

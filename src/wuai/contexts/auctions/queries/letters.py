@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from wuai.contexts.auctions.actions.answering import WaitingAnswer, code_of, waiting
 from wuai.contexts.auctions.models import LetterService, PreemptionLetter
 from wuai.contexts.auctions.queries import PAGE
 from wuai.contexts.auctions.rules import noticing as rules
@@ -30,6 +31,7 @@ class LetterView:
     row: PreemptionLetter
     services: list[LetterService]
     others: list[PreemptionLetter]
+    answers: list[WaitingAnswer]
 
 
 def view(ref: uuid.UUID, branch_id: int) -> LetterView | None:
@@ -41,7 +43,7 @@ def view(ref: uuid.UUID, branch_id: int) -> LetterView | None:
     others = PreemptionLetter.objects.filter(key=row.key).exclude(id=row.id)
     return LetterView(
         row, list(LetterService.objects.filter(letter=row).order_by("id")),
-        list(others.order_by("place")),
+        list(others.order_by("place")), waiting(row) if row.state in rules.OPEN else [],
     )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def listed(branch_id: int, *, over: bool, before: int | None = None) -> list[Pre
 
 def answered_at(row: PreemptionLetter) -> str:
     """The path under which the letter is answered, with its number filled in."""
-    return "/apply/PREEMPTION/?" + urlencode({"notice_no": row.number})
+    return "/apply/PREEMPTION/?" + urlencode({"notice_no": row.number, "letter_code": code_of(row)})
 
 
 def words(row: PreemptionLetter) -> Mapping[str, Any]:
@@ -75,7 +77,7 @@ def words(row: PreemptionLetter) -> Mapping[str, Any]:
             "title": TITLE, "facts": _facts(row, case.number, ground.name.zh),
             "until_head": "表示的期限",
             "until": f"自收到本通知之日起 {setting.value} 日內，以書面、到場或線上表示是否優先承買。",
-            "said": _said_zh(ground.is_waived_by_law, where, row.number),
+            "said": _said_zh(ground.is_waived_by_law, where, row),
             "basis": f"依據：{ground.basis.zh}。期限：{by_law.zh}。",
         },
         "en": {
@@ -83,7 +85,7 @@ def words(row: PreemptionLetter) -> Mapping[str, Any]:
             "facts": _facts_en(row, case.number, ground.name.en or ground.name.zh),
             "until_head": "When to answer",
             "until": f"Within {setting.value} days of receiving this notice, in writing, in person or online.",
-            "said": _said_en(ground.is_waived_by_law, row.number),
+            "said": _said_en(ground.is_waived_by_law, row),
             "basis": f"Basis: {ground.basis.en}. Time limit: {by_law.en}.",
         },
     }  # fmt: skip
@@ -104,7 +106,7 @@ def _facts_en(row: PreemptionLetter, number: str, right: str) -> list[list[str]]
     ]  # fmt: skip
 
 
-def _said_zh(is_waived_by_law: bool, where: str, number: str) -> Sequence[str]:
+def _said_zh(is_waived_by_law: bool, where: str, row: PreemptionLetter) -> Sequence[str]:
     silent = (
         "逾期沒有表示，依法視為放棄優先承買權。"
         if is_waived_by_law
@@ -112,13 +114,13 @@ def _said_zh(is_waived_by_law: bool, where: str, number: str) -> Sequence[str]:
     )
     return [
         "上列不動產業經本分署拍定。您是優先承買權人，可以照同樣的價額與條件全部承買；不能只買一部分，也不能另開條件。",
-        f"表示時請寫明本通知文號 {number}，寄到或送到{where}，或掃描下方條碼線上辦理。不必附土地登記謄本，由本分署查詢。",
+        f"表示時請寫明本通知文號 {row.number} 與驗證碼 {code_of(row)}，寄到或送到{where}，或掃描下方條碼線上辦理。不必附土地登記謄本，由本分署查詢。",
         f"{silent}不承買的，也可以書面告訴我們，程序會快一些。",
         "期間的末日是星期日、國定假日或其他休息日的，以次日代之；是星期六的，以次星期一上午代之。",
     ]  # fmt: skip
 
 
-def _said_en(is_waived_by_law: bool, number: str) -> Sequence[str]:
+def _said_en(is_waived_by_law: bool, row: PreemptionLetter) -> Sequence[str]:
     silent = (
         "By statute, silence counts as giving the right up."
         if is_waived_by_law
@@ -126,7 +128,7 @@ def _said_en(is_waived_by_law: bool, number: str) -> Sequence[str]:
     )
     return [
         "The property above was sold by this branch. You have a right to buy it first: all of it, at the same price and on the same terms.",
-        f"Name the number {number} in your answer. Send or bring it to the branch, or scan the code on the other page. No land register extract is needed: the branch looks it up.",
+        f"Name the number {row.number} and the code {code_of(row)} in your answer. Send or bring it to the branch, or scan the code on the other page. No land register extract is needed: the branch looks it up.",
         f"{silent} If you do not buy, you may tell us so in writing.",
         "A period that would end on a Sunday, a holiday or another day off ends on the next day; on a Saturday, on the next Monday morning.",
     ]  # fmt: skip

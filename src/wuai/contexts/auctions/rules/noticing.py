@@ -21,6 +21,8 @@ OPEN = (ISSUED, RETURNED)
 MOVES = (
     Move("SERVE", (ISSUED, RETURNED), SERVED, Bilingual("送達", "served")),
     Move("COME_BACK", (ISSUED, RETURNED), RETURNED, Bilingual("未能送達", "could not be served")),
+    # Its time began with an answer; the certificate of service came afterwards.
+    Move("CERTIFY", (SERVED,), SERVED, Bilingual("補登送達", "service recorded afterwards")),
     Move("VOID", (ISSUED, RETURNED), VOID, Bilingual("作廢", "made void")),
 )
 _LATIN = re.compile(r"[A-Za-z]")
@@ -45,6 +47,14 @@ class LetterMoveImpossible(Refusal):
     code = "PREEMPTION_LETTER_MOVE_IMPOSSIBLE"
     zh = "這份優先承買通知現在是「{state_zh}」，不能再這樣做"
     en = "This notice of pre-emption is “{state_en}” now; this cannot be done"
+    next_zh = "請重新整理頁面，查看現在的狀態"
+    next_en = "Reload the page and look at where it stands"
+
+
+class NoSuchAnswer(Refusal):
+    code = "PREEMPTION_ANSWER_NOT_WAITING"
+    zh = "沒有這件等待認定的表示"
+    en = "There is no such answer waiting"
     next_zh = "請重新整理頁面，查看現在的狀態"
     next_en = "Reload the page and look at where it stands"
 
@@ -82,6 +92,13 @@ def move(code: str, state: str) -> Move:
             return one
     name = STATE_NAMES[state]
     raise LetterMoveImpossible(state_zh=name.zh, state_en=name.en)
+
+
+def move_of_attempt(state: str, *, is_served: bool, is_certified: bool) -> Move:
+    """The move that an attempt makes; where an answer began the time, only the true service is left to record."""
+    if state == SERVED and is_served and not is_certified:
+        return move("CERTIFY", state)
+    return move("SERVE" if is_served else "COME_BACK", state)
 
 
 def runs_from(effective_on: date, disputed_on: date | None) -> date:

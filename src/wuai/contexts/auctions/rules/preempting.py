@@ -203,6 +203,9 @@ MOVES = (
 )  # fmt: skip
 MOVE_NAMES = {one.code: one.label for one in MOVES} | {
     "NOTIFY": Bilingual("通知優先承買權人", "the holder was told"),
+    "TOLD_LATER": Bilingual(
+        "送達日較晚，期限重新起算", "it was served later; the time was counted anew"
+    ),
     "LOOK_UP": Bilingual("查詢登記", "the register was looked up"),
 }
 
@@ -250,9 +253,14 @@ def check_answer(
     way = move("EXERCISE", state)
     if online and received_on > term.due_on:
         raise AnsweredTooLate(since=term.since.isoformat(), due=term.due_on.isoformat())
+    check_price(price, offered)
+    return way
+
+
+def check_price(price: int, offered: int) -> None:
+    """Refuse another price than that of the notice."""
     if offered != price:
         raise OtherPrice(price=f"{price:,}", field="price")
-    return way
 
 
 def check_grant(ground: str, *, answered_on: date | None, due_on: date, found: str) -> None:

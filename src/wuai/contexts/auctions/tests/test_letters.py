@@ -12,6 +12,8 @@ from django.test import Client
 from tests import factories as make
 
 from wuai.contexts.auctions.actions import barring, noticing
+from wuai.contexts.auctions.actions.answering import code_of
+from wuai.contexts.auctions.actions.preempting import follow
 from wuai.contexts.auctions.models import LetterService, Preemption, PreemptionLetter
 from wuai.contexts.auctions.queries import letters as queries
 from wuai.contexts.auctions.rules import noticing as rules
@@ -139,15 +141,78 @@ def test_a_deposit_runs_from_the_later_of_two_readings_and_a_failure_from_none(s
     assert now(second).preemption.notified_on > sale.on
 
 
-@pytest.mark.django_db
-def test_who_answers_before_the_certificate_of_service_is_back_is_heard(sale):
-    [row] = wrote(sale)
+def answers(sale, row, **more):
     waiting = Preemption(number="", ground=row.ground, price=row.price)
-    sale.answer(waiting, notice_no=row.number)
+    return sale.answer(waiting, notice_no=row.number, **more)
+
+
+@pytest.mark.django_db
+def test_who_has_the_letter_is_heard_before_its_service_and_the_true_day_moves_the_time_later(sale):
+    [row] = wrote(sale)
+    answers(sale, row, letter_code=code_of(row))
     begun = now(row).preemption
     assert (begun.state, begun.notified_on) == (preempting.EXERCISED, SERVED_ON)
     with pytest.raises(rules.LetterMoveImpossible):
+        served(sale, row, "FAILED", reason="MOVED", place="", person="")
+    served(sale, row, on=date(2026, 11, 23))
+    begun = now(begun)
+    assert (begun.notified_on, begun.due_on) == (date(2026, 11, 23), date(2026, 12, 3))
+    assert begun.state == preempting.EXERCISED
+    assert "TOLD_LATER" in begun.steps.values_list("move", flat=True)
+    with pytest.raises(rules.LetterMoveImpossible):
         served(sale, row)
+
+
+@pytest.mark.django_db
+def test_a_time_that_ran_out_too_early_runs_again_and_an_earlier_service_moves_nothing(sale):
+    late, early = wrote(sale, holders="林承租 一路 1 號\n黃地主 二路 2 號")
+    for row, name in ((late, "林承租"), (early, "黃地主")):
+        filed = answers(sale, row, letter_code=code_of(row), name=name)
+        follow(application_ref=str(filed.ref), ended="WITHDRAWN", **sale.who())
+        sale.lapsed(now(row).preemption)
+    served(sale, late, on=date(2026, 11, 23))
+    served(sale, early, on=date(2026, 11, 18))
+    late, early = now(late).preemption, now(early).preemption
+    assert (late.state, late.due_on) == (preempting.WAITING, date(2026, 12, 3))
+    [held] = [one for one in deadlines.of_subject("preemption", str(late.ref)) if one.is_open]
+    assert held.due_on == late.due_on
+    assert (early.state, early.notified_on) == (preempting.LAPSED, SERVED_ON)
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_guessed_a_number_does_not_let_her_time_begin(sale):
+    hers = wrote(sale, holders="黃地主 二路 2 號")[0]
+    with pytest.raises(preempting.PreemptionUnknown):
+        answers(sale, hers, name="路人甲", letter_code=code_of(hers))
+    with pytest.raises(preempting.OtherPrice):
+        answers(sale, hers, name="黃地主", price="1")
+    for code in ("", "AAAAAAAA"):
+        answers(sale, hers, name="黃地主", received="2026-11-18", letter_code=code)
+    assert (now(hers).state, now(hers).preemption) == (rules.ISSUED, None)
+    served(sale, hers, on=date(2026, 11, 23))
+    begun = now(hers).preemption
+    assert (begun.notified_on, begun.due_on) == (date(2026, 11, 23), date(2026, 12, 3))
+    assert begun.state == preempting.EXERCISED
+
+
+@pytest.mark.django_db
+def test_the_officer_finds_that_a_waiting_answer_is_the_holders(sale):
+    [row] = wrote(sale)
+    filed = answers(sale, row)
+    with time_machine.travel(sale.who()["at"], tick=False):
+        clerk = Client()
+        clerk.force_login(make.account("let-accept", "case.view", "service.record"))
+        page = f"/staff/preemption/letters/{row.ref}/"
+        assert filed.number in clerk.get(page).content.decode()
+        day = {"told_on_year": "115", "told_on_month": "11", "told_on_day": "19"}
+        assert clerk.post(f"{page}accept/", {"answer": str(uuid.uuid4()), **day}).status_code == 422
+        assert clerk.post(f"{page}accept/", {"answer": str(filed.ref), **day}).status_code == 302
+    begun = now(row).preemption
+    assert (begun.notified_on, begun.application_ref) == (date(2026, 11, 19), filed.ref)
+    with pytest.raises(rules.NoSuchAnswer):
+        noticing.accept(
+            ref=row.ref, application_ref=str(filed.ref), told_on=SERVED_ON, **sale.who()
+        )
 
 
 @pytest.mark.django_db
@@ -224,7 +289,11 @@ def test_from_the_case_to_the_printed_letter_in_two_languages_and_its_service(sa
         far, may = Client(), ("case.view", "notice.issue", "service.record")
         far.force_login(make.account("let-far", *may, of=make.branch("TPY")))
         asked = [far.get(page), far.get(f"{page}letter.pdf"), far.get(new), far.post(new, filled)]
-        asked += [far.post(f"{page}serve/", served_in), far.post(f"{page}void/", {"reason": "x"})]
+        asked += [
+            far.post(f"{page}accept/"),
+            far.post(f"{page}serve/", served_in),
+            far.post(f"{page}void/", {"reason": "x"}),
+        ]
         assert all(answer.status_code == 404 for answer in asked)
     for said in ("林承租", "3,200,000", "10 日內", "Within 10 days", "土地法第 104 條", "Land Act"):
         assert said in text, said

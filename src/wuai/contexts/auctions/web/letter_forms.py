@@ -1,5 +1,6 @@
 """What staff fill in about letters of pre-emption."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.legal import deadlines as law
 from wuai.platform.ui.fields import DayField, choose, named
 
-__all__ = ["LettersForm", "ReasonForm", "ServeForm"]
+__all__ = ["AcceptForm", "LettersForm", "ReasonForm", "ServeForm"]
 
 
 class LettersForm(forms.Form):
@@ -65,3 +66,19 @@ class ServeForm(forms.Form):
         super().__init__(*args, **more)
         choose(self.fields["method"], {code: way.name for code, way in notices.METHODS.items()})
         choose(self.fields["reason"], [("", "—"), *named(notices.FAILURES)])
+
+
+class AcceptForm(forms.Form):
+    """Which waiting answer is the holder's, and since when he had the letter."""
+
+    answer = forms.ChoiceField(label=_("採認哪一件表示"))
+    told_on = DayField(
+        label=_("權利人收到通知函之日"),
+        help_text=_(
+            "依查證的結果，例如電話詢問或回執；期限從這一天起算，之後補登的送達較晚的，會往後改"
+        ),
+    )
+
+    def __init__(self, *args: Any, answers: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choose(self.fields["answer"], list(answers.items()))

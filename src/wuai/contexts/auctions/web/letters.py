@@ -91,6 +91,7 @@ def page(
     row, case = view.row, cases.case_row(view.row.case_id)
     log_read(request, f"preemption:{ref}", f"case:{case.ref}")
     is_open, setting = row.state in rules.OPEN, law.rule(row.rule).on(row.issued_on)
+    is_begun = row.state == rules.SERVED and not any(one.effective_on for one in view.services)
     return render(
         request, "auctions/letter.html",
         {"row": row, "case": case, "view": view, "state": letter_state(row), "refused": refused,
@@ -99,7 +100,10 @@ def page(
          "services": [(one, notices.METHODS[one.method], notices.FAILURES.get(one.reason))
                       for one in view.services],
          "serve": (bad.get("serve") or f.ServeForm(auto_id="serve-%s", initial={"key": uuid.uuid4()}))
-                  if is_open and actor.may(rules.SERVE) else None,
+                  if (is_open or is_begun) and actor.may(rules.SERVE) else None,
+         "is_begun": is_begun,
+         "accept": (bad.get("accept") or _accepting(view))
+                   if view.answers and actor.may(rules.SERVE) else None,
          "void": (bad.get("void") or f.ReasonForm(auto_id="void-%s"))
                  if is_open and actor.may(rules.ISSUE) else None,
          "trail": [Crumb(_("優先承買"), PREEMPTION), Crumb(_("通知函"), HOME), Crumb(row.number)]},
@@ -132,6 +136,29 @@ def serve(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return actions.serve(ref=ref, attempt=attempt, key=key, **who(request))
 
     return do(request, ref, page, ("serve", form), act, _("已登錄送達情形"))
+
+
+def _accepting(view: queries.LetterView, data: Any = None) -> f.AcceptForm:
+    """The form with the answers that wait."""
+    answers = {
+        one.told.application_ref: f"{one.told.number} {one.told.answers.get('name', '')}"
+        for one in view.answers
+    }
+    return f.AcceptForm(data, auto_id="accept-%s", answers=answers)
+
+
+@staff("service.record")
+@require_POST
+def accept(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Find that an answer is the holder's; his time runs from when he had the letter."""
+    form = _accepting(own(request, ref), request.POST)
+
+    def act(given: dict[str, Any]) -> object:
+        return actions.accept(
+            ref=ref, application_ref=given["answer"], told_on=given["told_on"], **who(request)
+        )
+
+    return do(request, ref, page, ("accept", form), act, _("已採認，期限開始進行"))
 
 
 @staff("notice.issue")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("letters/<uuid:ref>/", letters.show, name="letter"),
     path("letters/<uuid:ref>/letter.pdf", letters.paper, name="letter_paper"),
     path("letters/<uuid:ref>/serve/", letters.serve, name="letter_serve"),
+    path("letters/<uuid:ref>/accept/", letters.accept, name="letter_accept"),
     path("letters/<uuid:ref>/void/", letters.void, name="letter_void"),
     path("<uuid:ref>/", preemption.show, name="show"),
     path("<uuid:ref>/look-up/", preemption.look_up, name="look_up"),
