@@ -4,6 +4,8 @@ The beginning of a pattern, the longest one wins; the columns are its parameters
 ``NO_PAGE`` stands for an address that is a file, or that is only sent to.
 """
 
+# What may be typed into an address: days, and numbers on papers of ours.
+MAY_STAND = {"since", "until", "on", "number"}
 NO_PAGE = "SELECT '' LIMIT 0"
 _HERE = "branch_id = (SELECT id FROM organisation_branch WHERE is_demo)"
 _NHI = "(SELECT id FROM organisation_agency WHERE code = 'NHI')"
@@ -206,7 +208,9 @@ _APPLICATIONS = {
     "staff/petitions/letters/<": _one_of_each(
         "petitions_incoming", "outcome", "AND guard = 'petition.view'"
     ),
-    "staff/petitions/letters/<uuid:ref>/l": NO_PAGE,
+    "staff/petitions/letters/<uuid:ref>/l":
+        f"SELECT ref::text FROM petitions_incoming WHERE {_HERE} AND guard = 'petition.view' AND box <> 'page'"
+        " AND stored_id IS NOT NULL LIMIT 1",
     "staff/petitions/mailboxes/<": "VALUES ('PUBLIC'), ('HOME_VISIT')",
     "staff/deadlines/<": _one_of_each("deadlines_deadline", "state"),
     "staff/deadlines/<uuid:ref>.": NO_PAGE,

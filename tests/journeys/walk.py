@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from checks.access import Route, read_matrix, routes
 from playwright.sync_api import Page
 from tests.journeys.browser import axe, overflow
-from tests.journeys.things import ASKED, FACTS, THINGS
+from tests.journeys.things import ASKED, FACTS, MAY_STAND, THINGS
 
 # In this order: who walks a page, if the table lets them in; first whoever works there.
 AT_WORK = {"staff/": "clerk", "staff/payments/": "cashier", "staff/counter/": "cashier", "staff/suspense/": "cashier",
@@ -137,8 +137,6 @@ def unnamed() -> list[Route]:
     ]
 
 
-# What may be typed into an address: days, and numbers on papers of ours.
-MAY_STAND = {"since", "until", "on", "number"}
 _TYPED = """() => [...document.querySelectorAll("form")].filter(form => form.method === "get")
   .flatMap(form => [...form.elements]).filter(one => ["text", "search"].includes(one.type))
   .map(one => one.name)"""

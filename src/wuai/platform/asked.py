@@ -46,6 +46,11 @@ def page(request: HttpRequest, last: int) -> int:
     return min(max(whole(request.GET.get("page")) or 1, 1), max(last, 1))
 
 
+def typed_reason(request: HttpRequest) -> str:
+    """The reason that a form sent, as a line of the reading log holds it; an address never brings one."""
+    return (request.POST.get("reason") or "").replace("\0", "").strip()[:200]
+
+
 def period(request: HttpRequest, *, first: date | None = None) -> Period:
     """The days asked for (``since``, ``until``); otherwise this year, or from ``first``, until today."""
     today = timezone.localdate()

@@ -13,9 +13,12 @@ from wuai.contexts.applications.declarations import declared
 from wuai.contexts.applications.gateways.typesetter.client import typeset_letter
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.queries import letters, outgoing
+from wuai.contexts.applications.queries.steps import steps_of
 from wuai.contexts.applications.rules import letters as rules
 from wuai.contexts.applications.rules import procedure as p
+from wuai.contexts.applications.web import staff
 from wuai.contexts.deadlines import api as deadlines
+from wuai.kernel.bilingual import Bilingual
 
 
 def words(held):
@@ -66,6 +69,30 @@ def test_who_is_asked_to_complete_reads_what_and_in_english_that_the_words_are_c
         "What the officer wrote (in Chinese) 請補上個月的薪資單", "Once you complete it we go on",
     ):  # fmt: skip
         assert said in page
+
+
+def test_what_an_officer_wrote_is_never_taken_for_a_translation(window):
+    row = window.filed()
+    window.move(row, "ask", note="請補正下列文件：薪資單 / Passport copy\n並請 / Call us")
+    row.refresh_from_db()
+    [chinese] = words(letters.letter(row))
+    for said in ("薪資單 / Passport copy", "並請 / Call us"):
+        assert said in chinese
+    page = english(row)[1]
+    assert "What the officer wrote (in Chinese) 請補正下列文件：薪資單 / Passport copy" in page
+    assert "Note" not in page
+    [step] = [step for step in steps_of(row.id, given_out=True) if step.note]
+    assert step.said == ("請補正下列文件：薪資單 / Passport copy", "並請 / Call us")
+
+
+def test_what_the_system_wrote_is_read_in_one_language(window):
+    row = window.filed("REPORTING_DATE")
+    window.move(row, "grant", note="請準時 / On time", chosen="BY_HAND")
+    row.refresh_from_db()
+    arranged, said = steps_of(row.id)[-1].said
+    assert isinstance(arranged, Bilingual)
+    assert said == "請準時 / On time"
+    assert arranged.en in english(row)[1]
 
 
 def test_what_was_only_proposed_stands_in_no_letter(window):
@@ -136,7 +163,7 @@ def test_what_goes_to_somebody_else_goes_out_only_once_it_is_granted(window, kin
         assert outgoing.BLANK in words(outgoing.paper(window.officer, row.ref, to="", on=window.on))[0]  # fmt: skip
 
 
-def test_the_desk_finds_both_papers_on_the_page_and_another_branch_neither(window):
+def test_the_desk_finds_both_papers_on_the_page_and_another_branch_neither(window, monkeypatch):
     row = window.filed("INHERITANCE_REGISTRATION")
     window.move(row, "grant")
     page = f"/staff/applications/{row.ref}/"
@@ -150,3 +177,9 @@ def test_the_desk_finds_both_papers_on_the_page_and_another_branch_neither(windo
         assert f"{page}{name}" in said
         assert here.get(f"{page}{name}")["Content-Type"] == "application/pdf"
         assert there.get(f"{page}{name}").status_code == 404
+    assert there.post(f"{page}order.pdf", {"to": "新竹地政事務所"}).status_code == 404
+    made = []
+    monkeypatch.setattr(staff, "typeset_letter", lambda held: made.append(str(held)) or b"%PDF")
+    for way in (here.get, here.post):  # whom it goes to is never read out of an address
+        assert way(f"{page}order.pdf", {"to": "新竹地政事務所"}).status_code == 200
+    assert ["新竹地政事務所" in one for one in made] == [False, True]

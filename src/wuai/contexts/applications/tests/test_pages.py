@@ -238,11 +238,13 @@ def test_another_branch_and_the_uninvited_see_nothing(window):
     stranger = _enter("stranger", of=make.branch("TPY"))
     for page in (base, f"{base}files/{upload.ref}/"):
         assert stranger.get(page).status_code == 404
+        assert stranger.post(page, {"reason": "x"}).status_code == 404
     assert row.number not in _text(stranger.get("/staff/applications/"))
     Application.objects.update(restricted_to="application.confidential")
     clerk = _enter("clerk-c")
     for page in (base, f"{base}files/{upload.ref}/"):
         assert clerk.get(page).status_code == 404
+        assert clerk.post(page, {"reason": "x"}).status_code == 404
     assert row.number not in _text(clerk.get("/staff/applications/"))
 
 
@@ -252,8 +254,12 @@ def test_an_unscanned_file_opens_only_with_a_reason_that_is_kept(window):
     Upload.objects.filter(id=upload.id).update(application=row)
     page = f"/staff/applications/{row.ref}/files/{upload.ref}/"
     assert "未掃毒" in _text(clerk.get(f"/staff/applications/{row.ref}/"))
-    assert clerk.get(page).status_code == 409
-    answer = clerk.get(page, {"reason": "期限將屆"})
+    asking = clerk.get(page, {"reason": "由網址帶來"})
+    assert (asking.status_code, asking.streaming) == (200, False)
+    assert 'method="post" class="stack"' in _text(asking)
+    assert clerk.post(page, {"reason": " "}).status_code == 422
+    assert not ReadLine.objects.filter(subjects__contains=[f"file:{upload.ref}"]).exists()
+    answer = clerk.post(page, {"reason": "期限將屆"})
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Type"] == "application/octet-stream"
     assert "attachment" in answer["Content-Disposition"]

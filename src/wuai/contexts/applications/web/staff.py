@@ -12,7 +12,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wuai.contexts.applications.actions import results, uploads, work
 from wuai.contexts.applications.declarations import declaration
@@ -30,7 +30,7 @@ from wuai.contexts.cases import api as cases
 from wuai.kernel.refusal import Refusal
 from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
-from wuai.platform.asked import after
+from wuai.platform.asked import after, typed_reason
 from wuai.platform.exports import download
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
@@ -128,16 +128,20 @@ def _moved(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 
 @staff("application.view", "application.confidential")
+@require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponseBase:
     """A file that came with it; what no scanner has passed opens only with a reason, on record."""
     page = rows.page(actor_of(request), ref)
     found = Upload.objects.filter(ref=upload, application_id=page.id if page else 0).first()
     if page is None or found is None or found.scan == RECEIVING:
         raise Http404
-    reason = request.GET.get("reason", "").strip()[:200]
+    reason = typed_reason(request)
     if found.scan != CLEAN and not reason:
         here = {"page": page, "file": found}
-        return render(request, "applications/unscanned.html", here, status=409)
+        return render(
+            request, "applications/unscanned.html", here,
+            status=422 if request.method == "POST" else 200,
+        )  # fmt: skip
     log_read(request, f"application:{ref}", f"file:{upload}", reason=reason)
     return handed_out(uploads.content(found), found.name, found.size)
 
@@ -154,10 +158,10 @@ def letter(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 
 @staff("application.decide")
-@require_safe
+@require_http_methods(["GET", "POST"])
 def order(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """What goes out to somebody else once it was granted."""
-    to, on = request.GET.get("to", ""), timezone.localdate()
+    to, on = request.POST.get("to", ""), timezone.localdate()
     held = outgoing.paper(actor_of(request), ref, to=to, on=on)
     if held is None:
         raise Http404

@@ -10,7 +10,7 @@ from wuai.platform.ui.fields import TypedDay
 class TrailForm(forms.Form):
     """Acts or reads, about a case, by a person, in a span of days."""
 
-    kept_out = ("person",)
+    kept_out = ("person", "case")
     what = forms.ChoiceField(
         label=_("紀錄"), choices=(("acts", _("做了什麼")), ("reads", _("讀了什麼"))), required=False
     )

@@ -21,7 +21,7 @@ from wuai.platform.ui.pieces import Column, Page, Table
 
 
 @staff("audit.view")
-@searches.kept_out("person")
+@searches.kept_out(*TrailForm.kept_out)
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did, or who read, what: newest first, a page at a time."""
     form = TrailForm(searches.given(request) or None)
@@ -41,7 +41,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 @staff("audit.view")
-@searches.kept_out("person")
+@searches.kept_out(*TrailForm.kept_out)
 def download(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV; cells that a spreadsheet would compute are disarmed."""
     form = TrailForm(searches.given(request) or None)

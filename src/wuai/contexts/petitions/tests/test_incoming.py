@@ -230,8 +230,9 @@ def test_the_letter_as_it_came_is_saved_with_a_reason_on_record(house, client):
     url = f"/staff/petitions/letters/{ref}/letter.eml"
     client.force_login(make.account("clerk", *DESK))
     assert url in client.get(f"/staff/petitions/letters/{ref}/").content.decode()
-    assert client.get(url).status_code == 409
-    got = client.get(url, {"reason": "對照寄件紀錄"})
+    assert "理由" in client.get(url, {"reason": "由網址帶來"}).content.decode()
+    assert client.post(url, {"reason": ""}).status_code == 422
+    got = client.post(url, {"reason": "對照寄件紀錄"})
     assert got.content == raw
     assert got["Content-Type"] == "application/octet-stream"
     assert got["Content-Disposition"].startswith("attachment;")
@@ -240,7 +241,8 @@ def test_the_letter_as_it_came_is_saved_with_a_reason_on_record(house, client):
     assert read.filter(reason="對照寄件紀錄").exists()
     far = Client()
     far.force_login(make.account("far", *DESK, of=make.branch("TPY")))
-    assert far.get(url, {"reason": "x"}).status_code == 404
+    assert far.get(url).status_code == 404
+    assert far.post(url, {"reason": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from wuai.contexts.petitions.queries.tasks import tasks
 from wuai.contexts.petitions.rules import states as s
 from wuai.contexts.petitions.rules.mailboxes import GUARDS, GuardNotYours
 from wuai.contexts.petitions.tests.conftest import DESK, MATTER, REACH, House
-from wuai.platform.models import HistoryLine, RowImage
+from wuai.platform.models import HistoryLine, ReadLine, RowImage
 from wuai.platform.panels import Looking
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def secret(house):
 def _addresses(row):
     base = f"/staff/petitions/{row.ref}/"
     upload = applications.contents(row.ref).files[0].ref
-    return [base, f"{base}letter.pdf", f"{base}statement.pdf", f"{base}files/{upload}/?reason=x"]
+    return [base, f"{base}letter.pdf", f"{base}statement.pdf", f"{base}files/{upload}/"]
 
 
 OTHERS = [guard for guard in GUARDS if guard != "petition.ethics"]
@@ -78,6 +78,7 @@ def test_no_address_opens_it_to_another_unit(secret, guard):
     for code in ("assign", "approve", "draft", "hand", "posted"):
         answer = client.post(f"/staff/petitions/{secret.ref}/{code}/", {"text": "x"})
         assert answer.status_code == 404, code
+    assert client.post(_addresses(secret)[-1], {"reason": "x"}).status_code == 404
     assert client.get(f"/staff/applications/{secret.ref}/").status_code == 404
     for url in ("/staff/petitions/", "/staff/petitions/?ended=on", "/staff/petitions/?as=csv&ended=on",
                 f"/staff/petitions/?ended=on&q={secret.number}", "/staff/petitions/?ended=on&q=洩漏",
@@ -93,6 +94,9 @@ def test_its_own_unit_opens_all_of_it(secret):
     client = _enter("unit", "petition.ethics", "petition.edit")
     for url in _addresses(secret):
         assert client.get(url).status_code == 200, url
+    opened = client.post(_addresses(secret)[-1], {"reason": "案情需要"})
+    assert b"".join(opened.streaming_content) == b"%PDF-1.7 abc"
+    assert ReadLine.objects.filter(reason="案情需要").count() == 1
     assert "洩漏名單" in client.get(f"/staff/petitions/{secret.ref}/").content.decode()
     assert secret.number in client.get("/staff/petitions/?ended=on").content.decode()
     assert secret.number in client.get("/staff/petitions/?as=csv&ended=on").content.decode()
@@ -102,6 +106,7 @@ def test_the_same_unit_of_another_branch_sees_nothing(secret):
     client = _enter("far", "petition.ethics", "petition.edit", of=make.branch("PTY"))
     for url in _addresses(secret):
         assert client.get(url).status_code == 404, url
+    assert client.post(_addresses(secret)[-1], {"reason": "x"}).status_code == 404
     assert secret.number not in client.get("/staff/petitions/?ended=on").content.decode()
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.petitions.actions import incoming as actions
@@ -17,10 +17,11 @@ from wuai.contexts.petitions.gateways.page import codec as page
 from wuai.contexts.petitions.queries import incoming as queries
 from wuai.contexts.petitions.rules import incoming as rules
 from wuai.contexts.petitions.rules.mailboxes import GUARDS
+from wuai.contexts.petitions.web.files import unscanned
 from wuai.contexts.petitions.web.tables import HOME
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, private, staff
-from wuai.platform.asked import after
+from wuai.platform.asked import after, typed_reason
 from wuai.platform.exports import download
 from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
@@ -96,15 +97,15 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 
 @staff(*GUARDS)
-@require_safe
+@require_http_methods(["GET", "POST"])
 def raw(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """The letter as it came, to be saved; no scanner has seen it, so it opens with a reason, on record."""
     found = queries.letter(actor_of(request), ref)
     if found is None or found[0].box == page.BOX or not found[1]:
         raise Http404
-    reason, name = request.GET.get("reason", "").strip()[:200], f"letter-{ref}.eml"
+    reason, name = typed_reason(request), f"letter-{ref}.eml"
     if not reason:
-        return render(request, "petitions/unscanned.html", {"name": name}, status=409)
+        return unscanned(request, name)
     log_read(request, f"incoming:{ref}", reason=reason)
     return private(download(found[1], "application/octet-stream", name))
 

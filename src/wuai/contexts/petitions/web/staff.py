@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wuai.contexts.applications import api as applications
 from wuai.contexts.cases import api as cases
@@ -19,6 +19,7 @@ from wuai.contexts.petitions.queries.incoming import letters_of, waiting_count
 from wuai.contexts.petitions.queries.mailboxes import mailboxes
 from wuai.contexts.petitions.rules.mailboxes import GUARDS
 from wuai.contexts.petitions.rules.states import NOTES
+from wuai.contexts.petitions.web.files import unscanned
 from wuai.contexts.petitions.web.forms import (
     CHANNELS,
     VIA,
@@ -41,7 +42,7 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform import searches
 from wuai.platform.access import actor_of, log_read, staff
-from wuai.platform.asked import after
+from wuai.platform.asked import after, typed_reason
 from wuai.platform.exports import csv_file, download
 from wuai.platform.ui.pieces import Crumb, Status
 
@@ -124,16 +125,16 @@ def show(request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None) -
 
 
 @staff(*SEES)
-@require_safe
+@require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, ref: uuid.UUID, upload: uuid.UUID) -> HttpResponseBase:
     """A file that came with it; what no scanner has passed opens only with a reason, on record."""
     own(request, ref)
     found = applications.held_file(ref, upload)
     if found is None:
         raise Http404
-    reason = request.GET.get("reason", "").strip()[:200]
+    reason = typed_reason(request)
     if found.scan != "CLEAN" and not reason:
-        return render(request, "petitions/unscanned.html", {"name": found.name}, status=409)
+        return unscanned(request, found.name)
     log_read(request, f"petition:{ref}", f"file:{upload}", reason=reason)
     return applications.handed_out(found.blocks, found.name, found.size)
 
