@@ -53,13 +53,16 @@ def plain(value: Any) -> str:
 
 
 # Chinese, a stroke, and the same in English: so are notes written that one line keeps for everybody.
-_BOTH = re.compile(r"(.*[^\x00-\x7f].*?)\s*/ ([A-Z].*)", re.DOTALL)
+_BOTH = re.compile(r"(.*[^\x00-\x7f].*)/ ([A-Z].*)", re.DOTALL)
 
 
 def apart(text: str) -> Bilingual | str:
-    """A note that says the same in both languages as a pair; any other stays as it is."""
+    """A note that the system wrote in both languages as a pair; any other stays as it is.
+
+    Only for what the system wrote: a person's "證件 / Passport" is one thing to send, not a translation.
+    """
     found = _BOTH.fullmatch(text)
-    return Bilingual(found[1], found[2]) if found and found[2].isascii() else text
+    return Bilingual(found[1].rstrip(), found[2]) if found and found[2].isascii() else text
 
 
 MINISTRY = ("法務部行政執行署", ", Administrative Enforcement Agency")

@@ -20,7 +20,6 @@ from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import long_zh
 from wuai.kernel.taipei import day_of
 from wuai.platform.actors import Actor
-from wuai.platform.ui.wording import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class _Held:
     row: Application
     code: str
     last: StepRow
-    notes: list[str]
+    notes: list[Bilingual | str]
     papers: list[str]
     case_no: str
 
@@ -74,7 +73,9 @@ def _held(row: Application) -> _Held:
     limits = [one for one in deadlines.of_subject(KIND, str(row.ref)) if one.extended_on]
     code = rules.which(row.state, bool(limits))
     steps = [step for step in steps_of(row.id, given_out=True) if step.state != _PROPOSED]
-    notes = [limits[-1].extension_reason] if code == rules.EXTENDED else _notes(row)
+    notes = _notes(row)
+    if code == rules.EXTENDED:
+        notes = [limits[-1].extension_reason]
     papers = [one.name for one in results_of(row.id, given_out=True)]
     case_no = cases.case_row(row.case_id).number if row.case_id else ""
     return _Held(row, code, steps[-1], notes, papers, case_no)
@@ -83,20 +84,19 @@ def _held(row: Application) -> _Held:
 _PROPOSED = p.STATE_NAMES[p.PROPOSED]
 
 
-def _notes(row: Application) -> list[str]:
+def _notes(row: Application) -> list[Bilingual | str]:
     """What was said with the step that stands: for an approved one what was proposed, and what was added."""
     if row.state in (p.RECEIVED, p.IN_HAND, p.PROPOSED):
         return []
     steps = steps_of(row.id, given_out=True)
-    tail = [step.note for step in steps[-1:]]
+    tail = list(steps[-1].said)
     if len(steps) > 1 and steps[-2].state == _PROPOSED and row.state in p.ENDED:
-        tail.insert(0, steps[-2].note)
-    return [line for note in tail for line in note.splitlines() if line.strip()]
+        tail = [*steps[-2].said, *tail]
+    return tail
 
 
-def _zh(line: str) -> str:
-    said = apart(line)
-    return said.zh if isinstance(said, Bilingual) else said
+def _zh(line: Bilingual | str) -> str:
+    return line.zh if isinstance(line, Bilingual) else line
 
 
 def _facts_zh(held: _Held, kind: str) -> list[list[str]]:
@@ -121,7 +121,7 @@ def _rest_zh(held: _Held) -> list[list[str]]:
 def _companion(
     held: _Held, kind: Bilingual, basis: Bilingual, branch: organisation.BranchRow
 ) -> dict[str, Any]:
-    row, own = held.row, [apart(line) for line in held.notes]
+    row, own = held.row, held.notes
     facts = [["Date", day_of(held.last.at).isoformat()], ["To", row.name or "The applicant"],
              ["Request", row.number], ["About", kind.en or kind.zh],
              ["Received", row.received_on.isoformat()]]  # fmt: skip
@@ -133,13 +133,12 @@ def _companion(
     parts = [
         ["How it stands", rules.SAID[held.code].en],
         *[["Note", one.en] for one in own if isinstance(one, Bilingual)],
-        *[["Note", one] for one in own if isinstance(one, str) and one.isascii()],
         *([["What comes next", f"{ahead.en}."]] if ahead else []),
         ["Follow it", f"{settings.SITE_URL}/follow/ with the number and your code, or call {branch.phone}."],
     ]  # fmt: skip
     return {
         "branch": branch.name_en, "title": rules.TITLES[held.code].en, "mark": rules.MARK,
         "facts": facts, "parts": parts, "papers": held.papers,
-        "own": [one for one in own if isinstance(one, str) and not one.isascii()],
-        "own_heading": rules.OWN_WORDS, "foot": f"Basis: {basis.en}" if basis.en else "",
+        "own": [one for one in own if isinstance(one, str)],
+        "own_heading": rules.own_words(one for one in own if isinstance(one, str)), "foot": f"Basis: {basis.en}" if basis.en else "",
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """Which letter says how a request stands, and what it says; nobody's own words stand here."""
 
+from collections.abc import Iterable
+
 from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.applications.rules.declaration import Declaration
 from wuai.kernel.bilingual import Bilingual
@@ -40,12 +42,17 @@ MARK = (
     "This page is a translation for your information. The letter in Chinese before it has effect;"
     " what officers wrote in their own words stays in Chinese."
 )
-OWN_WORDS = "What the officer wrote (in Chinese)"
+OWN_WORDS, OWN_WORDS_ENGLISH = "What the officer wrote (in Chinese)", "What the officer wrote"
 
 
 def is_written(declared: Declaration) -> bool:
     """Confidential requests are answered by their unit, those that others carry on by these."""
     return not declared.restricted_to and not declared.is_carried
+
+
+def own_words(lines: Iterable[str]) -> str:
+    """The heading over what the officer wrote; not all officers write Chinese to a foreigner."""
+    return OWN_WORDS_ENGLISH if all(line.isascii() for line in lines) else OWN_WORDS
 
 
 def which(state: str, extended: bool) -> str:
