@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from wuai.contexts.applications.actions.clock import KIND
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.queries.rows import results_of
-from wuai.contexts.applications.queries.steps import StepRow, steps_of
+from wuai.contexts.applications.queries.steps import steps_of
 from wuai.contexts.applications.rules import letters as rules
 from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.cases import api as cases
@@ -28,7 +29,7 @@ class _Held:
 
     row: Application
     code: str
-    last: StepRow
+    on: date
     notes: list[Bilingual | str]
     papers: list[str]
     case_no: str
@@ -73,12 +74,12 @@ def _held(row: Application) -> _Held:
     limits = [one for one in deadlines.of_subject(KIND, str(row.ref)) if one.extended_on]
     code = rules.which(row.state, bool(limits))
     steps = [step for step in steps_of(row.id, given_out=True) if step.state != _PROPOSED]
-    notes = _notes(row)
+    notes, on = _notes(row), day_of(steps[-1].at)
     if code == rules.EXTENDED:
-        notes = [limits[-1].extension_reason]
+        notes, on = [limits[-1].extension_reason], limits[-1].extended_on or on
     papers = [one.name for one in results_of(row.id, given_out=True)]
     case_no = cases.case_row(row.case_id).number if row.case_id else ""
-    return _Held(row, code, steps[-1], notes, papers, case_no)
+    return _Held(row, code, on, notes, papers, case_no)
 
 
 _PROPOSED = p.STATE_NAMES[p.PROPOSED]
@@ -101,7 +102,7 @@ def _zh(line: Bilingual | str) -> str:
 
 def _facts_zh(held: _Held, kind: str) -> list[list[str]]:
     row = held.row
-    facts = [["日期", long_zh(day_of(held.last.at))], ["受文者", row.name or "申請人"],
+    facts = [["日期", long_zh(held.on)], ["受文者", row.name or "申請人"],
              ["收件號碼", row.number], ["申辦項目", kind], ["收件日", long_zh(row.received_on)]]  # fmt: skip
     if held.case_no:
         facts.append(["執行案號", held.case_no])
@@ -122,7 +123,7 @@ def _companion(
     held: _Held, kind: Bilingual, basis: Bilingual, branch: organisation.BranchRow
 ) -> dict[str, Any]:
     row, own = held.row, held.notes
-    facts = [["Date", day_of(held.last.at).isoformat()], ["To", row.name or "The applicant"],
+    facts = [["Date", held.on.isoformat()], ["To", row.name or "The applicant"],
              ["Request", row.number], ["About", kind.en or kind.zh],
              ["Received", row.received_on.isoformat()]]  # fmt: skip
     if held.case_no:

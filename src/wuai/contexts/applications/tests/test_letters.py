@@ -19,6 +19,7 @@ from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.applications.web import staff
 from wuai.contexts.deadlines import api as deadlines
 from wuai.kernel.bilingual import Bilingual
+from wuai.kernel.roc_dates import long_zh
 
 
 def words(held):
@@ -113,17 +114,20 @@ def test_what_was_only_proposed_stands_in_no_letter(window):
 
 def test_a_longer_time_is_told_with_its_reason_and_the_new_day(window):
     row = window.filed("GOVERNMENT_INFORMATION")
+    later = window.on + timedelta(days=9)
     deadlines.extend(
-        which=deadlines.Which(KIND, str(row.ref)), told_on=window.on, reason="檔案在檔案庫，需調卷",
-        by=window.clerk, at=window.at, on=window.on,
+        which=deadlines.Which(KIND, str(row.ref)), told_on=later, reason="檔案在檔案庫，需調卷",
+        by=window.clerk, at=window.at + timedelta(days=9), on=later,
     )  # fmt: skip
-    take_over_days(refs=[str(row.ref)], by=window.clerk, at=window.at)
+    take_over_days(refs=[str(row.ref)], by=window.clerk, at=window.at + timedelta(days=9))
     row.refresh_from_db()
     [chinese] = words(letters.letter(row))
     assert "延長辦理期限通知" in chinese
     assert "需調卷" in chinese
+    assert f"日期 {long_zh(later)}" in chinese
     page = english(row)[1]
     assert "We need more time for your request" in page
+    assert f"Date {later.isoformat()}" in page
     assert f"We answer by {row.due_on.isoformat()}" in page
     assert row.due_on > row.received_on + timedelta(days=15)
 
