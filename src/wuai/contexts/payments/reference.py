@@ -55,7 +55,7 @@ def _load_bank(branches: dict[str, int], prefixes: dict[str, str]) -> None:
     load_table(
         BankTerm, ["account_id", "channel_id", "since"],
         [
-            {"account_id": account, "since": bank["since"], "mark": term["mark"],
+            {"account_id": account, "since": term.get("since", bank["since"]), "mark": term["mark"],
              "channel_id": channels[term["channel"]], "fee_rate": term.get("fee_rate", 0),
              "fee_each": term.get("fee_each", 0)}
             for account in held

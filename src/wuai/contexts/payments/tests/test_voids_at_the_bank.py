@@ -71,6 +71,7 @@ def test_a_match_taken_apart_lets_it_be_matched_again_and_a_wrong_key_never_wait
 
 def test_a_cheque_is_matched_as_the_bank_collects_it_and_once_more_as_it_bounces(town):
     desk, case = town.desk, factories.case(amount=900)
+    BankTerm.objects.filter(channel__code="CHEQUE").update(since=desk.on)
     paper = cheques.ChequePaper("CHEQUE", "AB123", "台銀", "林", 400, desk.on, desk.on)
     given = {"by": desk.cashier, "at": desk.at, "on": desk.on}
     held = cheques.receive_cheque(key=uuid.uuid4(), case_ids=[case.id], paper=paper, **given)

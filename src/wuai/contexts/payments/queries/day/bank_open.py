@@ -25,26 +25,47 @@ JOIN payments_cardslip s ON s.id = t.slip_id WHERE s.branch_id = %(branch)s
 """
 # Channels whose money comes to the bank by itself; cash is carried there, and told by its deposit.
 AT_THE_BANK = "(c.settles_by_file OR c.code = 'CHEQUE') AND c.code <> 'AGENCY'"
+# From which day on each channel's money is looked for in which account; before, nothing is asked of it.
+TERMS = """
+SELECT x.account_id, x.channel_id, min(x.since) AS since FROM payments_bankterm x GROUP BY 1, 2
+"""
+# Booked shortly before its channel's term begins, credited after: it counts on the day of that credit.
+# Of equal amounts the newest comes first, so that no credit is expected for what was paid before.
+CREDITED_AFTER = """
+SELECT l.value_on FROM payments_bankline l
+WHERE l.account_id = t.account_id AND l.channel_id = r.channel_id AND l.amount = r.amount
+  AND l.value_on BETWEEN t.since AND least(%(on)s, r.posted_on + 14)
+  AND NOT EXISTS (SELECT 1 FROM payments_bankmatchline m WHERE m.line_id = l.id AND NOT m.undone)
+ORDER BY l.value_on, l.id LIMIT 1 OFFSET (
+    SELECT count(*) FROM payments_receipt n WHERE n.branch_id = r.branch_id
+      AND n.channel_id = r.channel_id AND n.amount = r.amount AND n.id > r.id
+      AND n.posted_on BETWEEN r.posted_on AND %(on)s
+      AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
+                      WHERE m.receipt_id = n.id AND NOT m.undone))
+"""
 OPEN_RECEIPTS = f"""
-SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id,
-    coalesce(k.settled_on, r.posted_on) AS posted_on, r.amount, e.serial,
-    ltrim(e.number, '0') AS number
-FROM payments_receipt r
-LEFT JOIN ({SETTLED_CARDS}) k ON k.receipt_id = r.id
-JOIN payments_channel c ON c.id = r.channel_id AND {AT_THE_BANK}
-JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
-    ON t.channel_id = r.channel_id
-JOIN ({BEGINS}) b ON b.account_id = t.account_id AND r.posted_on >= b.begins
-    AND coalesce(k.settled_on, r.posted_on) <= %(on)s
-JOIN payments_rawevent e ON e.id = r.event_id
-WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
-  AND NOT EXISTS (SELECT 1 FROM payments_latebooking k
-                  WHERE k.receipt_id = r.id AND k.booked_on > %(on)s)
-  AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
-                  WHERE v.receipt_id = r.id AND v.decision = 'APPROVED'
-                  AND v.decided_at <= coalesce(%(seen)s, 'infinity'::timestamptz))
-  AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
-                  WHERE m.receipt_id = r.id AND NOT m.undone)
+SELECT x.* FROM (
+    SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id,
+        CASE WHEN coalesce(k.settled_on, r.posted_on) >= t.since
+            THEN coalesce(k.settled_on, r.posted_on) ELSE ({CREDITED_AFTER}) END AS posted_on,
+        r.amount, e.serial, ltrim(e.number, '0') AS number
+    FROM payments_receipt r
+    LEFT JOIN ({SETTLED_CARDS}) k ON k.receipt_id = r.id
+    JOIN payments_channel c ON c.id = r.channel_id AND {AT_THE_BANK}
+    JOIN ({TERMS}) t ON t.channel_id = r.channel_id
+        AND coalesce(k.settled_on, r.posted_on) >= t.since - 14
+    JOIN ({BEGINS}) b ON b.account_id = t.account_id AND r.posted_on >= b.begins
+        AND coalesce(k.settled_on, r.posted_on) <= %(on)s
+    JOIN payments_rawevent e ON e.id = r.event_id
+    WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
+      AND NOT EXISTS (SELECT 1 FROM payments_latebooking k
+                      WHERE k.receipt_id = r.id AND k.booked_on > %(on)s)
+      AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
+                      WHERE v.receipt_id = r.id AND v.decision = 'APPROVED'
+                      AND v.decided_at <= coalesce(%(seen)s, 'infinity'::timestamptz))
+      AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
+                      WHERE m.receipt_id = r.id AND NOT m.undone)
+) x WHERE x.posted_on <= %(on)s
 """
 # What a platform, or a terminal, gave back to a card on our word is kept from what we are paid; and
 # what the acquirer took back itself.
@@ -61,8 +82,7 @@ FROM (SELECT x.id, g.amount, x.order_no, l.occurred_on AS posted_on
       JOIN ledger_ledgertransaction l ON l.branch_id = g.branch_id
           AND l.kind IN ('REFUND_PAID', 'CHARGEBACK') AND l.reference = g.ref::text || x.again) f
 JOIN payments_channel c ON c.code = 'CARD'
-JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
-    ON t.channel_id = c.id
+JOIN ({TERMS}) t ON t.channel_id = c.id AND f.posted_on >= t.since
 JOIN ({BEGINS}) b ON b.account_id = t.account_id AND f.posted_on >= b.begins
 WHERE f.posted_on <= %(on)s AND NOT EXISTS (SELECT 1 FROM payments_bankmatchrefund m
     WHERE m.refund_id = f.id AND NOT m.undone)
@@ -76,8 +96,7 @@ FROM payments_voidrequest v
 JOIN payments_receipt r ON r.id = v.receipt_id AND r.branch_id = %(branch)s
 JOIN payments_channel c ON c.id = r.channel_id AND {AT_THE_BANK}
 JOIN payments_rawevent e ON e.id = r.event_id
-JOIN (SELECT DISTINCT x.account_id, x.channel_id FROM payments_bankterm x) t
-    ON t.channel_id = r.channel_id
+JOIN ({TERMS}) t ON t.channel_id = r.channel_id AND v.booked_on >= t.since
 JOIN ({BEGINS}) b ON b.account_id = t.account_id AND v.booked_on >= b.begins
 WHERE v.decision = 'APPROVED' AND v.booked_on <= %(on)s
   AND EXISTS (SELECT 1 FROM payments_bankmatchreceipt m

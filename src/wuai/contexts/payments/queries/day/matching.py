@@ -118,7 +118,8 @@ SELECT c.code, coalesce((SELECT sum(l.amount) FROM payments_bankline l
     WHERE l.branch_id = %(branch)s AND l.value_on = %(on)s AND l.channel_id = c.id), 0)::bigint
 FROM payments_channel c WHERE EXISTS (
     SELECT 1 FROM payments_bankterm t JOIN payments_bankstatement s ON s.account_id = t.account_id
-    WHERE t.channel_id = c.id AND s.branch_id = %(branch)s AND s.from_on <= %(on)s)
+    WHERE t.channel_id = c.id AND t.since <= %(on)s AND s.branch_id = %(branch)s
+        AND s.from_on <= %(on)s)
 ORDER BY c.place
 """
 _OUT = """
