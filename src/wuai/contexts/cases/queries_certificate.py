@@ -22,7 +22,7 @@ SAID = (
 )
 BASIS = "行政執行法第 7 條、第 26 條；強制執行法第 27 條"
 ORIGINAL, COPY = "正本", "電子抄本"
-CHECK = "掃描可查驗這是哪一份、總共印過幾份，以及後來有沒有憑以再移送。"
+CHECK = "掃描可查驗這是哪一份、總共印過幾份，以及後來有沒有憑以再移送本分署。"
 
 
 def mark_of(no: int) -> str:
@@ -37,7 +37,10 @@ def prints(case_ref: uuid.UUID) -> Sequence[CertificatePrint]:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What anybody who holds a print may compare: which one it is, of how many, and what came after."""
+    """What anybody who holds a print may compare: which one it is, of how many, and what came after.
+
+    Only a case of the branch that issued it is known here, and only one that it kept.
+    """
 
     number: str
     branch_id: int
@@ -71,7 +74,7 @@ def checked(token: str) -> Checked | None:
     held = one.certificate
     again = Case.objects.filter(
         branch_id=held.branch_id, obligor_id=held.case.obligor_id, certificate_no=held.number
-    )
+    ).exclude(status__in=["RETURNED", "WITHDRAWN"])
     name = parties.party_row(held.case.obligor_id).name
     return Checked(
         held.number, held.branch_id, held.issued_on, mask_name(name), held.remaining, one.no,

@@ -38,6 +38,7 @@ def test_a_certificate_is_printed_once_as_the_original_and_then_says_which_repri
     said = [_words(clerk.post(page, {"key": one})) for one in (key, key, str(uuid.uuid4()))]
     assert ["正本" in words for words in said] == [True, True, False]
     assert "補印第 1 次" in said[2]
+    assert "再移送本分署" in said[0]
     for words in said:
         assert number in words
         assert "NT$ 5,000" in words
@@ -74,9 +75,17 @@ def test_the_code_of_a_print_tells_anybody_which_print_it_is_and_what_came_after
         assert number in words
         assert "NT$&nbsp;5,000" in words or "NT$ 5,000" in words
         assert parties.party_row(case.obligor_id).name not in words
-        assert "再移送" not in words
+        assert "沒有再移送給核發的分署" in words
+        assert "別的分署" in words
     assert ["正本" in words for words in said] == [True, False]
     assert "補印第 1 次" in said[1]
+    gone = factories.case(case.obligor, certificate_no=number, registered_on=ON)
+    assert "再移送收案日" in _check(anybody, codes[0])
+    cases.return_case(case_id=gone.id, reason="送達不合法", **WHO)
+    assert "沒有再移送給核發的分署" in _check(anybody, codes[0])
+    late = factories.case(case.obligor, certificate_no=number, registered_on=ON)
+    cases.withdraw(case_id=late.id, reason="誤送", **WHO)
+    assert "再移送收案日" not in _check(anybody, codes[0])
     factories.case(case.obligor, certificate_no=number, registered_on=ON)
     assert "再移送收案日" in _check(anybody, codes[0])
     with CaptureQueriesContext(connection) as asked:

@@ -73,7 +73,7 @@ def _answer(ref: uuid.UUID, mark: str, check: str = "") -> HttpResponse:
 @public
 @require_safe
 def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """Whether a print is genuine, which one it is, and whether its debt was referred again since."""
+    """Whether a print is genuine, which one it is, and whether its debt was referred to the branch again since."""
     found = queries.checked(token)
     branch = organisation.branch_by_id(found.branch_id) if found else None
     name = Bilingual(branch.name_zh, branch.name_en) if branch else None
