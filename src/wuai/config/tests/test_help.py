@@ -1,4 +1,4 @@
-"""Every command says what it takes, in a new process as a person would ask, and needs no database."""
+"""Every command says what it takes, in a process of its own as a person would ask, and needs no database."""
 
 import os
 import subprocess
@@ -8,15 +8,32 @@ from pathlib import Path
 from wuai.config import cli
 
 SOURCES = str(Path(cli.__file__).parents[2])
+# Each command in a process that imported no other; what all that need the database begin with, once.
 PROGRAM = """
+import os
 import sys
-from wuai.config import cli
-for name in sys.argv[1:]:
+from wuai.config import boot, cli
+
+def alone(name):
+    pid = os.fork()
+    if pid:
+        return os.waitpid(pid, 0)[1]
+    code = 1
     try:
         cli.main([name, "--help"])
     except SystemExit as end:
-        if end.code:
-            sys.exit(f"{name}: {end.code}")
+        code = int(bool(end.code))
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+names = sorted(sys.argv[1:], key=lambda name: cli._GROUPS[name][1])
+failed = []
+for name in names:
+    if cli._GROUPS[name][1] and "django" not in sys.modules:
+        boot.without_database()
+    failed += [name] if alone(name) else []
+sys.exit(f"failed: {failed}" if failed else 0)
 """
 
 
