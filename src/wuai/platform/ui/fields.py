@@ -78,6 +78,10 @@ class TypedDay(forms.CharField):
         except Refusal as refused:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from refused
 
+    def prepare_value(self, value: Any) -> Any:
+        """Write a day as people type it in the language of the page."""
+        return wording.typed_day(value) if isinstance(value, date) else value
+
 
 class DayField(forms.MultiValueField):
     """Read a day from three fields; 115 and 2026 are the same year."""

@@ -1,7 +1,6 @@
 """The filters of the case lists, and the words for what a case is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,11 +10,9 @@ from wuai.contexts.cases.queries_list import Filters
 from wuai.contexts.cases.rules.halting import GroundRow
 from wuai.contexts.cases.rules.life import STATE_NAMES
 from wuai.contexts.organisation import api as organisation
-from wuai.kernel import roc_dates
 from wuai.kernel.bilingual import Bilingual
-from wuai.kernel.refusal import Refusal
 from wuai.platform.ui import wording
-from wuai.platform.ui.fields import DayField
+from wuai.platform.ui.fields import DayField, TypedDay
 from wuai.platform.ui.pieces import Status
 
 TONES: Mapping[str, str] = {"OPEN": "going", "SUSPENDED": "waiting", "PAID": "good"}
@@ -47,28 +44,6 @@ def status_of(code: str) -> Status:
     return Status(Bilingual(name.zh, (name.en or "").capitalize()), TONES.get(code, "neutral"))
 
 
-class DayInput(forms.Field):
-    """A day in one short field, in any form that people write; empty is no day."""
-
-    default_error_messages = {"invalid": _("看不懂這個日期，請寫成 115-11-21 或 2026-11-21")}
-
-    def to_python(self, value: Any) -> Any:
-        """Read the day."""
-        text = str(value or "").strip()[:40]
-        if not text:
-            return None
-        try:
-            return roc_dates.parse(text)
-        except Refusal as refused:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from refused
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a day as the page's language does."""
-        if isinstance(value, date):
-            return value.isoformat() if wording.page_language() == "en" else roc_dates.dense(value)
-        return value
-
-
 def _named(rows: Sequence[Any], key: str = "id") -> list[tuple[str, str]]:
     return [
         (str(getattr(row, key)), wording.plain(Bilingual(row.name_zh, row.name_en))) for row in rows
@@ -85,9 +60,9 @@ class FilterForm(forms.Form):
     agency = forms.ChoiceField(label=_("移送機關"), required=False)
     category = forms.ChoiceField(label=_("案件類別"), required=False)
     kind = forms.ChoiceField(label=_("種類"), required=False)
-    limit_before = DayInput(label=_("執行期間在這天前屆滿"), required=False)
-    registered_from = DayInput(label=_("收案起日"), required=False)
-    registered_to = DayInput(label=_("收案迄日"), required=False)
+    limit_before = TypedDay(label=_("執行期間在這天前屆滿"))
+    registered_from = TypedDay(label=_("收案起日"))
+    registered_to = TypedDay(label=_("收案迄日"))
     major = forms.BooleanField(label=_("只看滯欠大戶"), required=False)
     order = forms.ChoiceField(label=_("排列"), required=False, choices=ORDERS)
 
