@@ -23,7 +23,9 @@ from wuai.contexts.payments.models import (
     BankMatchReceipt,
     BankMatchRefund,
     BankMatchVoid,
+    VoidRequest,
 )
+from wuai.contexts.payments.queries.day.bank_open import taken_back
 from wuai.contexts.payments.queries.receiving.closed_days import last_closed
 from wuai.contexts.payments.rules.day.bank_matching import (
     BACK_LATER,
@@ -73,9 +75,31 @@ class MatchOfClosedDay(Refusal):
     next_en = "Ask for the day to be reopened; a colleague approves"
 
 
+class MatchOfVoided(Refusal):
+    code = "BANK_MATCH_VOIDED"
+    zh = "這筆配對中有已作廢的收款，銀行扣回時要與它核對，不能取消"
+    en = "A payment of this match was voided: what the bank takes back is checked against it, so it stays"
+    next_zh = "請匯入銀行扣回那一天的對帳單；仍有不符時，請認領差異"
+    next_en = (
+        "Import the statement of the day on which the bank took it back; own what still differs"
+    )
+
+
 def match_open(branch_id: int, on: date, *, by: Actor, at: datetime) -> int:
     """Match what is open up to a day by the rules, inside the action that calls it; how many."""
-    stage(branch_id, on)
+    made = _match_once(branch_id, on, by, at)
+    # Only what nothing else explains is looked at as paid and taken back; its voids are open after it.
+    if taken_back(branch_id, on) and (
+        more := _match_once(branch_id, on, by, at, with_taken_back=True)
+    ):
+        made += more + _match_once(branch_id, on, by, at)
+    return made
+
+
+def _match_once(
+    branch_id: int, on: date, by: Actor, at: datetime, *, with_taken_back: bool = False
+) -> int:
+    stage(branch_id, on, with_taken_back=with_taken_back)
     pair_by_reference(branch_id)
     for account_id, channel_id, bank, days, fee, later in groups(on):
         for pairing in pair(bank, days, fee):
@@ -100,7 +124,30 @@ def match_by_hand(
 ) -> uuid.UUID:  # fmt: skip
     """Say that bank lines are a channel's money of these days; a fee may stay with the channel."""
     said = reason(why)
-    stage(branch_id, max(days, default=date.max))
+    chosen = (branch_id, lines, channel, days, fee)
+    try:
+        pairing, account_id, channel_id = _of_hand(*chosen)
+    except (NothingToMatch, NotTheSameMoney) as refused:
+        # Perhaps it was voided before its match, and the bank paid it and took it back.
+        try:
+            pairing, account_id, channel_id = _of_hand(*chosen, with_taken_back=True)
+        except (NothingToMatch, NotTheSameMoney):
+            raise refused from None
+    make(pairing, account_id, channel_id, said)
+    _write(branch_id, by, at)
+    made = BankMatch.objects.filter(branch_id=branch_id).order_by("-id")[0]
+    record(kind="bank_match", ref=made.ref, reason=said, branch_id=branch_id,
+           data={"channel": channel, "lines": len(pairing.bank), "fee": fee})  # fmt: skip
+    return made.ref
+
+
+def _of_hand(
+    branch_id: int, lines: Sequence[uuid.UUID], channel: str, days: Sequence[date], fee: int, *,
+    with_taken_back: bool = False,
+) -> tuple[Pairing, int, int]:  # fmt: skip
+    """The chosen lines and days as one pairing, with its account and channel."""
+    on = date.max if with_taken_back else max(days, default=date.max)
+    stage(branch_id, on, with_taken_back=with_taken_back)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.id, l.value_on, l.amount, l.account_id FROM payments_bankline l"
@@ -127,12 +174,7 @@ def match_by_hand(
         raise NotTheSameMoney(
             bank=f"{pairing.bank_total:,}", fee=f"{fee:,}", total=f"{pairing.total:,}", field="fee"
         )
-    make(pairing, bank[0][3], told[0][4], said)
-    _write(branch_id, by, at)
-    made = BankMatch.objects.filter(branch_id=branch_id).order_by("-id")[0]
-    record(kind="bank_match", ref=made.ref, reason=said, branch_id=branch_id,
-           data={"channel": channel, "lines": len(bank), "fee": fee})  # fmt: skip
-    return made.ref
+    return pairing, bank[0][3], told[0][4]
 
 
 @action("bank.unmatch")
@@ -147,6 +189,8 @@ def unmatch(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> None:
     closed = last_closed(match.branch_id)
     if closed is not None and match.on <= closed:
         raise MatchOfClosedDay(on=match.on)
+    if _is_voided(match):
+        raise MatchOfVoided
     match.undone_reason, match.undone_at = reason(why), at
     match.undone_by, match.undone_name = by.ref, by.name
     match.save(update_fields=["undone_reason", "undone_at", "undone_by", "undone_name"])
@@ -159,6 +203,15 @@ def unmatch(*, ref: uuid.UUID, why: str, by: Actor, at: datetime) -> None:
         kind="bank_match", ref=ref, reason=match.undone_reason, branch_id=match.branch_id,
         data={"rule": match.rule, "total": match.bank_total},
     )  # fmt: skip
+
+
+def _is_voided(match: BankMatch) -> bool:
+    """Whether a payment of it was voided: what the bank takes back is known by this match."""
+    return VoidRequest.objects.filter(
+        decision="APPROVED", receipt__in=BankMatchReceipt.objects.filter(
+            match=match, undone=False
+        ).values("receipt_id"),
+    ).exists()  # fmt: skip
 
 
 def _write(branch_id: int, by: Actor, at: datetime) -> int:

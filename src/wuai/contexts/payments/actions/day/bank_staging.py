@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from wuai.contexts.payments.models import BankTerm
-from wuai.contexts.payments.queries.day.bank_open import OPEN_LINES, OPEN_MONEY
+from wuai.contexts.payments.queries.day.bank_open import OPEN_LINES, OPEN_MONEY, TAKEN_BACK
 from wuai.contexts.payments.queries.day.day_lines import by_sets
 from wuai.contexts.payments.rules.day.bank_later import Back, moved_backs
 from wuai.contexts.payments.rules.day.bank_matching import BankMoney, ChannelDay, Fee, Pairing
@@ -82,10 +82,11 @@ def lock(branch_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, branch_id])
 
 
-def stage(branch_id: int, on: date) -> None:
-    """Gather what is open up to a day."""
+def stage(branch_id: int, on: date, *, with_taken_back: bool = False) -> None:
+    """Gather what is open up to a day, also what was voided before its match and taken back."""
     lock(branch_id)
     values: dict[str, Any] = {"branch": branch_id, "on": on, "seen": None}
+    money = f"{OPEN_MONEY} UNION ALL {TAKEN_BACK}" if with_taken_back else OPEN_MONEY
     with by_sets(branch_id, on), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bank_open, receipts_open, bank_made")
         cursor.execute(
@@ -95,7 +96,7 @@ def stage(branch_id: int, on: date) -> None:
         )  # fmt: skip
         cursor.execute(
             "CREATE TEMPORARY TABLE receipts_open ON COMMIT DROP AS SELECT x.*, FALSE AS named"
-            f" FROM ({OPEN_MONEY}) x", values,
+            f" FROM ({money}) x", values,
         )  # fmt: skip
         cursor.execute("ANALYZE bank_open, receipts_open")
         cursor.execute(

@@ -43,7 +43,7 @@ ORDER BY l.value_on, l.id LIMIT 1 OFFSET (
       AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
                       WHERE m.receipt_id = n.id AND NOT m.undone))
 """
-OPEN_RECEIPTS = f"""
+_RECEIPTS = f"""
 SELECT x.* FROM (
     SELECT r.id, NULL::bigint AS refund_id, t.account_id, r.channel_id,
         CASE WHEN coalesce(k.settled_on, r.posted_on) >= t.since
@@ -60,13 +60,15 @@ SELECT x.* FROM (
     WHERE r.branch_id = %(branch)s AND r.posted_on <= %(on)s
       AND NOT EXISTS (SELECT 1 FROM payments_latebooking k
                       WHERE k.receipt_id = r.id AND k.booked_on > %(on)s)
-      AND NOT EXISTS (SELECT 1 FROM payments_voidrequest v
-                      WHERE v.receipt_id = r.id AND v.decision = 'APPROVED'
-                      AND v.decided_at <= coalesce(%(seen)s, 'infinity'::timestamptz))
+      AND {{voided}}
       AND NOT EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
                       WHERE m.receipt_id = r.id AND NOT m.undone)
 ) x WHERE x.posted_on <= %(on)s
 """
+_VOIDED = """EXISTS (SELECT 1 FROM payments_voidrequest v
+    WHERE v.receipt_id = r.id AND v.decision = 'APPROVED'
+    AND v.decided_at <= coalesce(%(seen)s, 'infinity'::timestamptz))"""
+OPEN_RECEIPTS = _RECEIPTS.format(voided=f"NOT {_VOIDED}")
 # What a platform, or a terminal, gave back to a card on our word is kept from what we are paid; and
 # what the acquirer took back itself.
 OPEN_REFUNDS = f"""
@@ -102,6 +104,21 @@ WHERE v.decision = 'APPROVED' AND v.booked_on <= %(on)s
   AND EXISTS (SELECT 1 FROM payments_bankmatchreceipt m
               WHERE m.receipt_id = r.id AND NOT m.undone)
   AND NOT EXISTS (SELECT 1 FROM payments_bankmatchvoid m WHERE m.void_id = v.id AND NOT m.undone)
+"""
+# Voided before anything was matched, though the bank had paid it: it takes as much back. As many as there
+# are such lines, those first that a line names. Their voids are open once they are matched themselves.
+TAKEN_BACK = f"""
+SELECT x.id, x.refund_id, x.account_id, x.channel_id, x.posted_on, x.amount, x.serial, x.number
+FROM (SELECT r.*, row_number() OVER (PARTITION BY r.account_id, r.channel_id, r.amount
+          ORDER BY EXISTS (SELECT 1 FROM ({OPEN_LINES}) l WHERE l.reference <> ''
+              AND (l.reference = r.serial OR ltrim(l.reference, '0') = r.number)) DESC, r.id DESC) AS nth
+      FROM ({_RECEIPTS.format(voided=_VOIDED)}) r) x
+JOIN (SELECT l.account_id, l.channel_id, -l.amount AS amount, count(*) AS lines,
+          max(l.value_on) AS last_on
+      FROM ({OPEN_LINES}) l WHERE l.amount < 0 GROUP BY 1, 2, 3) o
+    ON (o.account_id, o.channel_id, o.amount) = (x.account_id, x.channel_id, x.amount)
+    AND o.last_on >= x.posted_on
+WHERE x.nth <= o.lines
 """
 OPEN_MONEY = f"{OPEN_RECEIPTS} UNION ALL {OPEN_REFUNDS} UNION ALL {OPEN_VOIDS}"
 
@@ -146,6 +163,11 @@ SELECT c.code, day, sum(bank)::bigint, sum(lines)::bigint, sum(total)::bigint FR
     SELECT channel_id, posted_on, 0, count(id), sum(amount) FROM told GROUP BY 1, 2
 ) x JOIN payments_channel c ON c.id = x.channel_id
 GROUP BY c.code, c.place, day ORDER BY day, c.place
+"""
+_TAKEN_BACK = f"""
+SELECT c.code, x.posted_on, 0, count(*), sum(x.amount)::bigint FROM ({TAKEN_BACK}) x
+JOIN payments_channel c ON c.id = x.channel_id
+GROUP BY c.code, c.place, x.posted_on ORDER BY x.posted_on, c.place
 """
 # A line that names one of our payments but differs from it is never lost inside a day's sum; one
 # of no channel is a payout's, or nobody's.
@@ -203,6 +225,11 @@ def _seen(branch_id: int, on: date) -> datetime | None:
 def open_groups(branch_id: int, on: date) -> list[OpenGroup]:
     """Where bank and channel differ, by channel and day."""
     return [OpenGroup(*row) for row in _rows(_GROUPS, branch_id, on)]
+
+
+def taken_back(branch_id: int, on: date) -> list[OpenGroup]:
+    """What was voided before its match and the bank took back, by channel and day."""
+    return [OpenGroup(*row) for row in _rows(_TAKEN_BACK, branch_id, on)]
 
 
 def open_lines(branch_id: int, on: date) -> list[OpenLine]:

@@ -104,13 +104,15 @@ def _hand_form(branch_id: int, on: date, data: Any = None) -> HandMatchForm | No
         if x.amount > 0 or x.channel
     ]
     names = _names()
+    groups = [g for g in bank_open.open_groups(branch_id, on) if g.total]
+    shown = {(g.channel, g.day) for g in groups}
+    groups += [g for g in bank_open.taken_back(branch_id, on) if (g.channel, g.day) not in shown]
     days = [
         (
             f"{g.channel}|{g.day}",
             f"{plain(names[g.channel])} {typed_day(g.day)} {format_nt(g.total)}",
         )
-        for g in bank_open.open_groups(branch_id, on)
-        if g.total
+        for g in groups
     ]
     return HandMatchForm(lines, days, data) if lines and days else None
 
