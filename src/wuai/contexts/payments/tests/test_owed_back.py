@@ -264,3 +264,15 @@ def test_who_decides_sees_which_agency_owes_how_much(desk):
     for lang, words in (("zh-hant", "由移送機關扣抵"), ("en", "Owed back by the agency")):
         client.cookies["django_language"] = lang
         assert words in client.get(home).content.decode()
+
+
+def test_what_an_agency_had_taken_itself_it_does_not_owe(desk):
+    case = factories.case(amount=900, agency=_agency())
+    ref = desk.receive(desk.slip(case).number, 300, channel_code="AGENCY").receipt_ref
+    _returned(desk, case)
+    assert standing.would_owe_back(ref) == []
+    asked = api.request_void(ref=ref, why="誤報", by=desk.cashier, at=desk.at)
+    api.decide_void(ref=asked, decision="APPROVED", by=desk.chief, at=desk.at, on=desk.on)
+    assert sum(one.amount for one in cases.owed_back_of(ref)) == 300  # the row for its feedback
+    assert standing.owed_back(ref) == []
+    assert desk.on_books("PAYABLE") == 0

@@ -48,6 +48,8 @@ def would_owe_back(receipt_ref: uuid.UUID, amount: int | None = None) -> list[Ow
 
 def owed_back(receipt_ref: uuid.UUID) -> list[OwedBack]:
     """What of a receipt agencies owe back since two people decided so."""
+    if Receipt.objects.filter(ref=receipt_ref, channel__code=AGENCY).exists():
+        return []
     found = cases.owed_back_of(receipt_ref)
     rows = cases.case_rows({one.case_id for one in found})
     return [_owed_back(rows[one.case_id], one.amount) for one in found]
