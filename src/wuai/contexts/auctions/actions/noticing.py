@@ -8,6 +8,7 @@ from wuai.contexts.auctions.actions import answering, barring
 from wuai.contexts.auctions.actions.beginning import Told, begin, told_later
 from wuai.contexts.auctions.actions.held import AuctionsNotFound, own_case
 from wuai.contexts.auctions.models import LetterService, Preemption, PreemptionLetter
+from wuai.contexts.auctions.queries.answering import waiting
 from wuai.contexts.auctions.rules import noticing as rules
 from wuai.contexts.auctions.rules.barring import CertificateOut
 from wuai.contexts.auctions.rules.preempting import check_rule, said
@@ -109,9 +110,7 @@ def accept(
 ) -> None:  # fmt: skip
     """Find that a waiting answer is the holder's, who had the letter on ``told_on``: his time runs from then."""
     letter, case = held(ref, by)
-    chosen = [
-        one for one in answering.waiting(letter) if one.told.application_ref == application_ref
-    ]
+    chosen = [one for one in waiting(letter) if one.told.application_ref == application_ref]
     if letter.state not in rules.OPEN or not chosen:
         raise rules.NoSuchAnswer
     since = rules.told_on(told_on, issued_on=letter.issued_on, on=on)
@@ -161,7 +160,7 @@ def _enter(
     if letter.preemption:
         told_later(letter.preemption, since, how, by, at, on)
         return
-    answers = answering.waiting(letter)
+    answers = waiting(letter)
     letter.preemption, letter.state = _begun(letter, since, how, by, at, on), rules.SERVED
     letter.save(update_fields=["state", "preemption"])
     for one in answers[:1]:

@@ -9,6 +9,7 @@ from wuai.contexts.auctions.actions import answering, barring, clock, noticing
 from wuai.contexts.auctions.actions.beginning import Told, begin
 from wuai.contexts.auctions.actions.held import enter, held, own_case, tell
 from wuai.contexts.auctions.models import Preemption, PreemptionLetter, RegisterLookup
+from wuai.contexts.auctions.queries.answering import names_letter, shows_letter
 from wuai.contexts.auctions.rules import noticing as letters
 from wuai.contexts.auctions.rules import preempting as rules
 from wuai.contexts.auctions.rules.barring import is_named
@@ -192,9 +193,9 @@ def _told_by_letter(told: Granted, received: date, by: Actor, at: datetime) -> u
         branch_id=told.branch_id, case_id=told.case_id or 0, state__in=letters.OPEN
     )
     for one in found.order_by("id"):
-        if answering.names_letter(told, one):
+        if names_letter(told, one):
             rules.check_price(one.price, int(told.answers["price"]))
-            if not answering.shows_letter(told, one):
+            if not shows_letter(told, one):
                 return None
             day = min(date.fromisoformat(str(told.answers["received"])), received)
             return noticing.begun_by_answer(one, day, by, at, told.on).ref

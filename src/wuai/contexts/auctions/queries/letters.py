@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from wuai.contexts.auctions.actions.answering import WaitingAnswer, code_of, waiting
 from wuai.contexts.auctions.models import LetterService, PreemptionLetter
 from wuai.contexts.auctions.queries import PAGE
+from wuai.contexts.auctions.queries.answering import WaitingAnswer, code_of, waiting
 from wuai.contexts.auctions.rules import noticing as rules
 from wuai.contexts.auctions.rules.preempting import GROUNDS
 from wuai.contexts.cases import api as cases

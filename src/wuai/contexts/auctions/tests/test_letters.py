@@ -12,10 +12,10 @@ from django.test import Client
 from tests import factories as make
 
 from wuai.contexts.auctions.actions import barring, noticing
-from wuai.contexts.auctions.actions.answering import code_of
 from wuai.contexts.auctions.actions.preempting import follow
 from wuai.contexts.auctions.models import LetterService, Preemption, PreemptionLetter
 from wuai.contexts.auctions.queries import letters as queries
+from wuai.contexts.auctions.queries.answering import code_of
 from wuai.contexts.auctions.rules import noticing as rules
 from wuai.contexts.auctions.rules import preempting, transferring
 from wuai.contexts.auctions.rules.barring import CertificateOut
