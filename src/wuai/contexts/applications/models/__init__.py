@@ -1,6 +1,7 @@
 """Requests with their drafts, files and steps; the register of the night mailbox."""
 
 from wuai.contexts.applications.models.night import NightHandover, NightItem
+from wuai.contexts.applications.models.outgoing import OutgoingPaper
 from wuai.contexts.applications.models.replies import ReplyText
 from wuai.contexts.applications.models.requests import (
     CHANNELS,
@@ -29,6 +30,7 @@ __all__ = [
     "Draft",
     "NightHandover",
     "NightItem",
+    "OutgoingPaper",
     "ReplyText",
     "ResultDocument",
     "Upload",

@@ -6,7 +6,7 @@ from typing import Any
 
 from wuai.contexts.applications.actions.filing import answers_of_application
 from wuai.contexts.applications.declarations import declaration
-from wuai.contexts.applications.models import Application
+from wuai.contexts.applications.models import Application, OutgoingPaper
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.outgoing import outgoing
 from wuai.contexts.cases import api as cases
@@ -15,28 +15,28 @@ from wuai.contexts.parties import api as parties
 from wuai.kernel.roc_dates import long_zh
 from wuai.platform.actors import Actor
 
-BLANK = "＿" * 16
+
+def issued(actor: Actor, ref: uuid.UUID) -> OutgoingPaper | None:
+    """The paper that went out for a request of the branch (1 query)."""
+    found = OutgoingPaper.objects.filter(application__ref=ref, branch_id=actor.branch_id or 0)
+    return found.select_related("application", "original", "copy").first()
 
 
-def paper(actor: Actor, ref: uuid.UUID, *, to: str, on: date) -> dict[str, Any] | None:
-    """The order or letter; ``to`` is the office where the request itself names nobody (6 queries)."""
-    row = Application.objects.filter(ref=ref, branch_id=actor.branch_id or 0).first()
-    made = outgoing(row.kind, row.state) if row else None
-    if row is None or made is None or row.case_id is None:
-        return None
-    case, held = cases.case_row(row.case_id), answers_of_application(row)
+def words(
+    row: Application, *, number: str, to: str, on: date, mark: str = ""
+) -> dict[str, Any]:  # fmt: skip
+    """The order or letter as the typesetter takes it (6 queries)."""
+    made = outgoing(row.kind, row.state)
+    if made is None or row.case_id is None:
+        raise ValueError(row.kind)
+    case, said = cases.case_row(row.case_id), _said(row)
     branch = organisation.branch_by_id(row.branch_id)
     section = organisation.section(case.section_id) if case.section_id else None
-    said = {
-        question.name: shown.zh
-        for question in declaration(row.kind).questions()
-        for _label, shown in reading.shown_all([question], held)
-    }
     desk = f"{branch.name_zh} {section.name_zh}" if section else branch.name_zh
     return {
-        "number": row.number, "title": made.title, "branch": branch.name_zh,
+        "number": number, "title": f"{made.title}{mark}", "branch": branch.name_zh,
         "facts": [
-            ["日期", long_zh(on)], ["受文者", said.get(made.to, "") or to.strip()[:100] or BLANK],
+            ["發文日期", long_zh(on)], ["發文字號", number], ["受文者", to],
             ["執行案號", case.number], ["義務人", parties.party_row(case.obligor_id).name],
             ["收件號碼", row.number],
         ],
@@ -44,3 +44,12 @@ def paper(actor: Actor, ref: uuid.UUID, *, to: str, on: date) -> dict[str, Any] 
                   ["說明", made.closing]],
         "basis": made.basis, "foot": f"{desk}　電話 {(section and section.phone) or branch.phone}",
     }  # fmt: skip
+
+
+def _said(row: Application) -> dict[str, str]:
+    held = answers_of_application(row)
+    return {
+        question.name: shown.zh
+        for question in declaration(row.kind).questions()
+        for _label, shown in reading.shown_all([question], held)
+    }

@@ -3,6 +3,18 @@
 from dataclasses import dataclass
 
 from wuai.contexts.applications.rules import procedure as p
+from wuai.kernel.refusal import Refusal
+
+COPY = "（抄本）"
+
+
+class AddresseeMissing(Refusal):
+    code = "OUTGOING_ADDRESSEE_MISSING"
+    zh = "請填寫受文機關"
+    en = "Say to which office it goes"
+    next_zh = "填寫管轄的地政事務所全名，再按一次製作"
+    next_en = "Give the full name of the land office in charge, then press again"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +51,11 @@ OUTGOING = {
 def outgoing(kind: str, state: str) -> Outgoing | None:
     """The paper that a granted request of this kind sends out; None for all others."""
     return OUTGOING.get(kind) if state == p.GRANTED else None
+
+
+def addressee(named: str, given: str) -> str:
+    """To whom it goes: whom the request names, or the office that staff name; raises AddresseeMissing."""
+    to = " ".join((named or given).split())[:100]
+    if not to:
+        raise AddresseeMissing(field="to")
+    return to

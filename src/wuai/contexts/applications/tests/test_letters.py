@@ -12,11 +12,10 @@ from wuai.contexts.applications.actions.clock import KIND, take_over_days
 from wuai.contexts.applications.declarations import declared
 from wuai.contexts.applications.gateways.typesetter.client import typeset_letter
 from wuai.contexts.applications.models import Application
-from wuai.contexts.applications.queries import letters, outgoing
+from wuai.contexts.applications.queries import letters
 from wuai.contexts.applications.queries.steps import steps_of
 from wuai.contexts.applications.rules import letters as rules
 from wuai.contexts.applications.rules import procedure as p
-from wuai.contexts.applications.web import staff
 from wuai.contexts.deadlines import api as deadlines
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.roc_dates import long_zh
@@ -147,43 +146,3 @@ def test_number_and_code_give_the_letter_to_the_applicant_and_nobody_else(window
     assert letters.for_staff(other, filed.ref) is None
     assert letters.for_staff(window.clerk, uuid.uuid4()) is None
     assert letters.for_staff(window.clerk, filed.ref)["number"] == filed.number
-
-
-@pytest.mark.parametrize(("kind", "to", "said"), [
-    ("PRODUCE_DOCUMENTS", "王大明", ("交出書據命令", "土地所有權狀正本", "強制執行法第 101 條")),
-    ("INHERITANCE_REGISTRATION", "新竹地政事務所", ("囑託辦理繼承登記函", "長春段 100 地號", "王大明、王小明")),
-])  # fmt: skip
-def test_what_goes_to_somebody_else_goes_out_only_once_it_is_granted(window, kind, to, said):
-    row, asked = window.filed(kind), {"to": "新竹地政事務所", "on": window.on}
-    assert outgoing.paper(window.officer, row.ref, **asked) is None
-    window.move(row, "grant")
-    assert (
-        outgoing.paper(window.person(9, "別分署", of=make.branch("TPY")), row.ref, **asked) is None
-    )
-    [page] = words(outgoing.paper(window.officer, row.ref, **asked))
-    for one in (to, row.number, *said):
-        assert one in page
-    if kind == "INHERITANCE_REGISTRATION":
-        assert outgoing.BLANK in words(outgoing.paper(window.officer, row.ref, to="", on=window.on))[0]  # fmt: skip
-
-
-def test_the_desk_finds_both_papers_on_the_page_and_another_branch_neither(window, monkeypatch):
-    row = window.filed("INHERITANCE_REGISTRATION")
-    window.move(row, "grant")
-    page = f"/staff/applications/{row.ref}/"
-    here, there = Client(), Client()
-    here.force_login(make.account("officer-o", "application.view", "application.decide"))
-    there.force_login(
-        make.account("officer-t", "application.view", "application.decide", of=make.branch("TPY"))
-    )
-    said = here.get(page).content.decode()
-    for name in ("letter.pdf", "order.pdf"):
-        assert f"{page}{name}" in said
-        assert here.get(f"{page}{name}")["Content-Type"] == "application/pdf"
-        assert there.get(f"{page}{name}").status_code == 404
-    assert there.post(f"{page}order.pdf", {"to": "新竹地政事務所"}).status_code == 404
-    made = []
-    monkeypatch.setattr(staff, "typeset_letter", lambda held: made.append(str(held)) or b"%PDF")
-    for way in (here.get, here.post):  # whom it goes to is never read out of an address
-        assert way(f"{page}order.pdf", {"to": "新竹地政事務所"}).status_code == 200
-    assert ["新竹地政事務所" in one for one in made] == [False, True]

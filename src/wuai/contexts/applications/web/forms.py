@@ -144,6 +144,13 @@ class FollowForm(CodeForm):
     field_order = ("number", "code")
 
 
+class OrderForm(forms.Form):
+    """To which office a paper goes, where the request names nobody; ``key`` is of the press."""
+
+    key = forms.UUIDField()
+    to = forms.CharField(max_length=100, required=False)
+
+
 class MoveForm(forms.Form):
     """A step of staff: which, and what the applicant reads."""
 

@@ -18,7 +18,8 @@ from wuai.contexts.applications.actions import results, uploads, work
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.gateways.typesetter.client import typeset_letter
 from wuai.contexts.applications.models import CLEAN, RECEIVING, Upload
-from wuai.contexts.applications.queries import letters, outgoing, rows
+from wuai.contexts.applications.queries import letters, rows
+from wuai.contexts.applications.queries.outgoing import issued
 from wuai.contexts.applications.queries.proofs import proof_of
 from wuai.contexts.applications.rules.outgoing import outgoing as ordered
 from wuai.contexts.applications.rules.procedure import CLERK, HEAD
@@ -73,16 +74,22 @@ def listed(request: HttpRequest) -> HttpResponse:
 @staff("application.view", "application.confidential")
 def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One request: what is asked, how far it is, what may be done next."""
+    if request.method == "POST" and rows.page(actor_of(request), ref) is not None:
+        try:
+            return _moved(request, ref)
+        except Refusal as refused:
+            return show_page(request, ref, refused)
+    return show_page(request, ref)
+
+
+def show_page(
+    request: HttpRequest, ref: uuid.UUID, refused: Refusal | None = None
+) -> HttpResponse:  # fmt: skip
+    """The page, also after something on it was refused."""
     actor = actor_of(request)
     page = rows.page(actor, ref)
     if page is None:
         raise Http404
-    refused = None
-    if request.method == "POST":
-        try:
-            return _moved(request, ref)
-        except Refusal as error:
-            refused = error
     log_read(request, f"application:{ref}")
     texts = replies.offer(request, page.kind_code, page.line.number, page.line.received_on)
     who = [CLERK] if actor.may("application.edit") else []
@@ -93,6 +100,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return render(
         request, "applications/page.html",
         {"page": page, "order": ordered(page.kind_code, page.state_code) if HEAD in who else None,
+         "issued": issued(actor, ref) if HEAD in who else None, "order_key": uuid.uuid4(),
          "proof": proof_of(page.row, page.given, case), "offer": texts, "filled": texts.text(page.language), "moves": moves, "refused": refused, "form": MoveForm(),
          "case": case,
          "may_scan": actor.may("application.edit"),
@@ -155,18 +163,6 @@ def letter(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     log_read(request, f"application:{ref}")
     return download(typeset_letter(held), "application/pdf", f"letter-{held['number']}.pdf")
-
-
-@staff("application.decide")
-@require_http_methods(["GET", "POST"])
-def order(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """What goes out to somebody else once it was granted."""
-    to, on = request.POST.get("to", ""), timezone.localdate()
-    held = outgoing.paper(actor_of(request), ref, to=to, on=on)
-    if held is None:
-        raise Http404
-    log_read(request, f"application:{ref}")
-    return download(typeset_letter(held), "application/pdf", f"order-{held['number']}.pdf")
 
 
 @staff("application.view", "application.confidential")

@@ -5,6 +5,7 @@ from django.urls import path
 from wuai.contexts.applications.web import (
     follow,
     night,
+    outgoing,
     paper,
     procedures,
     proving,
@@ -38,7 +39,7 @@ urlpatterns = [
     path("staff/applications/<uuid:ref>/", staff.show, name="show"),
     path("staff/applications/<uuid:ref>/scans/", scans.add, name="scans"),
     path("staff/applications/<uuid:ref>/letter.pdf", staff.letter, name="letter"),
-    path("staff/applications/<uuid:ref>/order.pdf", staff.order, name="order"),
+    path("staff/applications/<uuid:ref>/order.pdf", outgoing.order, name="order"),
     path("staff/applications/<uuid:ref>/statement.pdf", scans.record, name="statement"),
     path("staff/reply-texts/", replies.listed, name="replies"),
     path("staff/reply-texts/new/", replies.new, name="reply_new"),
