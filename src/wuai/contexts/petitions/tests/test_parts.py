@@ -34,6 +34,8 @@ def _mixed(*parts, kind="mixed"):
         (_mixed(("text/html", "<p>one"), ('image/png; name="p.png"', "x"), kind="related"), "one", ["p.png"]),
         (_mixed(("text/plain", " "), ("text/html", "<p>one"), kind="alternative"), "one", []),
         (_mixed(("text/plain", "one"), ("text/html", "<p>two"), kind="alternative"), "one", []),
+        (_mixed(("text/html", "<p>one"), ("text/calendar", "BEGIN:VCALENDAR"), kind="alternative"), "one", ["附件.calendar"]),
+        (_mixed(("text/html", "<p>one"), ("text/plain", " "), kind="alternative"), "one", []),
         (_mixed(("text/plain", "one"), ("message/rfc822", "Subject: y\n\nwords")), "one", ["附件.eml"]),
         (b"Subject: x\nContent-Type: application/pdf; name=a.pdf\n\n%PDF-", "", ["a.pdf"]),
         (_mixed(('text/plain; name="n.txt"', "one")), "", ["n.txt"]),

@@ -126,10 +126,12 @@ def _leaves(part: MIMEPart) -> Iterator[MIMEPart]:
 
 
 def _chosen(ways: list[MIMEPart]) -> list[MIMEPart]:
-    """The plain words if there are any, and from the richer ways what is not words."""
+    """The plain words if there are any, else the page; and from the other ways what is not words."""
     plain = next((x for x in ways if x.get_content_type() == "text/plain" and _words(x)), None)
     if plain is None:
-        return ways[-1:]
+        # An invitation without plain words says them in its page, not in the calendar behind it.
+        pages = [x for x in ways if x.is_multipart() or x.get_content_type() == "text/html"]
+        return [*pages[-1:], *(x for x in ways if not x.is_multipart() and not _is_said(x))]
     rest = [one for way in ways for one in _leaves(way) if not _is_said(one)]
     return [plain, *rest]
 
