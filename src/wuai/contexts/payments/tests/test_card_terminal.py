@@ -166,3 +166,20 @@ def test_the_card_page_and_the_figures_in_both_languages(desk, django_assert_num
     with django_assert_num_queries(2):
         figures.channel_months(desk.branch.id, desk.on, desk.on)
         figures.card_months(desk.branch.id, desk.on, desk.on)
+
+
+@time_machine.travel(factories.AT, tick=False)
+def test_the_result_of_an_import_says_that_the_counter_recorded_it(desk):
+    client = Client()
+    client.force_login(factories.account("files", "payment.import", "payment.view"))
+    _take(desk, factories.case(amount=500))
+    page = f"/staff/payments/files/{_import(desk, (500, 'A1B2C3')).ref}/"
+    for lang, word in (("zh-hant", "櫃檯已登錄"), ("en", "Already recorded at the counter")):
+        client.cookies["django_language"] = lang
+        shown = client.get(page).content.decode()
+        assert shown.count(word) == 2  # in the sums, and on the line
+        assert word in client.get(f"{page}results.csv").content.decode()
+    twice = f"/staff/payments/files/{_import(desk, (500, 'A1B2C3'), (70, 'Z')).ref}/"
+    shown = client.get(twice).content.decode()
+    assert "Already recorded" not in shown
+    assert "Duplicate" in shown

@@ -24,6 +24,7 @@ OUTCOMES = {
     "DUPLICATE": (_("重複"), "neutral"),
     "REJECTED": (_("拒收"), "bad"),
 }
+AT_THE_COUNTER = _("櫃檯已登錄")
 
 
 def branch_of(request: HttpRequest) -> int:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.models import (
     Allocation,
+    CardSettlement,
     Chargeback,
     CounterReceipt,
     OpenItem,
@@ -253,3 +254,9 @@ def file_lines(file_id: int, *, only_odd: bool, after: int = 0, limit: int = PER
     if only_odd:
         found = found.exclude(outcome="POSTED")
     return list(found.order_by("line")[:limit])
+
+
+def at_the_counter(file_id: int) -> set[int]:
+    """Lines of a file, by their ids, that are cards which the counter had recorded already."""
+    found = CardSettlement.objects.filter(event__file_id=file_id, event__outcome="DUPLICATE")
+    return set(found.values_list("event_id", flat=True))

@@ -21,7 +21,13 @@ from wuai.contexts.payments.queries.undoing.chargebacks import may_be_voided
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
 from wuai.contexts.payments.web.undoing.chargebacks import notices
 from wuai.contexts.payments.web.undoing.owed_back import seen
-from wuai.contexts.payments.web.words import COMPONENTS, OUTCOMES, TARGETS, branch_of
+from wuai.contexts.payments.web.words import (
+    AT_THE_COUNTER,
+    COMPONENTS,
+    OUTCOMES,
+    TARGETS,
+    branch_of,
+)
 from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform import asked
@@ -181,9 +187,10 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         raise Http404
     after = asked.after(request)
     rows = queries.file_lines(held.id, only_odd=True, after=after)
+    recorded = queries.at_the_counter(held.id)
     lines = [
         {"line": r.line, "number": r.number or "—", "amount": r.amount or 0, "paid_on": r.paid_on,
-         "outcome": Status(str(OUTCOMES[r.outcome][0]), OUTCOMES[r.outcome][1]), "raw": r.raw[:120]}
+         "outcome": Status(str(AT_THE_COUNTER if r.id in recorded else OUTCOMES[r.outcome][0]), OUTCOMES[r.outcome][1]), "raw": r.raw[:120]}
         for r in rows
     ]  # fmt: skip
     columns = [
@@ -195,7 +202,7 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     older = f"?after={rows[-1].line}" if len(rows) == queries.PER_PAGE else ""
     return render(
         request, "payments/file.html",
-        {"file": held, "held": waiting.held_of_file(held.branch_id, held.id),
+        {"file": held, "recorded": len(recorded), "repeated": held.duplicates - len(recorded), "held": waiting.held_of_file(held.branch_id, held.id),
          "may_settle": actor.may("payment.settle") or actor.may("payment.approve"), "channel": Bilingual(held.channel.name_zh, held.channel.name_en),
          "table": Table(_("未直接入帳的列"), columns, lines, show_caption=False) if lines else None,
          "pager": Page(len(rows), request.path if after else "", older),
@@ -212,10 +219,11 @@ def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["列號", *COLUMNS, "結果", "原因"])
+    recorded = queries.at_the_counter(held.id)
     for r in queries.file_lines(held.id, only_odd=False, limit=held.lines):
         fields = [
             r.number, r.paid_on or "", r.posted_on or "", r.amount or "", r.channel_code, r.place,
-            r.serial, r.outcome, r.reason,
+            r.serial, r.outcome, str(AT_THE_COUNTER) if r.id in recorded else r.reason,
         ]  # fmt: skip
         writer.writerow([r.line, *(disarmed(str(field)) for field in fields)])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
