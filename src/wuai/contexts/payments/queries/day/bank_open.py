@@ -109,16 +109,16 @@ WHERE v.decision = 'APPROVED' AND v.booked_on <= %(on)s
 # are such lines, those first that a line names. Their voids are open once they are matched themselves.
 TAKEN_BACK = f"""
 SELECT x.id, x.refund_id, x.account_id, x.channel_id, x.posted_on, x.amount, x.serial, x.number
-FROM (SELECT r.*, row_number() OVER (PARTITION BY r.account_id, r.channel_id, r.amount
+FROM (SELECT r.*, o.lines, row_number() OVER (PARTITION BY r.account_id, r.channel_id, r.amount
           ORDER BY EXISTS (SELECT 1 FROM ({OPEN_LINES}) l WHERE l.reference <> ''
               AND (l.reference = r.serial OR ltrim(l.reference, '0') = r.number)) DESC, r.id DESC) AS nth
-      FROM ({_RECEIPTS.format(voided=_VOIDED)}) r) x
-JOIN (SELECT l.account_id, l.channel_id, -l.amount AS amount, count(*) AS lines,
-          max(l.value_on) AS last_on
-      FROM ({OPEN_LINES}) l WHERE l.amount < 0 GROUP BY 1, 2, 3) o
-    ON (o.account_id, o.channel_id, o.amount) = (x.account_id, x.channel_id, x.amount)
-    AND o.last_on >= x.posted_on
-WHERE x.nth <= o.lines
+      FROM (SELECT l.account_id, l.channel_id, -l.amount AS amount, count(*) AS lines,
+                max(l.value_on) AS last_on
+            FROM ({OPEN_LINES}) l WHERE l.amount < 0 GROUP BY 1, 2, 3) o
+      JOIN ({_RECEIPTS.format(voided=_VOIDED)}) r
+          ON (o.account_id, o.channel_id, o.amount) = (r.account_id, r.channel_id, r.amount)
+          AND o.last_on >= r.posted_on) x
+WHERE x.nth <= x.lines
 """
 OPEN_MONEY = f"{OPEN_RECEIPTS} UNION ALL {OPEN_REFUNDS} UNION ALL {OPEN_VOIDS}"
 
