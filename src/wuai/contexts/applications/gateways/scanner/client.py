@@ -106,7 +106,11 @@ def _connect(where: str) -> socket.socket:
         return socket.create_connection((host, int(port)), TIMEOUT_SECONDS)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     line.settimeout(TIMEOUT_SECONDS)
-    line.connect(where)
+    try:
+        line.connect(where)
+    except OSError:
+        line.close()
+        raise
     return line
 
 

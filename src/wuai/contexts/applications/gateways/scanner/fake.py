@@ -1,7 +1,6 @@
 """A scanner that knows one virus: the test file of the trade. Answers like the real daemon."""
 
 import socket
-import struct
 import threading
 from types import TracebackType
 
@@ -38,10 +37,12 @@ class Scanner:
                 self._serve(line)
 
     def _serve(self, line: socket.socket) -> None:
-        source = line.makefile("rb")
-        source.read(len(b"zINSTREAM\0"))
         held = bytearray()
-        while size := struct.unpack(">I", source.read(4))[0]:
-            held += source.read(size)
+        with line.makefile("rb") as source:
+            source.read(len(b"zINSTREAM\0"))
+            while size := int.from_bytes(told := source.read(4)):
+                held += source.read(size)
+        if not told:
+            return  # hung up before the end
         found = EICAR in held
         line.sendall(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")
