@@ -14,16 +14,14 @@ RULES = tuple(dict.fromkeys(rule for one in preempting.GROUNDS.values() for rule
 MOST = 999_999_999_999
 
 
-class NotifyForm(forms.Form):
-    """A holder was told of the sale."""
+class SaleForm(forms.Form):
+    """What every notice of a sale names: the right, the days to answer, the property, the price."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     ground = forms.ChoiceField(label=_("優先承買的權利"))
     rule = forms.ChoiceField(
         label=_("表示的期限"), help_text=_("共有人的天數由分署在通知裡定；其他依法律")
     )
-    holder_name = forms.CharField(label=_("優先承買權人"), max_length=100)
-    holder_address = forms.CharField(label=_("送達地址"), max_length=200, required=False)
     lot = forms.CharField(label=_("標別"), max_length=60)
     property = forms.CharField(
         label=_("不動產標示"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -33,9 +31,6 @@ class NotifyForm(forms.Form):
         label=_("其他條件"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}), help_text=_("例如繳款期限、不點交"),
     )  # fmt: skip
-    how = forms.ChoiceField(label=_("通知的方式"))
-    document_no = forms.CharField(label=_("發文字號"), max_length=60)
-    notified_on = DayField(label=_("通知到達日"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -45,6 +40,20 @@ class NotifyForm(forms.Form):
         }
         choose(self.fields["ground"], grounds)
         choose(self.fields["rule"], {code: law.rule(code).name for code in RULES})
+
+
+class NotifyForm(SaleForm):
+    """A holder was told of the sale."""
+
+    field_order = ("key", "ground", "rule", "holder_name", "holder_address")
+    holder_name = forms.CharField(label=_("優先承買權人"), max_length=100)
+    holder_address = forms.CharField(label=_("送達地址"), max_length=200, required=False)
+    how = forms.ChoiceField(label=_("通知的方式"))
+    document_no = forms.CharField(label=_("發文字號"), max_length=60)
+    notified_on = DayField(label=_("通知到達日"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
         choose(self.fields["how"], preempting.HOW)
 
 

@@ -6,47 +6,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuai.contexts.auctions.rules import preempting
-from wuai.contexts.auctions.web.forms import MOST, RULES, ReasonForm
+from wuai.contexts.auctions.web.forms import ReasonForm, SaleForm
 from wuai.contexts.notices import api as notices
-from wuai.kernel.bilingual import Bilingual
-from wuai.legal import deadlines as law
 from wuai.platform.ui.fields import DayField, choose, named
 
 __all__ = ["AcceptForm", "LettersForm", "ReasonForm", "ServeForm"]
 
 
-class LettersForm(forms.Form):
+class LettersForm(SaleForm):
     """To whom, of what, at which price, with how many days to answer."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    ground = forms.ChoiceField(label=_("優先承買的權利"))
-    rule = forms.ChoiceField(
-        label=_("表示的期限"), help_text=_("共有人的天數由分署在通知裡定；其他依法律")
-    )
+    field_order = ("key", "ground", "rule", "holders")
     holders = forms.CharField(
         label=_("優先承買權人與送達地址"), max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行一人：姓名，空一格後寫地址；每人各發一份、各有字號"),
     )  # fmt: skip
-    lot = forms.CharField(label=_("標別"), max_length=60)
-    property = forms.CharField(
-        label=_("不動產標示"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    price = forms.IntegerField(label=_("拍定價額（元）"), min_value=1, max_value=MOST)
-    terms = forms.CharField(
-        label=_("其他條件"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("例如繳款期限、不點交"),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        grounds = {
-            code: Bilingual(f"{one.name.zh}（{one.basis.zh}）", f"{one.name.en} ({one.basis.en})")
-            for code, one in preempting.GROUNDS.items()
-        }
-        choose(self.fields["ground"], grounds)
-        choose(self.fields["rule"], {code: law.rule(code).name for code in RULES})
 
 
 class ServeForm(forms.Form):
