@@ -208,9 +208,8 @@ _APPLICATIONS = {
     "staff/petitions/letters/<": _one_of_each(
         "petitions_incoming", "outcome", "AND guard = 'petition.view'"
     ),
-    "staff/petitions/letters/<uuid:ref>/l":
-        f"SELECT ref::text FROM petitions_incoming WHERE {_HERE} AND guard = 'petition.view' AND box <> 'page'"
-        " AND stored_id IS NOT NULL LIMIT 1",
+    "staff/petitions/letters/<uuid:ref>/l": f"SELECT ref::text FROM petitions_incoming WHERE {_HERE} AND guard = 'petition.view' AND box <> 'page'"
+    " AND stored_id IS NOT NULL LIMIT 1",
     "staff/petitions/mailboxes/<": "VALUES ('PUBLIC'), ('HOME_VISIT')",
     "staff/deadlines/<": _one_of_each("deadlines_deadline", "state"),
     "staff/deadlines/<uuid:ref>.": NO_PAGE,
