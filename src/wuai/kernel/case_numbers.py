@@ -17,13 +17,15 @@ _NUMBER = re.compile(
     r"(?:[^\W\d_]{0,2}執[^\W\d_]{0,2})?(?:中華民國|民國)?"
     r"(?P<year>\d{1,3})(?:年度|年)?[-_/]?"
     rf"(?P<category>(?![年度])[^\W\d_]{{1,20}}?)[-_/]?(?P<track>{_TRACK})[-_/]?"
-    r"(?:字)?(?:第)?[-_/]?(?P<serial>\d{1,8})"
+    r"(?:字)?(?:第)?[-_/]?(?P<serial>0{0,40}\d{1,8})"
     r"(?:號.*|字第.*)?"
 )
 
-# Colleagues say 「健 241」 or just 「241」. Eight digits alone are a company's number.
+# Colleagues say 「健 241」 or just 「241」. Eight digits alone are a company's number, and behind
+# letters they may be a person's: more zeros are taken only behind a word of a case number.
 _SPOKEN = re.compile(
-    rf"(?P<category>[^\W\d_]{{0,20}}?)[-_/]?(?P<track>{_TRACK})?[-_/]?(?:字)?(?:第)?(?P<serial>\d{{1,7}})號?"
+    rf"(?P<category>[^\W\d_]{{0,20}}?)[-_/]?(?P<track>{_TRACK})?[-_/]?(?:字)?(?:第)?"
+    r"(?P<serial>(?:(?<=[執專字第])0{0,40})?\d{1,7})號?"
 )
 
 
