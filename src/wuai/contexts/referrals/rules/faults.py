@@ -71,6 +71,9 @@ TEXTS = {
     "PRIVATE_USE": (
         "含有造字（私用區字元），通知書可能無法列印",
         "contains a private-use character, which a notice may be unable to print"),
+    "FORMULA": (
+        "以 = 開頭，是試算表的公式，不是姓名或地址；請填原來的文字",
+        "begins with = like a spreadsheet's formula, which is no name or address; write the text itself"),
     "FORMULA_LIKE": (
         "以 = + - @ 開頭，像試算表的公式；照原樣當文字收下，請查對",
         "begins with = + - or @ like a spreadsheet's formula; taken as plain text, please check"),

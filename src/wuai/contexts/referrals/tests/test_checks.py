@@ -45,6 +45,7 @@ def faults(**change):
         ({}, []),
         ({"統一編號": "A123456788"}, [("統一編號", "ID_CHECK_DIGIT")]),
         ({"統一編號": "Ａ１２３４５６７８９"}, []),
+        ({"統一編號": '="A123456789"'}, []),
         ({"統一編號": "A12345678"}, [("統一編號", "ID_SHAPE")]),
         ({"統一編號": ""}, [("統一編號", "REQUIRED")]),
         ({"統一編號": "", "義務人類別": "其他"}, []),
@@ -220,8 +221,9 @@ def test_a_surcharge_above_every_reading_of_the_law_is_a_warning_and_stays_as_it
 @pytest.mark.parametrize(
     ("change", "warned"),
     [
-        ({"義務人姓名": '=HYPERLINK("http://x","點我")'}, ["義務人姓名"]), ({"義務人姓名": "@SUM"}, ["義務人姓名"]),
+        ({"義務人姓名": "@SUM"}, ["義務人姓名"]), ({"地址": "+1"}, ["地址"]),
         ({"法定代理人": "-1+1"}, ["法定代理人"]), ({"義務人姓名": "Jean-Luc"}, []), ({"備註": "-"}, []),
+        ({"備註": "=1+1"}, ["備註"]), ({"執行名義": "@x"}, ["執行名義"]), ({"電話": "+886 3 5551234"}, []),
     ],
 )  # fmt: skip
 def test_a_name_like_a_formula_is_pointed_out(change, warned):
@@ -230,3 +232,31 @@ def test_a_name_like_a_formula_is_pointed_out(change, warned):
     (one,) = staged(row(**change))
     found = [] if one["warnings"] == NULL else json.loads(one["warnings"])
     assert [each["column"] for each in found if each["code"] == "FORMULA_LIKE"] == warned
+
+
+@pytest.mark.parametrize("column", ["義務人姓名", "法定代理人", "地址"])
+@pytest.mark.parametrize(
+    "said", ['=HYPERLINK("http://x","點我")', "＝1+1", '="張"&"文"', "=", " =A1"]
+)
+def test_nobody_is_called_or_lives_at_a_formula(column, said):
+    import json
+
+    (one,) = staged(row(**{column: said}))
+    assert [(found["column"], found["code"]) for found in json.loads(one["errors"])] == [
+        (column, "FORMULA")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "said", "read"),
+    [
+        ("義務人姓名", "name", '="張文"', "張文"), ("義務人姓名", "name", '="張""小""文" ', '張"小"文'),
+        ("法定代理人", "representative", '="王小明"', "王小明"), ("地址", "address", '="新竹市 1 號"', "新竹市 1 號"),
+        ("移送案號", "agency_ref", '="00123"', "00123"), ("備註", "remark", '="甲乙"', "甲乙"),
+        ("應納金額", "principal", '="1,200"', "1200"), ("執行名義", "title", '="繳款單"', "繳款單"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_keeps_as_text_is_read_as_that_text(column, name, said, read):
+    (one,) = staged(row(**{column: said}))
+    assert (one["errors"], one["warnings"]) == (NULL, NULL)
+    assert one[name] == read
