@@ -83,6 +83,28 @@ def test_the_same_file_again_shows_the_first_result(clerk_page: Client) -> None:
     assert "先前已收過" not in clerk_page.get(first["Location"]).content.decode()
 
 
+def test_a_file_sent_in_after_its_rehearsal_is_not_called_known(clerk_page: Client) -> None:
+    upload(clerk_page, row(), button="rehearse")
+    address = upload(clerk_page, row())["Location"]
+    assert Case.objects.count() == 1
+    assert "先前已收過" not in clerk_page.get(address).content.decode()
+    assert "known=1" in upload(clerk_page, row(), button="rehearse")["Location"]
+
+
+@pytest.mark.parametrize(("language", "said", "other"), [
+    ("zh-hant", "像試算表的公式", "spreadsheet"), ("en", "spreadsheet", "像試算表的公式"),
+])  # fmt: skip
+def test_a_warning_speaks_the_language_of_the_page(
+    clerk_page: Client, language: str, said: str, other: str
+) -> None:
+    clerk_page.cookies["django_language"] = language
+    rehearsal = upload(clerk_page, row(備註="=1+1"), button="rehearse").content.decode()
+    shown = clerk_page.get(upload(clerk_page, row(備註="=1+1"))["Location"]).content.decode()
+    for body in (rehearsal, shown):
+        assert said in body
+        assert other not in body
+
+
 def test_a_file_leads_to_its_cases_at_both_desks(enter: Any, clerk: Actor) -> None:
     address = upload(enter(clerk), row())["Location"]
     case = Case.objects.get()

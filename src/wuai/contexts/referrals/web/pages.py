@@ -77,15 +77,16 @@ def _uploaded(request: HttpRequest, desk: IntakeDesk, form: UploadForm) -> HttpR
         signature = form.cleaned_data["signature"]
         if signature is not None:
             upload = replace(upload, signature=signature.read(signing.LARGEST + 1))
-        batch, new = intake.receive(
+        batch, _new = intake.receive(
             upload=upload, branch_id=branch_id, agency_id=agency_id, by=desk.actor, at=at, on=on,
             status=REHEARSED if rehearse else RECEIVED,
         )  # fmt: skip
         if rehearse and batch.status == REHEARSED:
             return _rehearsal(request, desk, batch, upload)
-    if batch.completed_at is None:
-        run(batch, desk)
-    return redirect(f"{desk.root}{batch.ref}/" + ("" if new else "?known=1"))
+    if batch.completed_at is not None:
+        return redirect(f"{desk.root}{batch.ref}/?known=1")
+    run(batch, desk)
+    return redirect(f"{desk.root}{batch.ref}/")
 
 
 def run(batch: Batch, desk: IntakeDesk) -> None:
