@@ -144,7 +144,7 @@ def receive(
     *, upload: Upload, branch_id: int, agency_id: int, by: Actor, at: datetime, on: date,
     status: str = RECEIVED,
 ) -> tuple[Batch, bool]:  # fmt: skip
-    """The batch of these bytes, and whether it is new; with the signature that came beside them."""
+    """The batch of these bytes with their signature; whether it is new, or was only rehearsed."""
     checked = _signature(upload, agency_id, at)
     same = Batch.objects.filter(
         branch_id=branch_id, agency_id=agency_id, sha256=upload.sha256, attempt=0
@@ -163,9 +163,10 @@ def receive(
             found = same.get()
     if checked is not None:
         signing.keep(batch=found, checked=checked, by=by, at=at)
-    if status == RECEIVED:
+    only_rehearsed = status == RECEIVED and found.status == REHEARSED
+    if only_rehearsed:
         send_in(found, by=by, at=at, on=on)
-    return found, False
+    return found, only_rehearsed
 
 
 def _values(

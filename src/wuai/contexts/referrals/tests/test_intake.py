@@ -17,7 +17,7 @@ from wuai.contexts.referrals.actions import intake, receipt, retry
 from wuai.contexts.referrals.actions.prepare import ID_NUMBER, RAW, REPRESENTATIVE_ID
 from wuai.contexts.referrals.actions.rehearse import rehearsed, rehearsed_rows
 from wuai.contexts.referrals.models import RAW as MODEL_RAW
-from wuai.contexts.referrals.models import Batch, BatchChunk, RowResult, StagedRow
+from wuai.contexts.referrals.models import REHEARSED, Batch, BatchChunk, RowResult, StagedRow
 from wuai.contexts.referrals.queries_results import stream_results
 from wuai.contexts.referrals.rules.columns import (
     ColumnsMissing,
@@ -284,6 +284,16 @@ def test_the_receipt_is_signed_and_every_change_shows(take_in) -> None:
     )
     held["document"]["accepted"] = 3
     assert not receipt.holds(held, receipt.public_key())
+
+
+def test_bytes_that_were_only_rehearsed_come_in_as_new(branch, agency, clerk, tmp_path) -> None:
+    upload = intake.read_upload(write(tmp_path / "a.csv", row()))
+    facts = {"upload": upload, "branch_id": branch.id, "agency_id": agency.id, "by": clerk,
+             "at": AT, "on": ON}  # fmt: skip
+    assert intake.receive(**facts, status=REHEARSED)[1]
+    assert not intake.receive(**facts, status=REHEARSED)[1]
+    assert intake.receive(**facts)[1]
+    assert not intake.receive(**facts)[1]
 
 
 def test_formulas_are_disarmed_in_the_result_file(take_in) -> None:
