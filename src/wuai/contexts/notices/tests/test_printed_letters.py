@@ -195,6 +195,9 @@ def test_a_slip_names_the_other_ways_and_why_some_cannot_be_used() -> None:
     text = text_of(printed.pdf)
     for words in ("也可以用：國庫存款", "悠遊卡：只收規費", "EasyCard: Takes fees only"):
         assert words.replace(" ", "") in text.replace(" ", ""), words
+    told = "".join(text.split())
+    at = [told.index(f"*{code}*") for code in giro]
+    assert at == sorted(at), "account, deadline with reference, amount: as on the payment page"
 
 
 def test_a_letter_frozen_before_the_other_ways_still_prints() -> None:
