@@ -140,6 +140,32 @@ def test_a_file_is_uploaded_once_and_its_odd_lines_are_shown(desk, cashier):
     assert "'@x" in sheet
 
 
+def test_a_line_of_a_closed_case_waits_and_is_not_called_posted(desk, cashier):
+    paid, closed, over = make.case(amount=10), make.case(amount=20), make.case(amount=30)
+    slips = [desk.slip(case).number for case in (paid, closed, over)]
+    cash = {"key": str(uuid.uuid4()), "amount": "20", "case_id": [closed.id]}
+    cashier.post(f"/staff/counter/?case={closed.ref}", cash)
+    assert cases.case_row(closed.id).status == "PAID"
+    day = "2026-11-21"
+    given = zip(slips, (10, 7, 35), "ABC", strict=True)
+    answer = _upload(cashier, codec.write([(n, day, day, m, "VA", "822", s) for n, m, s in given]))
+    page = re.sub(r"\s*<[^>]*>\s*", "|", _text(cashier.get(answer.url)))
+    page = re.sub(r"\|+", "|", page)
+    assert "|已入帳|2|" in page
+    assert "|待查|1|" in page
+    assert "每一筆都已入帳" not in page
+    assert slips[1] in page
+    page = re.sub(r"\s", " ", page)
+    assert "|其中溢繳|NT$ 5|（1）|" in page
+    assert "|其中案件已結|NT$ 7|（1）|" in page
+    listed = _text(
+        cashier.get(f"/staff/suspense/?file={answer.url.split('/')[-2]}&held=CASE_CLOSED")
+    )
+    assert slips[1] in listed
+    assert slips[2] not in listed
+    assert _text(cashier.get(f"{answer.url}results.csv")).count("SUSPENSE") == 1
+
+
 def test_a_file_whose_total_disagrees_is_refused_on_the_page(desk, cashier):
     answer = _upload(cashier, "5,2026-11-21,2026-11-21,10,VA,822,A\n合計,,,11,,,1".encode())
     assert answer.status_code == 422
@@ -171,6 +197,10 @@ def test_who_only_approves_sees_what_waits_decides_it_and_proposes_nothing(desk,
     cashier.post(url, proposal)
     assert url in _text(approver.get("/staff/suspense/"))
     decide = re.search(r"/staff/suspense/proposals/[^\"]+", _text(approver.get(url))).group()
+    page = _text(approver.get(url))
+    assert case.number in page[: page.index('value="APPROVED"')], (
+        "the case stands above the buttons"
+    )
     assert approver.post(decide, {"decision": "APPROVED"}).status_code == 302
     assert cases.case_row(case.id).status == "PAID"
 

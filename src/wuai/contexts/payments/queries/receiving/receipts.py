@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wuai.contexts.cases import api as cases
 from wuai.contexts.payments.models import (
@@ -21,6 +21,7 @@ from wuai.contexts.payments.models import (
     TakeOff,
     VoidRequest,
 )
+from wuai.contexts.payments.queries.receiving import waiting
 from wuai.kernel.bilingual import Bilingual
 
 PER_PAGE = 50
@@ -249,10 +250,11 @@ def file(branch_id: int, ref: uuid.UUID) -> SettlementFile | None:
 
 
 def file_lines(file_id: int, *, only_odd: bool, after: int = 0, limit: int = PER_PAGE) -> list[Any]:
-    """Lines of a file in its order; ``only_odd``: those that were not simply posted."""
+    """Lines of a file in its order; ``only_odd``: those that were not simply put on a case."""
     found = RawEvent.objects.filter(file_id=file_id, line__gt=after)
     if only_odd:
-        found = found.exclude(outcome="POSTED")
+        nowhere = Q(id__in=waiting.on_no_case([file_id]).values("event_id"))
+        found = found.filter(~Q(outcome="POSTED") | nowhere)
     return list(found.order_by("line")[:limit])
 
 

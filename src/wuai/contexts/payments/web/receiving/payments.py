@@ -19,6 +19,7 @@ from wuai.contexts.payments.queries.receiving import receipts as queries
 from wuai.contexts.payments.queries.receiving import waiting
 from wuai.contexts.payments.queries.undoing.chargebacks import may_be_voided
 from wuai.contexts.payments.web.forms import ReasonForm, UploadForm
+from wuai.contexts.payments.web.panels import REASONS
 from wuai.contexts.payments.web.undoing.chargebacks import notices
 from wuai.contexts.payments.web.undoing.owed_back import seen
 from wuai.contexts.payments.web.words import (
@@ -160,11 +161,13 @@ def upload(request: HttpRequest) -> HttpResponse:
             if outcome.replayed:
                 messages.info(request, _("這個檔案先前已匯入，以下是當時的結果"))
             return redirect(f"{HOME}files/{outcome.ref}/")
+    files = queries.files(branch_of(request))
+    nowhere = waiting.count_on_no_case(f.id for f in files)
     lines = [
         {"name": Bilingual(f.channel.name_zh, f.channel.name_en), "at": f.imported_at,
-         "lines": f.lines, "total": f.total, "odd": f.lines - f.posted, "by": f.by_name,
+         "lines": f.lines, "total": f.total, "odd": f.lines - f.posted + nowhere.get(f.id, 0), "by": f.by_name,
          "url": f"{HOME}files/{f.ref}/"}
-        for f in queries.files(branch_of(request))
+        for f in files
     ]  # fmt: skip
     columns = [
         Column("name", _("通路")), Column("at", _("匯入時間"), "moment"),
@@ -188,9 +191,10 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     after = asked.after(request)
     rows = queries.file_lines(held.id, only_odd=True, after=after)
     recorded = queries.at_the_counter(held.id)
+    nowhere = dict(waiting.on_no_case([held.id]).values_list("event_id", "reason"))
     lines = [
         {"line": r.line, "number": r.number or "—", "amount": r.amount or 0, "paid_on": r.paid_on,
-         "outcome": Status(str(AT_THE_COUNTER if r.id in recorded else OUTCOMES[r.outcome][0]), OUTCOMES[r.outcome][1]), "raw": r.raw[:120]}
+         "outcome": _outcome(r.outcome, nowhere.get(r.id, ""), at_counter=r.id in recorded), "raw": r.raw[:120]}
         for r in rows
     ]  # fmt: skip
     columns = [
@@ -202,12 +206,20 @@ def file(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     older = f"?after={rows[-1].line}" if len(rows) == queries.PER_PAGE else ""
     return render(
         request, "payments/file.html",
-        {"file": held, "recorded": len(recorded), "repeated": held.duplicates - len(recorded), "held": waiting.held_of_file(held.branch_id, held.id),
+        {"file": held, "posted": held.posted - len(nowhere), "suspense": held.suspense + len(nowhere), "recorded": len(recorded), "repeated": held.duplicates - len(recorded), "held": waiting.held_of_file(held.branch_id, held.id),
          "may_settle": actor.may("payment.settle") or actor.may("payment.approve"), "channel": Bilingual(held.channel.name_zh, held.channel.name_en),
          "table": Table(_("未直接入帳的列"), columns, lines, show_caption=False) if lines else None,
          "pager": Page(len(rows), request.path if after else "", older),
          "trail": [Crumb(_("收款紀錄"), HOME), Crumb(_("匯入"), f"{HOME}import/"), Crumb(_("結果"))]},
     )  # fmt: skip
+
+
+def _outcome(outcome: str, reason: str, *, at_counter: bool) -> Status:
+    """What became of a line; ``reason`` says why nothing of it reached a case."""
+    if reason:
+        return Status(str(REASONS[reason]), OUTCOMES["SUSPENSE"][1])
+    said, tone = OUTCOMES[outcome]
+    return Status(str(AT_THE_COUNTER if at_counter else said), tone)
 
 
 @staff("payment.import")
@@ -220,10 +232,12 @@ def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow(["列號", *COLUMNS, "結果", "原因"])
     recorded = queries.at_the_counter(held.id)
+    nowhere = dict(waiting.on_no_case([held.id]).values_list("event_id", "reason"))
     for r in queries.file_lines(held.id, only_odd=False, limit=held.lines):
         fields = [
             r.number, r.paid_on or "", r.posted_on or "", r.amount or "", r.channel_code, r.place,
-            r.serial, r.outcome, str(AT_THE_COUNTER) if r.id in recorded else r.reason,
+            r.serial, "SUSPENSE" if r.id in nowhere else r.outcome,
+            str(AT_THE_COUNTER) if r.id in recorded else nowhere.get(r.id, r.reason),
         ]  # fmt: skip
         writer.writerow([r.line, *(disarmed(str(field)) for field in fields)])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")

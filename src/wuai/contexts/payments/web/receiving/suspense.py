@@ -24,7 +24,11 @@ from wuai.platform.ui.pieces import Column, Crumb, Status, Table
 
 HOME = "/staff/suspense/"
 MOST = 500
-OF_FILE = {"OVERPAYMENT": lazy("這個檔案的溢繳款項"), "SUSPENSE": lazy("這個檔案的待查款項")}
+OF_FILE = {
+    "CASE_CLOSED": lazy("這個檔案中案件已結的款項"),
+    "OVERPAYMENT": lazy("這個檔案的溢繳款項"),
+    "SUSPENSE": lazy("這個檔案的待查款項"),
+}
 
 
 @staff("payment.settle", "payment.approve")
@@ -86,6 +90,7 @@ def show(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return render(
         request, "payments/item.html",
         {"item": item, "reason": REASONS[item.reason], "form": form, "refused": refused,
+         "wanted": numbers.get(item.waiting.case_id or 0, "") if item.waiting else "",
          "proposals": [(p, numbers.get(p.case_id or 0, "")) for p in item.proposals],
          "note_form": ReasonForm(), "is_mine": item.owner_ref == actor.ref,
          "may_approve": actor.may("payment.approve"), "may_settle": actor.may("payment.settle"),
