@@ -54,7 +54,13 @@ from wuai.contexts.cases.queries_course import (
     suspended,
 )
 from wuai.contexts.cases.queries_explain import AmountLine, explain
-from wuai.contexts.cases.queries_feedback import Happened, feedback_days, happened_on, received
+from wuai.contexts.cases.queries_feedback import (
+    Happened,
+    assigned_debts,
+    feedback_days,
+    happened_on,
+    received,
+)
 from wuai.contexts.cases.queries_list import (
     CaseLine,
     CasePage,
@@ -120,6 +126,7 @@ __all__ = [
     "SuspensionRow",
     "TakenBack",
     "amend",
+    "assigned_debts",
     "balances",
     "branches_of_agency",
     "by_ids",

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count
 
 from wuai.contexts.cases.models import Case
-from wuai.contexts.cases.queries import CaseRow, case_rows
+from wuai.contexts.cases.queries import CaseRow, case_rows, stretches
 from wuai.contexts.cases.queries_owed_back import owed_back_days, owed_back_on
 from wuai.contexts.ledger import api as ledger
 
@@ -51,6 +51,17 @@ def received(branch_id: int, case_ids: Iterable[int]) -> dict[int, int]:
     return {
         case_id: -sum(amount for kind, amount in kinds.items() if kind not in _NOT_MONEY)
         for case_id, kinds in sums.items()
+    }
+
+
+def assigned_debts(branch_id: int, rows: Iterable[CaseRow]) -> dict[int, int]:
+    """What was owed when each was assigned: as referred, with the interest up to that day."""
+    held = {row.id: row for row in rows}
+    sums = ledger.sums_by_kind(branch_id, "RECEIVABLE", held)
+    return {
+        row.id: sums[row.id].get("REFERRAL", 0)
+        + sum(one.amount for one in stretches(row, [], row.registered_on))
+        for row in held.values()
     }
 
 

@@ -44,27 +44,26 @@ def feedback_rows(*, agency_id: int, branch_id: int, on: date) -> list[FeedbackR
     owed, received = cases.balances(ids, on), cases.received(branch_id, ids)
     evidenced = cases.evidenced(ids)  # off the books, and owed all the same
     owed_back = cases.owed_back_sums(one.case.id for one in happened if one.what == "OWED_BACK")
+    first = cases.assigned_debts(
+        branch_id, (one.case for one in happened if one.what == "ASSIGNED")
+    )
     rows = []
     for one in happened:
+        money = received.get(one.case.id, 0)
         section = sections[one.case.section_id]
         clerk = clerks.get(section.id)
         reason = _REASONS.get(one.what) or words.get(one.what, one.what)
         balance = evidenced.get(one.case.id, sum(owed[one.case.id].values()))
         if one.what == "OWED_BACK":  # off the books as well; this much may be referred again
             balance += owed_back[one.case.id]
+        if one.what == "ASSIGNED":  # as it was then, whatever came in since
+            money, balance = 0, first[one.case.id]
         rows.append(
             FeedbackRow(
-                one.case.agency_ref,
-                one.case.number,
-                section.name_zh,
-                clerk.name_zh if clerk else "",
-                _phone(section),
-                reason,
-                on,
-                received.get(one.case.id, 0),
-                balance,
+                one.case.agency_ref, one.case.number, section.name_zh,
+                clerk.name_zh if clerk else "", _phone(section), reason, on, money, balance,
             )
-        )
+        )  # fmt: skip
     return rows
 
 

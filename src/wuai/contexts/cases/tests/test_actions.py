@@ -9,6 +9,7 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.cases.models import Assignment, Case
 from wuai.contexts.ledger import api as ledger
 from wuai.contexts.organisation import api as organisation
+from wuai.contexts.referrals import api as referrals
 from wuai.platform.actors import Actor, system
 from wuai.platform.models import HistoryLine, RowImage
 
@@ -217,5 +218,9 @@ def test_a_case_that_owes_nothing_closes_and_comes_back_when_money_is_owed(
     closed = cases.close_if_paid([paid.id, owing.id], by=by, at=AT, on=ON)
     assert closed == [paid.id]
     assert cases.received(paid.branch_id, [paid.id, owing.id]) == {paid.id: 1000, owing.id: 0}
+    told = referrals.feedback_rows(agency_id=paid.agency_id, branch_id=paid.branch_id, on=ON)
+    assert [(row.reason, row.received, row.balance) for row in told] == [
+        ("分案", 0, 1000), ("繳清", 1000, 0), ("分案", 0, 1000),
+    ]  # fmt: skip
     cases.reopen(case_id=paid.id, reason="退票", by=by, at=AT, on=ON)
     assert cases.case_row(paid.id).status == "OPEN"
