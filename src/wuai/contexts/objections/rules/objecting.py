@@ -155,6 +155,13 @@ class DayOutOfOrder(Refusal):
     status = 422
 
 
+def who_took(ref: str, name: str) -> Bilingual | str:
+    """Who took a step: without an account the objector, and by itself the system."""
+    if ref == "public":
+        return Bilingual("異議人（線上）", "the objector, online")
+    return Bilingual("系統", "the system") if ref.startswith("system:") else name
+
+
 def is_late(closed_on: date | None, received_on: date) -> bool:
     """Whether enforcement had ended before the day on which the objection came."""
     return closed_on is not None and closed_on < received_on

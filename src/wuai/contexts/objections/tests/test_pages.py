@@ -7,6 +7,7 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -399,3 +400,22 @@ def test_a_reply_text_is_taken_over_into_the_opinion(chamber):
     page = f"{HOME}{row.ref}/"
     assert f"?text={held.ref}" in text(clerk.get(page))
     assert f"{row.number}：執行命令合法。" in text(clerk.get(f"{page}?text={held.ref}"))
+
+
+def test_the_steps_say_who_took_them_and_the_finding_in_the_language_of_the_page(chamber):
+    row = chamber.opened()
+    chamber.propose(row)
+    clerk = enter("clerk-s", "objection.record")
+    page = f"{HOME}{row.ref}/"
+
+    def steps(**more):
+        return text(clerk.get(page, **more)).split('id="steps"')[1].split("</ol>")[0]
+
+    assert "異議人（線上）" in steps()
+    assert "無理由：加具意見送行政執行署" in steps()
+    clerk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = steps()
+    assert "the objector, online" in english
+    assert "unfounded: with our opinion to the Agency" in english
+    assert "無理由" not in english
+    assert " public" not in english

@@ -16,11 +16,13 @@ from wuai.contexts.cases import api as cases
 from wuai.contexts.deadlines import api as deadlines
 from wuai.contexts.objections.actions.receiving import CODE, Spoken, record_oral
 from wuai.contexts.objections.actions.staying import stands_still
+from wuai.contexts.objections.models import ObjectionStep
 from wuai.contexts.objections.queries import objections as queries
 from wuai.contexts.objections.rules import life
 from wuai.contexts.objections.rules import objecting as o
 from wuai.contexts.objections.web import forms as f
 from wuai.contexts.objections.web.tables import HOME, lines, state_of
+from wuai.kernel.bilingual import Bilingual
 from wuai.kernel.refusal import Refusal
 from wuai.platform.access import actor_of, log_read, staff
 from wuai.platform.actors import Actor
@@ -140,12 +142,21 @@ def page(
          "stay": o.STAYS.get(row.stay), "still": stands_still(row) and case.status == "SUSPENDED", "handed": handed,
          "papers": [File(p.stored.name, f"{HOME}{ref}/papers/{p.ref}/", p.stored.size, plain(o.PAPERS[p.kind]))
                     for p in view.papers],
-         "steps": [(step, o.NOT_SET_NAMES.get(step.move) or life.STATE_NAMES[step.state]) for step in view.steps],
+         "steps": [_told(step) for step in view.steps],
          "not_set": [(step, o.NOT_SET_NAMES[step.move]) for step in view.not_set],
          "offer": texts, "can": possible(view, actor, wrong or {}, texts.text("zh-hant")), "may_record": actor.may(life.RECORD),
          "trail": [Crumb(_("聲明異議"), HOME), Crumb(row.number)]},
         status=refused.status if refused else 422 if wrong else 200,
     )  # fmt: skip
+
+
+def _told(
+    step: ObjectionStep,
+) -> tuple[ObjectionStep, Bilingual, Bilingual | str, Bilingual | None]:
+    """A step, what it was, who took it, and its note: a finding in the language of the page."""
+    name = o.NOT_SET_NAMES.get(step.move) or life.STATE_NAMES[step.state]
+    found = (one for one in o.FINDINGS.values() if step.move == "PROPOSE" and one.zh == step.note)
+    return step, name, o.who_took(step.by_ref, step.by_name), next(found, None)
 
 
 def _counted(ref: uuid.UUID) -> list[Counted]:
