@@ -46,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(
         request, "staff/today.html",
         {
-            "numbers": [_number(work, pile) for work, pile in piles],
+            "numbers": [_number(work, pile, on) for work, pile in piles],
             "capped": any(pile.capped for _w, pile in piles),
             "table": _table(todos[:LISTED], on) if todos else None,
             "sections": _choices(actor), "desk": desk, "on": on, "piles": piles,
@@ -74,8 +74,9 @@ def _choices(actor: Actor) -> list[organisation.SectionRow]:
     return organisation.sections(actor.branch_id, active_only=True)
 
 
-def _number(work: Work, pile: Pile) -> Number:
-    tone = "press" if work.press and pile.count else ""
+def _number(work: Work, pile: Pile, on: date) -> Number:
+    presses = work.press or any(todo.by < on for todo in pile.todos)
+    tone = "press" if presses and pile.count else ""
     return Number(work.label, pile.count, work.url, tone)
 
 

@@ -1,12 +1,15 @@
 """A clerk finds a case, opens it, sees everything about it, in both languages, within the branch."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.test import Client
 from tests import factories as make
 
 from wuai.platform.models import HistoryLine, ReadLine
+from wuai.platform.panels import Pile, Todo, Work
+from wuai.portals.staff import today
 
 pytestmark = pytest.mark.django_db
 CLERK = ("case.view", "case.edit", "party.view", "party.reveal")
@@ -30,6 +33,19 @@ def test_today_lists_what_waits_in_the_order_to_be_done(clerk):
     page = clerk.get("/staff/").content.decode()
     assert soon.number in page
     assert page.index("在執行期間屆滿前處理") < page.index("寄發第一次通知")
+
+
+@pytest.mark.parametrize(
+    ("press", "count", "by", "tone"),
+    [
+        (False, 2, 20, ""), (False, 2, 21, ""), (False, 2, 19, "press"), (True, 2, 25, "press"),
+        (True, 0, None, ""), (False, 0, None, ""),
+    ],
+)  # fmt: skip
+def test_a_number_presses_when_its_kind_does_or_one_of_its_things_is_past(press, count, by, tone):
+    todos = [Todo("write", "case", date(2026, 11, by), "/")] if by else []
+    work = Work("w", "W", 1, "case.view", "/", lambda *_: Pile(0), press=press)
+    assert today._number(work, Pile(count, todos), date(2026, 11, 20)).tone == tone
 
 
 def test_today_says_so_when_nothing_waits(clerk):
