@@ -16,5 +16,5 @@ from wuai.platform.access import public
 def time_limits(request: HttpRequest) -> HttpResponse:
     """How long each thing may take, by which law, and whether it may be extended."""
     on = timezone.localdate()
-    table = tables.limits(limits(on), _("處理時限表"))
+    table = tables.limits(limits(on), _("處理時限表"), linked=True)
     return render(request, "deadlines/limits.html", {"table": table, "on": on})

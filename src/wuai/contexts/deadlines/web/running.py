@@ -136,7 +136,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     found = limit_queries.limits(timezone.localdate())
     return render(
         request, "deadlines/limits_staff.html",
-        {"table": tables.limits(found, _("處理時限表")),
+        {"table": tables.limits(found, _("處理時限表"), linked=False),
          "trail": [Crumb(pgettext("標題", "期限"), HOME), Crumb(_("處理時限表"))]},
     )  # fmt: skip
 

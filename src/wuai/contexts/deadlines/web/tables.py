@@ -67,8 +67,8 @@ def lines(
     return Table(_("期限"), columns, shown, tall=True, show_caption=False) if shown else None
 
 
-def limits(found: Sequence[LimitLine], caption: str) -> Table:
-    """The table of processing times."""
+def limits(found: Sequence[LimitLine], caption: str, *, linked: bool) -> Table:
+    """The table of processing times; for the public each line leads to its form (``linked``)."""
     columns = [
         Column("name", _("事項")), Column("time", _("處理時限")), Column("event", _("自何時起算")),
         Column("extension", _("可否延長")), Column("source", _("依據")),
@@ -76,7 +76,8 @@ def limits(found: Sequence[LimitLine], caption: str) -> Table:
     ]  # fmt: skip
     rows = [
         {"name": line.name, "time": line.time, "event": line.event, "source": line.source,
-         "extension": line.extension or Bilingual("不得延長", "No"), "url": line.url,
+         "extension": line.extension or Bilingual("不得延長", "No"),
+         "url": line.url if linked else "",
          "state": Status(Bilingual("已確認", "Confirmed"), "good") if line.confirmed
          else Status(Bilingual("待確認", "To be confirmed"), "waiting")}
         for line in found
