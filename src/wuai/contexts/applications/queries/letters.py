@@ -1,6 +1,7 @@
 """The letter that says how a request stands, with a page in English for who asked in English."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from wuai.contexts.applications.actions.clock import KIND
 from wuai.contexts.applications.declarations import declaration
 from wuai.contexts.applications.models import Application
 from wuai.contexts.applications.queries.rows import results_of
-from wuai.contexts.applications.queries.steps import steps_of
+from wuai.contexts.applications.queries.steps import StepRow, steps_of
 from wuai.contexts.applications.rules import letters as rules
 from wuai.contexts.applications.rules import procedure as p
 from wuai.contexts.cases import api as cases
@@ -40,7 +41,7 @@ class _Held:
 
 
 def for_staff(actor: Actor, ref: uuid.UUID) -> dict[str, Any] | None:
-    """The letter of a request of the branch; None where there is none to write (8 queries)."""
+    """The letter of a request of the branch; None where there is none to write (7 queries)."""
     found = Application.objects.filter(ref=ref, branch_id=actor.branch_id or 0).first()
     return letter(found) if found and rules.is_written(declaration(found.kind)) else None
 
@@ -73,8 +74,9 @@ def letter(row: Application) -> dict[str, Any]:
 def _held(row: Application) -> _Held:
     limits = [one for one in deadlines.of_subject(KIND, str(row.ref)) if one.extended_on]
     code = rules.which(row.state, bool(limits))
-    steps = [step for step in steps_of(row.id, given_out=True) if step.state != _PROPOSED]
-    notes, on = _notes(row), day_of(steps[-1].at)
+    steps = steps_of(row.id, given_out=True)
+    told = [step for step in steps if step.state != _PROPOSED]
+    notes, on = _notes(row.state, steps), day_of(told[-1].at)
     if code == rules.EXTENDED:
         notes, on = [limits[-1].extension_reason], limits[-1].extended_on or on
     papers = [one.name for one in results_of(row.id, given_out=True)]
@@ -85,13 +87,12 @@ def _held(row: Application) -> _Held:
 _PROPOSED = p.STATE_NAMES[p.PROPOSED]
 
 
-def _notes(row: Application) -> list[Bilingual | str]:
+def _notes(state: str, steps: Sequence[StepRow]) -> list[Bilingual | str]:
     """What was said with the step that stands: for an approved one what was proposed, and what was added."""
-    if row.state in (p.RECEIVED, p.IN_HAND, p.PROPOSED):
+    if state in (p.RECEIVED, p.IN_HAND, p.PROPOSED):
         return []
-    steps = steps_of(row.id, given_out=True)
     tail = list(steps[-1].said)
-    if len(steps) > 1 and steps[-2].state == _PROPOSED and row.state in p.ENDED:
+    if len(steps) > 1 and steps[-2].state == _PROPOSED and state in p.ENDED:
         tail = [*steps[-2].said, *tail]
     return tail
 
@@ -122,7 +123,7 @@ def _rest_zh(held: _Held) -> list[list[str]]:
 def _companion(
     held: _Held, kind: Bilingual, basis: Bilingual, branch: organisation.BranchRow
 ) -> dict[str, Any]:
-    row, own = held.row, held.notes
+    row, own = held.row, [one for one in held.notes if isinstance(one, str)]
     facts = [["Date", held.on.isoformat()], ["To", row.name or "The applicant"],
              ["Request", row.number], ["About", kind.en or kind.zh],
              ["Received", row.received_on.isoformat()]]  # fmt: skip
@@ -133,13 +134,18 @@ def _companion(
     ahead = p.NEXT.get(row.state)
     parts = [
         ["How it stands", rules.SAID[held.code].en],
-        *[["Note", one.en] for one in own if isinstance(one, Bilingual)],
+        *[["Note", one.en] for one in held.notes if isinstance(one, Bilingual)],
         *([["What comes next", f"{ahead.en}."]] if ahead else []),
         ["Follow it", f"{settings.SITE_URL}/follow/ with the number and your code, or call {branch.phone}."],
     ]  # fmt: skip
     return {
-        "branch": branch.name_en, "title": rules.TITLES[held.code].en, "mark": rules.MARK,
-        "facts": facts, "parts": parts, "papers": held.papers,
-        "own": [one for one in own if isinstance(one, str)],
-        "own_heading": rules.own_words(one for one in own if isinstance(one, str)), "foot": f"Basis: {basis.en}" if basis.en else "",
-    }  # fmt: skip
+        "branch": branch.name_en,
+        "title": rules.TITLES[held.code].en,
+        "mark": rules.MARK,
+        "facts": facts,
+        "parts": parts,
+        "papers": held.papers,
+        "own": own,
+        "own_heading": rules.own_words(own),
+        "foot": f"Basis: {basis.en}" if basis.en else "",
+    }

@@ -10,7 +10,6 @@ from wuai.contexts.applications.models import Application, OutgoingPaper
 from wuai.contexts.applications.rules import answers as reading
 from wuai.contexts.applications.rules.outgoing import outgoing
 from wuai.contexts.cases import api as cases
-from wuai.contexts.organisation import api as organisation
 from wuai.contexts.parties import api as parties
 from wuai.kernel.roc_dates import long_zh
 from wuai.platform.actors import Actor
@@ -30,11 +29,8 @@ def words(
     if made is None or row.case_id is None:
         raise ValueError(row.kind)
     case, said = cases.case_row(row.case_id), _said(row)
-    branch = organisation.branch_by_id(row.branch_id)
-    section = organisation.section(case.section_id) if case.section_id else None
-    desk = f"{branch.name_zh} {section.name_zh}" if section else branch.name_zh
     return {
-        "number": number, "title": f"{made.title}{mark}", "branch": branch.name_zh,
+        "number": number, "title": f"{made.title}{mark}", "basis": made.basis, **cases.desk_of(case),
         "facts": [
             ["發文日期", long_zh(on)], ["發文字號", number], ["受文者", to],
             ["執行案號", case.number], ["義務人", parties.party_row(case.obligor_id).name],
@@ -42,7 +38,6 @@ def words(
         ],
         "parts": [["主旨", made.subject], *([label, said.get(name, "")] for label, name in made.quoted),
                   ["說明", made.closing]],
-        "basis": made.basis, "foot": f"{desk}　電話 {(section and section.phone) or branch.phone}",
     }  # fmt: skip
 
 
