@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from wuai.platform.asked import before
 from wuai.platform.ui.pieces import Page, Table
 
 View = Callable[..., HttpResponse]
+Found = TypeVar("Found")
 
 
 def branch_of(request: HttpRequest) -> int:
@@ -28,6 +29,13 @@ def branch_of(request: HttpRequest) -> int:
 def who(request: HttpRequest) -> dict[str, Any]:
     """By whom, when, on which day."""
     return {"by": actor_of(request), "at": timezone.now(), "on": timezone.localdate()}
+
+
+def there(found: Found | None) -> Found:
+    """What was looked for in the branch of who asks; 404 where it holds no such thing."""
+    if found is None:
+        raise Http404
+    return found
 
 
 class Desk(NamedTuple):

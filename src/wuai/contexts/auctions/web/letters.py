@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,7 @@ from wuai.contexts.auctions.queries import letters as queries
 from wuai.contexts.auctions.rules import noticing as rules
 from wuai.contexts.auctions.rules.preempting import GROUNDS
 from wuai.contexts.auctions.web import letter_forms as f
-from wuai.contexts.auctions.web.asking import Desk, branch_of, do, show_list, who
+from wuai.contexts.auctions.web.asking import Desk, branch_of, do, show_list, there, who
 from wuai.contexts.auctions.web.tables import LETTER as HOME
 from wuai.contexts.auctions.web.tables import PREEMPTION, letter_state, letter_table
 from wuai.contexts.cases import api as cases
@@ -69,10 +69,7 @@ def _issued(request: HttpRequest, ordered: actions.Ordered) -> list[PreemptionLe
 
 def own(request: HttpRequest, ref: uuid.UUID) -> queries.LetterView:
     """The letter, if it is of the branch of who asks."""
-    held = queries.view(ref, branch_of(request))
-    if held is None:
-        raise Http404
-    return held
+    return there(queries.view(ref, branch_of(request)))
 
 
 @staff("case.view")

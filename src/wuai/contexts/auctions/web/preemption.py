@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from wuai.contexts.auctions.actions.beginning import Told
 from wuai.contexts.auctions.queries import preemptions as queries
 from wuai.contexts.auctions.rules import preempting as rules
 from wuai.contexts.auctions.web import forms as f
-from wuai.contexts.auctions.web.asking import Desk, branch_of, do, show_list, who
+from wuai.contexts.auctions.web.asking import Desk, branch_of, do, show_list, there, who
 from wuai.contexts.auctions.web.tables import PREEMPTION as HOME
 from wuai.contexts.auctions.web.tables import preemption_state, preemption_table
 from wuai.contexts.cases import api as cases
@@ -62,10 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def own(request: HttpRequest, ref: uuid.UUID) -> queries.View:
     """The notice, if it is of the branch of who asks."""
-    held = queries.view(ref, branch_of(request))
-    if held is None:
-        raise Http404
-    return held
+    return there(queries.view(ref, branch_of(request)))
 
 
 @staff("case.view")

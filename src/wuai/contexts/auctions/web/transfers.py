@@ -15,7 +15,7 @@ from wuai.contexts.auctions.queries import transfers as queries
 from wuai.contexts.auctions.queries.conditions import buyer_id_of
 from wuai.contexts.auctions.rules import transferring as rules
 from wuai.contexts.auctions.web import forms as f
-from wuai.contexts.auctions.web.asking import Desk, branch_of, show_list, who
+from wuai.contexts.auctions.web.asking import Desk, branch_of, show_list, there, who
 from wuai.contexts.auctions.web.tables import TRANSFER as HOME
 from wuai.contexts.auctions.web.tables import transfer_state, transfer_table
 from wuai.contexts.cases import api as cases
@@ -75,10 +75,7 @@ def filed(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 def own(request: HttpRequest, ref: uuid.UUID) -> queries.View:
     """The certificate, if it is of the branch of who asks."""
-    held = queries.view(ref, branch_of(request), timezone.localdate())
-    if held is None:
-        raise Http404
-    return held
+    return there(queries.view(ref, branch_of(request), timezone.localdate()))
 
 
 @staff("case.view")
